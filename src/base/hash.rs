@@ -1,0 +1,122 @@
+//! Content addresses.
+//!
+//! BLAKE3, cut to 128 bits: the content comes from an outside party, so a hash
+//! that can be forged must not decide which cached page is shown.
+
+use std::fmt;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+/// A 128-bit content address.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Digest([u8; 16]);
+
+impl Digest {
+    /// The address of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::cut(&blake3::hash(bytes))
+    }
+
+    /// The address of everything a reader gives, in constant memory; equal to [`Digest::of`] of the same bytes.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Self> {
+        let mut sink = Sink(blake3::Hasher::new());
+        io::copy(&mut reader, &mut sink)?;
+        Ok(Self::cut(&sink.0.finalize()))
+    }
+
+    /// The address of several digests in order.
+    pub fn join(parts: &[Digest]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&part.0);
+        }
+        Self::cut(&hasher.finalize())
+    }
+
+    /// The address of a value, through its `postcard` encoding.
+    ///
+    /// # Panics
+    /// When the value's `Serialize` fails, which derived implementations over plain data do not.
+    pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        let mut sink = Sink(blake3::Hasher::new());
+        postcard::to_io(value, &mut sink).expect("views are plain data");
+        Self::cut(&sink.0.finalize())
+    }
+
+    /// The first `n` hexadecimal digits (at most 32), for file names.
+    pub fn short(&self, n: usize) -> String {
+        let mut hex = self.to_string();
+        hex.truncate(n);
+        hex
+    }
+
+    fn cut(hash: &blake3::Hash) -> Self {
+        let mut out = [0; 16];
+        out.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(out)
+    }
+}
+
+struct Sink(blake3::Hasher);
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.short(8))
+    }
+}
+
+/// A value and its digest, computed once; serialises as the digest alone,
+/// so that a view which shares the value is hashed in constant time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hashed<T> {
+    /// The value.
+    pub value: T,
+    /// Its address.
+    pub digest: Digest,
+}
+
+impl<T: Serialize> Hashed<T> {
+    /// Computes the digest.
+    pub fn new(value: T) -> Self {
+        let digest = Digest::of_value(&value);
+        Self { value, digest }
+    }
+}
+
+impl<T> Serialize for Hashed<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.digest.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_has_the_address_of_its_bytes() {
+        let bytes = vec![7; 100_000];
+        assert_eq!(Digest::of_reader(&bytes[..]).unwrap(), Digest::of(&bytes));
+    }
+}

@@ -1,0 +1,9 @@
+//! The vocabulary of the whole house: paths, spans, digests, memos, findings.
+//!
+//! Knows nothing of repositories, documents or pages.
+
+pub mod diag;
+pub mod hash;
+pub mod memo;
+pub mod path;
+pub mod span;

@@ -1,0 +1,12 @@
+//! `handover` turns a software repository into a handover portal and proves that the handover is complete.
+//!
+//! The modules are listed in the order a file travels; a module may use those above it, never those below.
+//!
+//! | Module | Gives |
+//! |---|---|
+//! | [`base`] | vocabulary of the whole house: paths, spans, digests, findings |
+//!
+//! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
+//! broken input becomes a document with issues, never an `Err`.
+
+pub mod base;
