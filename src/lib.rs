@@ -5,8 +5,10 @@
 //! | Module | Gives |
 //! |---|---|
 //! | [`base`] | vocabulary of the whole house: paths, spans, digests, findings |
+//! | [`yaml`], [`markup`], [`records`] | libraries: texts to trees, outlines, HTML and readings |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
 
 pub mod base;
+pub mod yaml;
