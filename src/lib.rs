@@ -13,3 +13,4 @@
 pub mod base;
 pub mod yaml;
 pub mod markup;
+pub mod records;
