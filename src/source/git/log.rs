@@ -1,0 +1,178 @@
+//! The output of `git log` as it comes: who touched what, newest first.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::{self, BufRead, Read};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::base::path::RepoPath;
+use crate::source::tree::{Commit, GitState};
+
+/// One commit a record: an empty field, id, committer time, author, then the names it touched.
+///
+/// Every field ends with NUL, and no name is empty, so a record's beginning cannot be taken for a name
+/// whatever the names are. A line end stands before the first name.
+pub(super) const COMMAND: [&str; 13] = [
+    "-c",
+    "log.showRoot=true",
+    "log",
+    "-z",
+    "--name-only",
+    "--relative",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-renames",
+    "-O/dev/null",
+    "--encoding=UTF-8",
+    "--format=%x00%H%x00%ct%x00%aN",
+    "HEAD",
+];
+
+/// Most bytes of log that are read; 50,000 commits over 10,000 files make 6.5 MB.
+const LOG_BYTES: u64 = 512 << 20;
+
+/// A history, or its newest part.
+#[derive(Debug)]
+pub(super) struct Log {
+    commits: Vec<Commit>,
+    touched: HashMap<Box<str>, Touch>,
+    /// Whether its end was reached.
+    pub(super) is_whole: bool,
+}
+
+/// Newest and oldest commit of a path, as indices.
+#[derive(Debug, Clone, Copy)]
+struct Touch {
+    newest: u32,
+    oldest: u32,
+}
+
+/// Reads a log in constant memory but for its commits and paths.
+pub(super) fn read(stdout: &mut dyn BufRead) -> io::Result<Log> {
+    let mut log = Log { commits: Vec::new(), touched: HashMap::new(), is_whole: true };
+    let mut stdout = stdout.take(LOG_BYTES);
+    let mut field = Vec::new();
+    let mut is_first_name = false;
+    while next(&mut stdout, &mut field)? {
+        if field.is_empty() {
+            log.commits.push(commit(&mut stdout, &mut field)?);
+            is_first_name = true;
+            continue;
+        }
+        let name = if is_first_name { field.strip_prefix(b"\n").unwrap_or(&field) } else { &field };
+        is_first_name = false;
+        log.touch(name);
+    }
+    log.is_whole = stdout.limit() > 0;
+    Ok(log)
+}
+
+/// The next field, without the NUL at its end; `false` when there is none.
+fn next(stdout: &mut impl BufRead, field: &mut Vec<u8>) -> io::Result<bool> {
+    field.clear();
+    let read = stdout.read_until(0, field)?;
+    field.pop_if(|last| *last == 0);
+    Ok(read > 0)
+}
+
+fn commit(stdout: &mut impl BufRead, field: &mut Vec<u8>) -> io::Result<Commit> {
+    let mut text = || next(stdout, field).map(|_| String::from_utf8_lossy(field).into_owned());
+    let (id, time, author) = (text()?, text()?, text()?);
+    Ok(Commit { id, date: day(&time), author: author.trim().to_owned() })
+}
+
+/// The day of a Unix time in UTC; empty when it is none.
+fn day(time: &str) -> String {
+    let time = time.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    time.map(|time| TimeZone::UTC.to_datetime(time).date().to_string()).unwrap_or_default()
+}
+
+impl Log {
+    /// Whether no file below the root was ever touched.
+    pub(super) fn is_empty(&self) -> bool {
+        self.touched.is_empty()
+    }
+
+    fn touch(&mut self, name: &[u8]) {
+        // Names that are not Unicode are in no tree either.
+        let (Ok(name), Some(now)) = (std::str::from_utf8(name), self.commits.len().checked_sub(1)) else { return };
+        let now = u32::try_from(now).unwrap_or(u32::MAX);
+        match self.touched.get_mut(name) {
+            Some(touch) => touch.oldest = now,
+            None => drop(self.touched.insert(name.into(), Touch { newest: now, oldest: now })),
+        }
+    }
+
+    /// The facts that pages show. What only a boundary commit touched has no date;
+    /// where the log is not whole, nobody knows when a file was made.
+    pub(super) fn into_state(self, boundary: &HashSet<String>, is_whole: bool) -> GitState {
+        let dated = |ix: u32| {
+            let commit = self.commits.get(ix as usize)?;
+            (!commit.date.is_empty() && !boundary.contains(&commit.id)).then(|| commit.clone())
+        };
+        let by_path = |pick: fn(&Touch) -> u32| -> BTreeMap<RepoPath, Commit> {
+            let dates =
+                self.touched.iter().filter_map(|(name, touch)| Some((RepoPath::new(name)?, dated(pick(touch))?)));
+            dates.collect()
+        };
+        GitState {
+            head: self.commits.first().cloned(),
+            last: by_path(|touch| touch.newest),
+            first: if is_whole { by_path(|touch| touch.oldest) } else { BTreeMap::new() },
+            ..GitState::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOG: &[u8] = b"\0bbb\x001700000000\0Bea\0\nx.md\0docs/y.md\0\
+                         \0eee\x001650000000\0Eve\0\
+                         \0aaa\x001600000000\0Ada\0\nx.md\0";
+
+    fn state(log: &[u8], boundary: &[&str]) -> GitState {
+        let boundary = boundary.iter().map(|id| (*id).to_owned()).collect();
+        let log = read(&mut &*log).unwrap();
+        let is_whole = log.is_whole;
+        log.into_state(&boundary, is_whole)
+    }
+
+    fn day<'a>(commits: &'a BTreeMap<RepoPath, Commit>, path: &str) -> Option<&'a str> {
+        commits.get(path).map(|commit| commit.date.as_str())
+    }
+
+    #[test]
+    fn a_path_has_its_newest_and_its_oldest_commit() {
+        let state = state(LOG, &[]);
+        assert_eq!(state.head.unwrap().author, "Bea");
+        assert_eq!((day(&state.last, "x.md"), day(&state.first, "x.md")), (Some("2023-11-14"), Some("2020-09-13")));
+        assert_eq!(day(&state.last, "docs/y.md"), Some("2023-11-14"));
+    }
+
+    #[test]
+    fn what_only_a_boundary_commit_touched_has_no_date() {
+        let newest = state(LOG, &["bbb"]);
+        assert_eq!((day(&newest.last, "x.md"), day(&newest.last, "docs/y.md")), (None, None));
+        let oldest = state(LOG, &["aaa"]);
+        assert_eq!((day(&oldest.last, "x.md"), day(&oldest.first, "x.md")), (Some("2023-11-14"), None));
+    }
+
+    #[test]
+    fn names_with_line_ends_or_the_look_of_a_record_are_names() {
+        let state = state(b"\0bbb\x001700000000\0B\0\n\nx\0bbb\x001600000000\0Eve\0", &[]);
+        let names: Vec<&str> = state.last.keys().map(RepoPath::as_str).collect();
+        assert_eq!(names, ["\nx", "1600000000", "Eve", "bbb"]);
+    }
+
+    #[test]
+    fn a_log_that_is_cut_off_or_odd_is_read_as_far_as_it_goes() {
+        assert!(read(&mut &b""[..]).unwrap().is_empty());
+        assert!(read(&mut &b"\0bbb"[..]).unwrap().is_empty());
+        assert!(read(&mut &b"x.md\0y.md"[..]).unwrap().is_empty());
+        let odd = state(b"\0bbb\0never\0B\0\nx\xff\0y\0", &[]);
+        assert_eq!((odd.last.len(), odd.head.unwrap().date.as_str()), (0, ""));
+    }
+}

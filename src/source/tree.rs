@@ -1,0 +1,203 @@
+//! The snapshot: what is on disk, frozen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::base::hash::Digest;
+use crate::base::path::RepoPath;
+
+/// Bounds on what is read. Exceeding one is an issue of the tree, never silence.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Largest text file that is read, in bytes. Larger ones are listed, not read.
+    pub text_bytes: u64,
+    /// Largest linked file (image, archive) that is copied, in bytes.
+    pub asset_bytes: u64,
+    /// Most files that are listed.
+    pub files: usize,
+    /// Sum of all texts, in bytes.
+    pub total_bytes: u64,
+    /// Deepest directory, in segments.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { text_bytes: 8 << 20, asset_bytes: 64 << 20, files: 100_000, total_bytes: 2 << 30, depth: 32 }
+    }
+}
+
+/// What a format makes of a file it has not seen, judged by its name.
+#[derive(Debug, Clone, Copy)]
+pub enum Want {
+    /// Listed only.
+    No,
+    /// Read.
+    Text,
+    /// Read, kept when the function says so.
+    TextIf(fn(&str) -> bool),
+}
+
+/// One file as it was when the tree was taken.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: RepoPath,
+    /// What is known of its content.
+    pub content: Content,
+    /// Address of path, content and troubles together (two equal files at two places are two documents).
+    pub digest: Digest,
+    /// Troubles met while reading this file. Each also stands in [`SourceTree::issues`].
+    pub troubles: Vec<Trouble>,
+}
+
+impl SourceFile {
+    /// A file and its address.
+    pub fn new(path: RepoPath, content: Content, troubles: Vec<Trouble>) -> Self {
+        let digest = Digest::of_value(&(&path, &content, &troubles));
+        Self { path, content, digest, troubles }
+    }
+
+    /// The text; empty for files that were not read.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::Listed { .. } => "",
+        }
+    }
+}
+
+/// Content of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Content {
+    /// A text that some format claims, in normal form.
+    Text(Arc<str>),
+    /// Known to exist, not read: code, images, archives, and files over a limit.
+    Listed {
+        /// Size in bytes.
+        size: u64,
+    },
+}
+
+/// What is wrong with a file, before anyone looks at what it says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Trouble {
+    /// Over [`Limits::text_bytes`]; bytes found.
+    TooLarge(u64),
+    /// Over [`Limits::depth`], [`Limits::files`] or [`Limits::total_bytes`]; the limit in words (`100,000 files`).
+    OverLimit(String),
+    /// Not UTF-8; read as Windows-1252 (the web's Latin-1). Byte offset of the first odd byte in the file on disk.
+    NotUtf8 {
+        /// Offset in bytes.
+        offset: usize,
+    },
+    /// UTF-16 with a byte order mark; decoded.
+    Utf16,
+    /// NUL bytes where text was expected; not read.
+    Binary,
+    /// A symbolic link; not followed. Its target as written.
+    Symlink(String),
+    /// FIFO, socket or device; not opened.
+    Special,
+    /// The system refused; its words.
+    Unreadable(String),
+    /// A name that is not Unicode; lossy form in the path.
+    NameNotUnicode,
+}
+
+/// A [`Trouble`] and the file it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceIssue {
+    /// The file or directory.
+    pub path: RepoPath,
+    /// What happened.
+    pub trouble: Trouble,
+}
+
+/// A commit as far as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Commit {
+    /// Full hexadecimal id.
+    pub id: String,
+    /// Committer date in UTC, `YYYY-MM-DD`.
+    pub date: String,
+    /// Author name (through `.mailmap`); never an e-mail address.
+    pub author: String,
+}
+
+/// What git knows. Dates from a shallow boundary are unknown, hence absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GitState {
+    /// Tip of the checked-out branch; `None` without git or without a commit.
+    pub head: Option<Commit>,
+    /// Why dates are absent, in words for people; `None` when history was read in full.
+    pub notice: Option<String>,
+    /// Newest commit that touched a path.
+    pub last: BTreeMap<RepoPath, Commit>,
+    /// Oldest commit that touched a path (its creation), as far as history is known.
+    pub first: BTreeMap<RepoPath, Commit>,
+    /// Address of the forge project (`https://host/owner/name`) when `origin` is on a well-known forge.
+    pub forge: Option<String>,
+}
+
+/// The repository at one moment. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct SourceTree {
+    /// Name of the repository: that of its root directory.
+    pub name: String,
+    /// Where assets are copied from; `None` for a tree made in memory.
+    pub root: Option<PathBuf>,
+    /// Every file that was found, by path.
+    pub files: BTreeMap<RepoPath, Arc<SourceFile>>,
+    /// Every directory that holds a file, the root included.
+    pub directories: BTreeSet<RepoPath>,
+    /// Troubles met, by path.
+    pub issues: Vec<SourceIssue>,
+    /// How many files each class of exclusion left unread that a format would have asked for,
+    /// by its name (`vendored`, `test data`, `generated`, …).
+    pub excluded: BTreeMap<&'static str, usize>,
+    /// Git's facts.
+    pub git: Arc<GitState>,
+}
+
+impl SourceTree {
+    /// A tree in memory: `(path, content)` pairs, read by the same rules as files on disk.
+    ///
+    /// # Panics
+    /// When a path leads out of the root (a mistake of the caller).
+    pub fn from_files<'a>(
+        name: &str,
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        wants: fn(&RepoPath) -> Want,
+    ) -> Self {
+        let path = |path| RepoPath::new(path).expect("a path inside the root");
+        let files = files.into_iter().map(|(name, bytes)| (path(name), bytes)).collect();
+        Self { name: name.to_owned(), ..super::walk::in_memory(files, wants) }
+    }
+
+    /// Adds or replaces one file, with its directories and troubles.
+    pub fn insert(&mut self, file: SourceFile) {
+        self.issues.retain(|issue| issue.path != file.path);
+        self.note_directories(&file.path);
+        let issues =
+            file.troubles.iter().map(|trouble| SourceIssue { path: file.path.clone(), trouble: trouble.clone() });
+        self.issues.extend(issues);
+        self.issues.sort();
+        self.files.insert(file.path.clone(), Arc::new(file));
+    }
+
+    pub(super) fn note_directories(&mut self, path: &RepoPath) {
+        let mut dir = path.parent();
+        while self.directories.insert(dir.clone()) && !dir.is_root() {
+            dir = dir.parent();
+        }
+    }
+
+    /// The file at a path.
+    pub fn get(&self, path: &RepoPath) -> Option<&Arc<SourceFile>> {
+        self.files.get(path)
+    }
+}

@@ -1,0 +1,97 @@
+//! From a listed file to a file of the tree.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::base::path::RepoPath;
+use crate::source::decode::{Decoded, decode};
+use crate::source::exclude;
+use crate::source::tree::{Content, Limits, SourceFile, SourceIssue, SourceTree, Trouble, Want};
+
+use super::listing::Entry;
+
+/// A file, and the class of exclusion that it was left out for.
+#[derive(Debug, Clone)]
+pub(in crate::source) struct Taken {
+    pub(in crate::source) file: Arc<SourceFile>,
+    pub(in crate::source) class: Option<&'static str>,
+}
+
+/// Takes one listed file, reading it when it is wanted.
+pub(super) fn from_disk(root: &Path, entry: &Entry, limits: &Limits) -> Taken {
+    if !entry.is_read() {
+        return listed(entry, entry.trouble.clone());
+    }
+    match read(&on_disk(root, &entry.path), limits) {
+        // It has grown since it was listed.
+        Ok(bytes) if bytes.len() as u64 > limits.text_bytes => {
+            listed(entry, Some(Trouble::TooLarge(bytes.len() as u64)))
+        }
+        Ok(bytes) => from_bytes(entry, &bytes),
+        Err(error) => listed(entry, Some(Trouble::Unreadable(error.to_string()))),
+    }
+}
+
+fn read(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limits.text_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn on_disk(root: &Path, path: &RepoPath) -> PathBuf {
+    path.segments().fold(root.to_owned(), |dir, segment| dir.join(segment))
+}
+
+/// Takes one listed file from its bytes.
+pub(super) fn from_bytes(entry: &Entry, bytes: &[u8]) -> Taken {
+    let keep: fn(&str) -> bool = match entry.want {
+        _ if !entry.is_read() => return listed(entry, entry.trouble.clone()),
+        Want::No => return listed(entry, None),
+        Want::Text => |_| true,
+        Want::TextIf(keep) => keep,
+    };
+    match decode(bytes) {
+        Some(Decoded { text, .. }) if !keep(&text) => listed(entry, None),
+        Some(Decoded { text, .. }) if is_prose(&entry.path) && exclude::is_generated(&text) => {
+            Taken { class: Some(exclude::GENERATED), ..listed(entry, None) }
+        }
+        Some(Decoded { text, trouble }) => {
+            let content = Content::Text((*text).into());
+            taken(SourceFile::new(entry.path.clone(), content, Vec::from_iter(trouble)))
+        }
+        None if matches!(entry.want, Want::Text) => listed(entry, Some(Trouble::Binary)),
+        // By its name alone nobody knows whether it should have been text.
+        None => listed(entry, None),
+    }
+}
+
+fn listed(entry: &Entry, trouble: Option<Trouble>) -> Taken {
+    let content = Content::Listed { size: entry.stamp.size };
+    let file = SourceFile::new(entry.path.clone(), content, Vec::from_iter(trouble));
+    Taken { class: entry.class, ..taken(file) }
+}
+
+fn taken(file: SourceFile) -> Taken {
+    Taken { file: Arc::new(file), class: None }
+}
+
+/// Prose that a tool writes is not the team's; contracts and rules count also when they are generated.
+fn is_prose(path: &RepoPath) -> bool {
+    matches!(path.extension().as_str(), "md" | "mdx" | "markdown" | "rst" | "adoc" | "asciidoc")
+}
+
+/// Puts files into a tree, with their directories, troubles and classes.
+pub(super) fn assemble(tree: &mut SourceTree, taken: Vec<Taken>) {
+    for Taken { file, class } in &taken {
+        if let Some(class) = class {
+            *tree.excluded.entry(class).or_default() += 1;
+        }
+        let issue = |trouble: &Trouble| SourceIssue { path: file.path.clone(), trouble: trouble.clone() };
+        tree.issues.extend(file.troubles.iter().map(issue));
+        tree.note_directories(&file.path);
+    }
+    tree.files = taken.into_iter().map(|taken| (taken.file.path.clone(), taken.file)).collect();
+    tree.issues.sort();
+}
