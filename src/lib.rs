@@ -7,6 +7,7 @@
 //! | [`base`] | vocabulary of the whole house: paths, spans, digests, findings |
 //! | [`yaml`], [`markup`], [`records`] | libraries: texts to trees, outlines, HTML and readings |
 //! | [`source`] | window: the repository, read once, frozen as a `SourceTree` |
+//! | [`formats`] | `parse`: one file to one `Document` |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
@@ -16,3 +17,4 @@ pub mod yaml;
 pub mod markup;
 pub mod records;
 pub mod source;
+pub mod formats;

@@ -1,0 +1,358 @@
+//! From bytes to a [`Document`]: one adapter per format.
+//!
+//! A format says how bytes become a document; what a handover needs (kinds) is decided
+//! in [`crate::model`]. Parsing never fails: broken input gives a document with issues.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+mod alerts;
+mod asciidoc;
+mod asyncapi;
+mod bidi;
+mod build;
+mod data;
+mod diagram;
+mod drawio;
+mod graphql;
+mod hint;
+mod machine;
+mod markdown;
+mod mermaid;
+mod openapi;
+mod rst;
+mod svg;
+mod template;
+
+pub use diagram::diagram_kind;
+
+use crate::base::path::RepoPath;
+use crate::base::span::Span;
+use crate::markup::{Fragment, Outline};
+use crate::records::Reading;
+use crate::source::{Content, SourceFile, Want};
+
+/// Bumped when a parser changes what it gives for the same bytes.
+pub const VERSION: u32 = 1;
+
+/// One file, understood alone; never fails to exist.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// What other pages may show of it.
+    pub card: Card,
+    /// Skeleton; empty for files that are not prose.
+    pub outline: Outline,
+    /// What it is.
+    pub body: Body,
+    /// Problems met while parsing, as data; [`crate::policy`] makes findings of them.
+    pub issues: Vec<Issue>,
+}
+
+impl Document {
+    /// Its path.
+    pub fn path(&self) -> &RepoPath {
+        &self.source.path
+    }
+
+    /// What it states about itself, when it is prose.
+    pub fn reading(&self) -> Option<&Reading> {
+        match &self.body {
+            Body::Prose(prose) => Some(&prose.reading),
+            _ => None,
+        }
+    }
+}
+
+/// What other pages may show of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// Title, never empty.
+    pub title: String,
+    /// One line, may be empty.
+    pub summary: String,
+}
+
+/// What a document is.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Text for people: Markdown, reStructuredText, AsciiDoc.
+    Prose(Box<Prose>),
+    /// An API contract.
+    Api(ApiFacts),
+    /// Prometheus alert rules.
+    Alerts(AlertFacts),
+    /// A file that is one diagram.
+    Diagram(DiagramFacts),
+    /// An SVG picture, judged.
+    Svg(SvgFacts),
+    /// Build and deployment files that tell which services exist.
+    Build(BuildFacts),
+    /// Anything else that was read.
+    Opaque,
+}
+
+/// A prose document.
+#[derive(Debug, Clone)]
+pub struct Prose {
+    /// How it is written.
+    pub markup: Markup,
+    /// What it states about itself.
+    pub reading: Reading,
+}
+
+/// Prose languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Markup {
+    /// CommonMark with GitHub's extensions; `.mdx` and `.md.erb` too.
+    Markdown,
+    /// reStructuredText; shown as source.
+    Rst,
+    /// AsciiDoc; shown as source.
+    AsciiDoc,
+}
+
+/// What is known of an API contract before its own pages exist.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApiFacts {
+    /// `openapi`, `asyncapi` or `graphql`.
+    pub format: &'static str,
+    /// Version of the format as written (`3.1.0`); empty for GraphQL.
+    pub version: String,
+    /// OpenAPI: operations below `paths` and `webhooks`; AsyncAPI: operations; GraphQL: fields of the root types.
+    pub operations: u32,
+    /// AsyncAPI: channels.
+    pub channels: u32,
+}
+
+/// What is known of an alert rule file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AlertFacts {
+    /// Each alert.
+    pub alerts: Vec<Alert>,
+}
+
+/// One alert rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// Its name.
+    pub name: String,
+    /// `severity` label; empty when there is none.
+    pub severity: String,
+    /// `runbook_url`, `runbook`, `runbookURL` or `playbook` annotation; empty when there is none.
+    pub runbook: String,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// What is known of a diagram before it is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiagramFacts {
+    /// `mermaid`, `drawio`, `plantuml`, `dot`, `d2`, `structurizr`.
+    pub language: &'static str,
+    /// Mermaid's diagram type (`flowchart`, `sequence`, …) in its documentation's words; draw.io: page count.
+    pub kind: String,
+}
+
+/// What an SVG file may do to a reader's browser.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SvgFacts {
+    /// Why it is not published: the active or remote content found. Empty for a plain picture.
+    pub refused: Option<(String, Span)>,
+    /// Pages of the draw.io drawing inside (`*.drawio.svg`); `None` for any other picture.
+    pub drawio: Option<u32>,
+}
+
+/// What a build or deployment file says about services.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BuildFacts {
+    /// What kind of file it is, for people (`docker-compose.yml`, `Dockerfile`, `catalog-info.yaml`).
+    pub what: BuildKind,
+    /// Candidates it names.
+    pub services: Vec<ServiceHint>,
+}
+
+/// Which evidence a build file is; strongest first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BuildKind {
+    /// Backstage `catalog-info.yaml`.
+    Catalog,
+    /// Compose file with `build:` entries.
+    Compose,
+    /// Kubernetes workload or Helm chart.
+    Kubernetes,
+    /// Workspace member: `package.json`, `Cargo.toml`, `go.mod`, `pom.xml`, … in its own directory.
+    Package,
+    /// `Dockerfile`.
+    Dockerfile,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// A service that a file names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceHint {
+    /// Name as written.
+    pub name: String,
+    /// Directory it is built from, as written and relative to the file; empty when not stated.
+    pub directory: String,
+    /// Owner, when the file states one.
+    pub owner: String,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// A problem met while parsing one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// What kind.
+    pub kind: IssueKind,
+    /// Where.
+    pub span: Span,
+    /// The parser's words, lower case, no final period.
+    pub message: String,
+}
+
+/// Kinds of parsing problems; each is taken up by one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssueKind {
+    /// Syntax that could not be read, or a bound that was exceeded.
+    Unreadable,
+    /// Invisible or direction-changing characters (Unicode TR36 §2, "Trojan Source").
+    Bidi,
+}
+
+/// What an adapter makes of a file.
+struct Taken {
+    /// Empty when the file states none; its name stands in then.
+    title: String,
+    /// One line, may be empty.
+    summary: String,
+    outline: Outline,
+    body: Body,
+    issues: Vec<Issue>,
+}
+
+impl Taken {
+    fn new(body: Body) -> Self {
+        Self { title: String::new(), summary: String::new(), outline: Outline::default(), body, issues: Vec::new() }
+    }
+}
+
+/// One way to read files.
+struct Format {
+    /// Judges the path alone.
+    named: fn(&RepoPath) -> bool,
+    /// Judges the text of a file so named, cheaply and generously; `None` when the name is enough.
+    sniff: Option<fn(&str) -> bool>,
+    /// Whether such a file is a document also when it was not read (binary, or over a limit).
+    unread: Unread,
+    /// Reads the file; `None` when it is not of this format after all.
+    read: fn(&SourceFile) -> Option<Taken>,
+}
+
+/// What a file is that could not be read.
+#[derive(PartialEq)]
+enum Unread {
+    /// A document all the same, with the trouble that [`SourceFile::troubles`] names.
+    Document,
+    /// No document.
+    Ignored,
+}
+
+/// Every format, in the order in which they are asked.
+static FORMATS: &[Format] = &[
+    hint::FORMAT,
+    markdown::FORMAT,
+    rst::FORMAT,
+    asciidoc::FORMAT,
+    svg::FORMAT,
+    diagram::FORMAT,
+    diagram::STRUCTURIZR,
+    diagram::PICTURE,
+    graphql::FORMAT,
+    build::FORMAT,
+    openapi::FORMAT,
+    asyncapi::FORMAT,
+    alerts::FORMAT,
+    build::KUBERNETES,
+];
+
+/// Which files are worth reading. For the walk, which passes it on to [`crate::source`].
+pub fn wants(path: &RepoPath) -> Want {
+    let named: Vec<&Format> = named(path).collect();
+    let sniffs: Vec<fn(&str) -> bool> = named.iter().filter_map(|format| format.sniff).collect();
+    match (named.len(), &*sniffs) {
+        (0, _) => Want::No,
+        (all, sniffs) if sniffs.len() < all => Want::Text,
+        (_, [one]) => Want::TextIf(*one),
+        _ => Want::TextIf(may_be_data_of_ours),
+    }
+}
+
+/// Whether a file is parsed: it was read, or is listed under a name that stands for a document.
+pub fn claims(file: &SourceFile) -> bool {
+    match &file.content {
+        Content::Text(text) => named(&file.path).any(|format| format.sniff.is_none_or(|sniff| sniff(text))),
+        Content::Listed { .. } => named(&file.path).any(|format| format.unread == Unread::Document),
+    }
+}
+
+/// Parses one file that is [claimed](claims). Total.
+pub fn parse(file: &Arc<SourceFile>) -> Document {
+    let text = file.text();
+    let candidates = named(&file.path).filter(|format| format.sniff.is_none_or(|sniff| sniff(text)));
+    let mut taken =
+        candidates.map(|format| format.read).find_map(|read| read(file)).unwrap_or_else(|| Taken::new(Body::Opaque));
+    taken.issues.extend(bidi::issues(text, &taken));
+    taken.issues.sort_by_key(|issue| issue.span);
+    let title = if taken.title.is_empty() { file.path.file_name().to_owned() } else { taken.title };
+    Document {
+        source: Arc::clone(file),
+        card: Card { title, summary: taken.summary },
+        outline: taken.outline,
+        body: taken.body,
+        issues: taken.issues,
+    }
+}
+
+/// Composes the body of a document's page; empty for documents that are not Markdown.
+pub fn compose(document: &Document) -> Fragment {
+    match &document.body {
+        Body::Prose(prose) if prose.markup == Markup::Markdown => markdown::compose(document),
+        Body::Prose(_)
+        | Body::Api(_)
+        | Body::Alerts(_)
+        | Body::Diagram(_)
+        | Body::Svg(_)
+        | Body::Build(_)
+        | Body::Opaque => Fragment::default(),
+    }
+}
+
+fn named(path: &RepoPath) -> impl Iterator<Item = &'static Format> {
+    let formats = if machine::writes(path) { &[] } else { FORMATS };
+    formats.iter().filter(move |format| (format.named)(path))
+}
+
+/// For the extensions that several formats share.
+fn may_be_data_of_ours(text: &str) -> bool {
+    let formats = [openapi::FORMAT, asyncapi::FORMAT, alerts::FORMAT, build::KUBERNETES];
+    formats.iter().filter_map(|format| format.sniff).any(|sniff| sniff(text))
+}
+
+/// One line for a card: blanks collapsed, at most 200 characters, cut at a word.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = line.char_indices().nth(LONGEST) else { return line };
+    let end = line[..cut].rfind(' ').unwrap_or(cut);
+    format!("{}…", line[..end].trim_end_matches([',', ';', ':', '.']))
+}
+
+#[cfg(test)]
+mod tests;

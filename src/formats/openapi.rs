@@ -1,0 +1,87 @@
+//! OpenAPI 2.0 (Swagger) to 3.2: recognised anywhere in a repository by its root keys.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::base::path::RepoPath;
+use crate::source::SourceFile;
+use crate::yaml::Node;
+
+use super::data::Pointers;
+use super::{ApiFacts, Body, Format, Taken, Unread, data, one_line};
+
+pub(super) const FORMAT: Format = Format { named: data::is_data, sniff: Some(sniff), unread: Unread::Ignored, read };
+
+/// Operations of a path item (OpenAPI 3.2 §4.9), `query` since 3.2.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// What else stands at the root of such a document; settings of tools may name a version of OpenAPI too.
+const PARTS: &[&str] = &["info", "paths", "webhooks", "components", "definitions"];
+
+/// The version at the start of a line: evidence also when the text around it is broken.
+static ROOT_KEY: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r#"(?m)^["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?([23](?:\.\d+){1,2})["']?[ \t]*(?:#.*)?$"#;
+    Regex::new(pattern).expect("the pattern is valid")
+});
+
+fn sniff(text: &str) -> bool {
+    data::has_key(text, "openapi") || data::has_key(text, "swagger")
+}
+
+fn read(file: &SourceFile) -> Option<Taken> {
+    let parsed = data::tree(&file.path, file.text());
+    let root = parsed.root();
+    let version = root.and_then(version).or_else(|| {
+        let evident = !parsed.problems.is_empty();
+        evident.then(|| version_of_broken(&file.path, file.text())).flatten()
+    })?;
+    let operations = root.map_or(0, operations);
+    let facts = ApiFacts { format: "openapi", version, operations, channels: 0 };
+    let mut taken = Taken::new(Body::Api(facts));
+    if let Some(root) = root {
+        (taken.title, taken.summary) = card(root);
+    }
+    taken.issues = data::issues(parsed.problems);
+    Some(taken)
+}
+
+/// Title and summary of an `info` object (the same in OpenAPI and AsyncAPI).
+pub(super) fn card(root: &Node) -> (String, String) {
+    let summary = data::text_at(root, &["info", "summary"]);
+    let description = data::text_at(root, &["info", "description"]);
+    let first = description.split("\n\n").next().unwrap_or_default().trim_start_matches(['#', ' ']);
+    let summary = if summary.is_empty() { first } else { &summary };
+    (one_line(&data::text_at(root, &["info", "title"])), one_line(summary))
+}
+
+/// The version that the root states, when the document is one of ours.
+fn version(root: &Node) -> Option<String> {
+    let stated = root.get("openapi").or_else(|| root.get("swagger"))?.as_str()?;
+    let known = stated.starts_with(['2', '3']) && stated.chars().all(|c| c.is_ascii_digit() || c == '.');
+    (known && PARTS.iter().any(|part| root.get(part).is_some())).then(|| stated.to_owned())
+}
+
+/// The version of a text that cannot be read as a whole, when there is no doubt what it was meant to be.
+fn version_of_broken(path: &RepoPath, text: &str) -> Option<String> {
+    let named_so = matches!(path.stem().to_lowercase().as_str(), "openapi" | "swagger");
+    match ROOT_KEY.captures(text) {
+        Some(found) => Some(found[1].to_owned()),
+        None => named_so.then(String::new),
+    }
+}
+
+fn operations(root: &Node) -> u32 {
+    let items = ["paths", "webhooks"].into_iter().filter_map(|part| root.get(part)).flat_map(Node::entries);
+    let items = items.filter(|(name, _)| !name.as_str().is_some_and(|name| name.starts_with("x-")));
+    let mut pointers = Pointers::new(root);
+    items.filter_map(|(_, item)| pointers.follow(item)).map(operations_of).sum()
+}
+
+fn operations_of(item: &Node) -> u32 {
+    let is_operation = |node: &Node| !node.entries().is_empty();
+    let fixed = METHODS.iter().filter(|method| item.get(method).is_some_and(is_operation)).count();
+    let further = item.get("additionalOperations").map_or(&[][..], Node::entries);
+    let further = further.iter().filter(|(_, operation)| is_operation(operation)).count();
+    (fixed + further) as u32
+}
