@@ -8,6 +8,7 @@
 //! | [`yaml`], [`markup`], [`records`] | libraries: texts to trees, outlines, HTML and readings |
 //! | [`source`] | window: the repository, read once, frozen as a `SourceTree` |
 //! | [`formats`] | `parse`: one file to one `Document` |
+//! | [`model`] | `link`: all documents to one `Portal` |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
@@ -18,3 +19,4 @@ pub mod markup;
 pub mod records;
 pub mod source;
 pub mod formats;
+pub mod model;

@@ -1,0 +1,230 @@
+//! Which kind a document is, and why.
+//!
+//! Takes readings and paths, gives a kind with the first evidence that holds. Follows the order of the guide
+//! "How documents are read": what a document says of itself, what a tool's configuration says, where it lies
+//! together with how it is named or built, its name alone, its structure alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+mod hints;
+mod record;
+mod runbook;
+
+use crate::base::path::RepoPath;
+use crate::formats::{Body, Document};
+use crate::records::{Reading, Style, identifies_a_record};
+use crate::source::SourceTree;
+
+use super::Kind;
+use hints::Hints;
+
+/// A kind and its evidence, in words.
+pub type Classified = (Kind, String);
+
+/// Kinds of all documents, same index; `None` for files that are no artifact (build files, pictures).
+pub fn classify(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Classified>> {
+    let surroundings = Surroundings::new(tree, documents);
+    documents.iter().map(|document| kind(document, &surroundings)).collect()
+}
+
+fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> {
+    match &document.body {
+        Body::Prose(prose) => Some(prose_kind(&Candidate::new(document, &prose.reading, surroundings))),
+        Body::Api(api) => {
+            let kind = match api.format {
+                "asyncapi" => Kind::AsyncApi,
+                "graphql" => Kind::GraphQl,
+                _ => Kind::OpenApi,
+            };
+            Some((kind, format!("{} document", api.format)))
+        }
+        Body::Alerts(alerts) => Some((Kind::Alerts, format!("{} Prometheus alert rules", alerts.alerts.len()))),
+        Body::Diagram(diagram) => Some((Kind::Diagram, format!("{} file", diagram.language))),
+        Body::Svg(_) | Body::Build(_) | Body::Opaque => None,
+    }
+}
+
+fn prose_kind(candidate: &Candidate<'_>) -> Classified {
+    stated_kind(candidate)
+        .or_else(|| record::decision(candidate))
+        .or_else(|| record::proposal(candidate))
+        .or_else(|| runbook::runbook(candidate))
+        .unwrap_or_else(|| (Kind::Document, runbook::resemblance(candidate).unwrap_or_else(|| PLAIN.to_owned())))
+}
+
+/// Evidence for a document that is none of the special kinds.
+const PLAIN: &str = "prose that is none of the special kinds";
+
+/// `kind: runbook` in the front matter.
+fn stated_kind(candidate: &Candidate<'_>) -> Option<Classified> {
+    let stated = candidate.reading.kind.as_ref()?;
+    if candidate.is_unreal() || candidate.is_template() {
+        return None;
+    }
+    let kind = match stated.value.as_str() {
+        "adr" | "decision" | "decision-record" | "architecture-decision-record" | "madr" => Kind::Adr,
+        "rfc" | "proposal" | "enhancement" => Kind::Proposal,
+        "runbook" | "playbook" | "sop" => Kind::Runbook,
+        word if word.starts_with("runbook.") => Kind::Runbook,
+        _ => return None,
+    };
+    Some((kind, format!("`{}` in the front matter", stated.written)))
+}
+
+/// What lies around a document.
+struct Surroundings {
+    hints: Hints,
+    /// How many prose documents each directory holds.
+    prose: BTreeMap<RepoPath, usize>,
+    /// Directories that hold a document with a number or date at the start of its name.
+    numbered: BTreeSet<RepoPath>,
+    /// Directories that hold a landing page.
+    landed: BTreeSet<RepoPath>,
+    /// Paths of all prose documents.
+    paths: BTreeSet<String>,
+}
+
+impl Surroundings {
+    fn new(tree: &SourceTree, documents: &[Arc<Document>]) -> Self {
+        let mut around = Self {
+            hints: Hints::read(tree),
+            prose: BTreeMap::new(),
+            numbered: BTreeSet::new(),
+            landed: BTreeSet::new(),
+            paths: BTreeSet::new(),
+        };
+        for document in documents {
+            let Some(reading) = document.reading() else { continue };
+            let dir = document.path().parent();
+            around.paths.insert(document.path().as_str().to_owned());
+            *around.prose.entry(dir.clone()).or_default() += 1;
+            if is_landing(document.path()) {
+                around.landed.insert(dir);
+            } else if is_named(reading) {
+                around.numbered.insert(dir);
+            }
+        }
+        around
+    }
+}
+
+/// Directories in which a record is an example or an input of a test, not a decision.
+const UNREAL: [&str; 16] = [
+    "test",
+    "tests",
+    "__tests__",
+    "fixture",
+    "fixtures",
+    "__fixtures__",
+    "testdata",
+    "test-data",
+    "test_data",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "node_modules",
+    "vendor",
+    "third_party",
+];
+
+/// Words that a template's name may hold beside `template`.
+const TEMPLATE_WORDS: [&str; 18] = [
+    "template",
+    "templates",
+    "adr",
+    "adrs",
+    "madr",
+    "rfc",
+    "decision",
+    "record",
+    "architecture",
+    "short",
+    "long",
+    "bare",
+    "minimal",
+    "blank",
+    "example",
+    "nygard",
+    "full",
+    "new",
+];
+
+/// A prose document and everything its kind may depend on.
+struct Candidate<'a> {
+    document: &'a Document,
+    path: &'a RepoPath,
+    dir: RepoPath,
+    reading: &'a Reading,
+    around: &'a Surroundings,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(document: &'a Document, reading: &'a Reading, around: &'a Surroundings) -> Self {
+        let path = document.path();
+        Self { document, path, dir: path.parent(), reading, around }
+    }
+
+    /// File name up to its first dot, lower case.
+    fn stem(&self) -> String {
+        self.path.stem().to_lowercase()
+    }
+
+    /// Number or date at the start of the name, also after a prefix.
+    fn is_named(&self) -> bool {
+        is_named(self.reading)
+    }
+
+    /// A status that the document itself states.
+    fn has_status(&self) -> bool {
+        let own = |style: Style| !matches!(style, Style::Directory | Style::Sentence);
+        self.reading.statuses.iter().any(|status| status.value.is_some() && own(status.style))
+    }
+
+    /// Two headings of a decision, or a status and one.
+    fn is_built(&self) -> bool {
+        let headings = self.reading.decision_headings;
+        headings >= 2 || (headings >= 1 && self.has_status())
+    }
+
+    /// Lies among tests, examples, dependencies, or in a hidden directory.
+    fn is_unreal(&self) -> bool {
+        self.lies_in(&UNREAL) || self.dir.segments().any(|segment| segment.starts_with('.'))
+    }
+
+    fn lies_in(&self, directories: &[&str]) -> bool {
+        self.dir.segments().any(|segment| directories.contains(&segment.to_lowercase().as_str()))
+    }
+
+    /// A form to fill in: by its name, or by its title.
+    fn is_template(&self) -> bool {
+        let stem = self.stem();
+        let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+        let only_these = words.iter().all(|word| TEMPLATE_WORDS.contains(word) || is_number(word));
+        let named = only_these && words.iter().any(|word| word.starts_with("template"));
+        // `0043-use-a-template.md` is a decision on templates.
+        let decides = words.first().is_some_and(|word| is_number(word) && word.bytes().any(|b| b != b'0'));
+        let starts_or_ends = stem.starts_with("template") || stem.ends_with("template");
+        let marked = ["xxx", "nnn", "yyyy"].iter().any(|mark| stem.starts_with(mark)) || stem.contains("xxxx");
+        named || (starts_or_ends && !decides) || marked || self.reading.is_template
+    }
+}
+
+fn is_named(reading: &Reading) -> bool {
+    let by_name = |style: Style| style == Style::FileName;
+    reading.numbers.iter().any(|number| by_name(number.style)) || reading.dates.iter().any(|date| by_name(date.style))
+}
+
+fn is_landing(path: &RepoPath) -> bool {
+    ["readme", "index", "_index"].iter().any(|name| path.stem().eq_ignore_ascii_case(name))
+}
+
+/// A directory that is one record: `0012-use-queues/`.
+fn is_record_directory(dir: &RepoPath) -> bool {
+    identifies_a_record(dir.file_name()) && !record::is_decision_directory(dir.file_name())
+}
+
+#[cfg(test)]
+mod tests;
