@@ -9,6 +9,7 @@
 //! | [`source`] | window: the repository, read once, frozen as a `SourceTree` |
 //! | [`formats`] | `parse`: one file to one `Document` |
 //! | [`model`] | `link`: all documents to one `Portal` |
+//! | [`policy`] | `check`: a portal to a `Report` of findings |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
@@ -20,3 +21,4 @@ pub mod records;
 pub mod source;
 pub mod formats;
 pub mod model;
+pub mod policy;

@@ -1,0 +1,145 @@
+//! What a rule is, and the sink its findings go through.
+
+use jiff::civil::Date;
+
+use crate::base::diag::{Finding, Label, Location, Severity};
+use crate::markup::LinkRef;
+use crate::model::{DocId, Place, Portal, Resolution};
+
+/// Most other places that one finding shows; more help nobody.
+pub const MOST_RELATED: usize = 3;
+
+/// A rule: a static beside its function, and a manual page beside that.
+#[derive(Debug)]
+pub struct Rule {
+    /// `group/what-is-wrong`; never changes.
+    pub id: &'static str,
+    /// What it checks, one line, lower case.
+    pub title: &'static str,
+    /// Severity when nothing else is configured.
+    pub severity: Severity,
+    /// First version that has it.
+    pub since: &'static str,
+    /// Manual page, Markdown. Its `files` fences are run as tests.
+    pub manual: &'static str,
+    /// What it looks at.
+    pub check: Check,
+}
+
+/// When a rule runs.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// For each document.
+    Document(fn(&Cx<'_>, DocId, &mut Sink)),
+    /// Once.
+    Portal(fn(&Cx<'_>, &mut Sink)),
+}
+
+/// What a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Cx<'a> {
+    /// The portal.
+    pub portal: &'a Portal,
+    /// The only date there is.
+    pub today: Date,
+}
+
+impl<'a> Cx<'a> {
+    /// References of a document as written, each with where it leads.
+    pub fn links(&self, doc: DocId) -> impl Iterator<Item = (&'a LinkRef, &'a Resolution)> + use<'a> {
+        let written = &self.portal.doc(doc).outline.links;
+        let resolved = self.portal.links.get(doc.0 as usize).map(Vec::as_slice).unwrap_or_default();
+        written.iter().zip(resolved).map(|(link, resolved)| (link, &resolved.to))
+    }
+
+    /// A place as a location.
+    pub fn at(&self, place: Place) -> Location {
+        Location::new(self.portal.doc(place.doc).path(), place.span)
+    }
+
+    /// Where a document says what it is: its first heading, else the file as a whole.
+    pub fn title_of(&self, doc: DocId) -> Location {
+        let document = self.portal.doc(doc);
+        let span = document.outline.headings.first().map(|heading| heading.span).unwrap_or_default();
+        Location::new(document.path(), span)
+    }
+}
+
+/// Takes what one rule reports.
+#[derive(Debug)]
+pub struct Sink {
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl Sink {
+    /// A sink for one rule.
+    pub fn new(rule: &'static Rule) -> Self {
+        Self { rule, findings: Vec::new() }
+    }
+
+    /// Reports one finding at the rule's severity; the draft takes label, help, notes.
+    pub fn report(&mut self, at: Location, title: impl Into<String>) -> Draft<'_> {
+        self.findings.push(Finding {
+            rule: self.rule.id,
+            severity: self.rule.severity,
+            title: title.into(),
+            primary: Label { at, text: String::new() },
+            related: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
+        });
+        Draft { finding: self.findings.last_mut().expect("just pushed") }
+    }
+
+    /// Everything reported.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
+
+/// A finding being written.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    finding: &'a mut Finding,
+}
+
+impl Draft<'_> {
+    /// Words under the primary place.
+    pub fn label(self, text: impl Into<String>) -> Self {
+        self.finding.primary.text = text.into();
+        self
+    }
+
+    /// Another place that explains the finding; those after the third are left out.
+    pub fn related(self, at: Location, text: impl Into<String>) -> Self {
+        if self.finding.related.len() < MOST_RELATED {
+            self.finding.related.push(Label { at, text: text.into() });
+        }
+        self
+    }
+
+    /// What to do.
+    pub fn help(self, text: impl Into<String>) -> Self {
+        self.finding.help.push(text.into());
+        self
+    }
+
+    /// What to do, when that is known.
+    pub fn help_opt(self, text: Option<String>) -> Self {
+        self.finding.help.extend(text);
+        self
+    }
+
+    /// Why it is asked, or what follows.
+    pub fn note(self, text: impl Into<String>) -> Self {
+        self.finding.notes.push(text.into());
+        self
+    }
+
+    /// A severity other than the rule's, for a weaker case of the same thing.
+    pub fn severity(self, severity: Severity) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+}

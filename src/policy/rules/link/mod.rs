@@ -1,0 +1,5 @@
+//! References between documents.
+
+pub(super) mod broken;
+pub(super) mod broken_anchor;
+pub(super) mod local_machine;

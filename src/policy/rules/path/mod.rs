@@ -1,0 +1,3 @@
+//! Names of files.
+
+pub(super) mod collision;

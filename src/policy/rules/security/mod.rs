@@ -1,0 +1,4 @@
+//! What must not reach a reader's browser or eyes unseen.
+
+pub(super) mod bidi_control;
+pub(super) mod url_scheme;
