@@ -10,6 +10,7 @@
 //! | [`formats`] | `parse`: one file to one `Document` |
 //! | [`model`] | `link`: all documents to one `Portal` |
 //! | [`policy`] | `check`: a portal to a `Report` of findings |
+//! | [`site`] | `plan` and `render`: portal and report to pages |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
@@ -22,3 +23,4 @@ pub mod source;
 pub mod formats;
 pub mod model;
 pub mod policy;
+pub mod site;

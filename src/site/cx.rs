@@ -1,0 +1,285 @@
+//! What planning looks things up in: built once per plan, read by every view.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::base::path::RepoPath;
+use crate::model::{Artifact, DocId, Edge, Kind, Portal, ServiceId};
+use crate::policy::Report;
+
+use super::routes::{self, Routes};
+use super::views::findings::{self, PlacedFinding};
+use super::views::parts::{LinkTo, kind_word};
+use super::views::{Badge, Card, Shared, Sidebar, frame};
+
+/// A portal, its report, and indexes over both.
+pub(super) struct Cx<'a> {
+    pub(super) portal: &'a Portal,
+    pub(super) report: &'a Report,
+    /// Name of the portal: the title of the README, else the name of the repository.
+    pub(super) name: Arc<str>,
+    pub(super) routes: Routes,
+    /// Sections that the portal has, in the order of the sidebar.
+    pub(super) sections: Shared<Vec<LinkTo>>,
+    /// All findings, in the order of the report.
+    pub(super) findings: Vec<PlacedFinding<'a>>,
+    /// Groups of documents that are read one after another.
+    pub(super) groups: Vec<Group>,
+    plain_sidebar: Shared<Sidebar>,
+    cards: Vec<Option<Shared<Card>>>,
+    sidebars: Vec<Option<Shared<Sidebar>>>,
+    places: Vec<Option<(u32, u32)>>,
+    findings_of: HashMap<&'a RepoPath, Vec<u32>>,
+    edges: BTreeMap<DocId, Vec<&'a Edge>>,
+    of_service: Vec<Vec<DocId>>,
+    /// How many pages have a title, and how many of them lie in one directory.
+    titles: HashMap<String, u32>,
+    titles_in: HashMap<(RepoPath, String), u32>,
+}
+
+/// Documents that are read one after another: a decision log, or the documents of a directory.
+pub(super) struct Group {
+    /// The directory.
+    pub(super) dir: RepoPath,
+    /// Words above the list.
+    pub(super) title: String,
+    /// The full list, from the portal's root.
+    pub(super) href: String,
+    /// In reading order.
+    pub(super) documents: Vec<DocId>,
+}
+
+impl<'a> Cx<'a> {
+    pub(super) fn new(portal: &'a Portal, report: &'a Report) -> Self {
+        let routes = Routes::new(portal);
+        let findings = findings::place(portal, &routes, report);
+        let sections = Shared::new(sections(portal));
+        let mut cx = Self {
+            portal,
+            report,
+            name: name(portal).into(),
+            plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
+            sections,
+            groups: groups(portal, &routes),
+            cards: Vec::new(),
+            sidebars: vec![None; portal.documents.len()],
+            places: vec![None; portal.documents.len()],
+            findings_of: HashMap::new(),
+            edges: BTreeMap::new(),
+            of_service: vec![Vec::new(); portal.services.len()],
+            titles: HashMap::new(),
+            titles_in: HashMap::new(),
+            findings,
+            routes,
+        };
+        cx.index();
+        cx
+    }
+
+    fn index(&mut self) {
+        for artifact in self.portal.artifacts.iter().flatten() {
+            for service in &artifact.services {
+                self.of_service[service.0 as usize].push(artifact.doc);
+            }
+        }
+        for edge in &self.portal.decisions.edges {
+            self.edges.entry(edge.from).or_default().push(edge);
+            self.edges.entry(edge.to).or_default().push(edge);
+        }
+        for (ix, placed) in (0..).zip(&self.findings) {
+            self.findings_of.entry(&placed.finding.primary.at.path).or_default().push(ix);
+        }
+        self.cards = self.portal.ids().map(|id| self.new_card(id)).collect();
+        for group in 0..self.groups.len() {
+            self.index_group(group);
+        }
+        self.count_titles();
+    }
+
+    fn count_titles(&mut self) {
+        for (document, card) in self.portal.documents.iter().zip(&self.cards) {
+            let Some(title) = card.as_deref().map(Card::full_title) else { continue };
+            *self.titles_in.entry((document.path().parent(), title.clone())).or_default() += 1;
+            *self.titles.entry(title).or_default() += 1;
+        }
+        let generated = routes::GENERATED.iter().map(|(_, title)| *title).chain([&*self.name]);
+        for title in generated.chain(self.portal.services.iter().map(|service| service.name.as_str())) {
+            *self.titles.entry(title.to_owned()).or_default() += 1;
+        }
+    }
+
+    fn index_group(&mut self, group: usize) {
+        for (position, id) in (0..).zip(&self.groups[group].documents) {
+            self.places[id.0 as usize] = Some((group as u32, position));
+        }
+        for (sidebar, ids) in frame::group_sidebars(self, &self.groups[group]) {
+            for id in ids {
+                self.sidebars[id.0 as usize] = Some(sidebar.clone());
+            }
+        }
+    }
+
+    fn new_card(&self, id: DocId) -> Option<Shared<Card>> {
+        let artifact = self.portal.artifact(id)?;
+        let route = self.routes.page(id)?;
+        let decision = self.portal.decisions.records.get(&id);
+        let (label, title) = match decision {
+            Some(decision) if decision.label != decision.title => (decision.label.clone(), decision.title.clone()),
+            Some(_) | None => (String::new(), self.portal.doc(id).card.title.clone()),
+        };
+        Some(Shared::new(Card {
+            href: Arc::clone(&route.href),
+            kind: kind_word(artifact.kind),
+            label,
+            title,
+            badge: decision.map(|decision| Badge::of_status(decision.status.as_ref())),
+        }))
+    }
+
+    /// What other pages show of a document; `None` when it has no page.
+    pub(super) fn card(&self, id: DocId) -> Option<Shared<Card>> {
+        self.cards[id.0 as usize].clone()
+    }
+
+    /// Cards of those documents that have a page.
+    pub(super) fn cards(&self, ids: impl IntoIterator<Item = DocId>) -> Vec<Shared<Card>> {
+        ids.into_iter().filter_map(|id| self.card(id)).collect()
+    }
+
+    /// The sidebar of a document's page.
+    pub(super) fn sidebar(&self, id: DocId) -> Shared<Sidebar> {
+        self.sidebars[id.0 as usize].clone().unwrap_or_else(|| self.plain_sidebar())
+    }
+
+    /// A sidebar with the sections alone.
+    pub(super) fn plain_sidebar(&self) -> Shared<Sidebar> {
+        self.plain_sidebar.clone()
+    }
+
+    /// The group a document is read in, and its place there.
+    pub(super) fn group_of(&self, id: DocId) -> Option<(&Group, usize)> {
+        self.places[id.0 as usize].map(|(group, position)| (&self.groups[group as usize], position as usize))
+    }
+
+    /// Findings whose place lies in a file, in the order of the report.
+    pub(super) fn findings_in(&self, path: &RepoPath) -> impl Iterator<Item = &PlacedFinding<'a>> {
+        let indexes = self.findings_of.get(path).map_or(&[][..], Vec::as_slice);
+        indexes.iter().map(|ix| &self.findings[*ix as usize])
+    }
+
+    /// Relations of a record, whichever end it is.
+    pub(super) fn edges_of(&self, id: DocId) -> &[&'a Edge] {
+        self.edges.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Artifacts that concern a service, by path.
+    pub(super) fn artifacts_of(&self, service: ServiceId) -> impl Iterator<Item = &'a Artifact> {
+        let portal = self.portal;
+        self.of_service[service.0 as usize].iter().filter_map(move |id| portal.artifact(*id))
+    }
+
+    /// What tells a document from other pages of the same title: nothing, its directory, or its path.
+    pub(super) fn distinction(&self, id: DocId, title: &str) -> String {
+        let path = self.portal.doc(id).path();
+        let in_directory = (path.parent(), title.to_owned());
+        match (self.titles.get(title), self.titles_in.get(&in_directory)) {
+            (None | Some(1), _) => String::new(),
+            (Some(_), Some(1)) if !path.parent().is_root() => path.parent().to_string(),
+            (Some(_), _) => path.to_string(),
+        }
+    }
+
+    /// What tells a service's page from other pages of the same title.
+    pub(super) fn service_distinction(&self, id: ServiceId) -> String {
+        let service = self.portal.service(id);
+        let same_name = self.portal.services.iter().filter(|other| other.name == service.name).count();
+        if same_name == 1 { "service".to_owned() } else { format!("service {}", service.id) }
+    }
+
+    /// The line of an offset, from 1. O(offset): meant for places near the top of a file.
+    pub(super) fn line(&self, id: DocId, offset: u32) -> u32 {
+        let text = self.portal.doc(id).source.text().as_bytes();
+        let before = &text[..text.len().min(offset as usize)];
+        before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1
+    }
+
+    /// Services that an artifact concerns; none when the repository itself is the only one, which says nothing.
+    pub(super) fn services_of(&self, artifact: &Artifact) -> Vec<LinkTo> {
+        match self.portal.services.as_slice() {
+            [only] if only.path.is_root() => Vec::new(),
+            _ => artifact.services.iter().map(|service| self.service_link(*service)).collect(),
+        }
+    }
+
+    /// A service with its page.
+    pub(super) fn service_link(&self, id: ServiceId) -> LinkTo {
+        LinkTo { href: self.routes.service(id).href.to_string(), text: self.portal.service(id).name.clone() }
+    }
+}
+
+/// Longest README title that is taken for a name, in characters.
+const MAX_NAME: usize = 60;
+
+/// What the repository calls itself.
+fn name(portal: &Portal) -> &str {
+    let readme = readme(portal).map(|id| portal.doc(id)).filter(|readme| readme.outline.title_heading().is_some());
+    let title = readme.map(|readme| readme.card.title.as_str()).filter(|title| title.chars().count() <= MAX_NAME);
+    title.unwrap_or(&portal.name)
+}
+
+/// The README of the repository itself.
+pub(super) fn readme(portal: &Portal) -> Option<DocId> {
+    let is_readme = |path: &RepoPath| path.parent().is_root() && path.stem().eq_ignore_ascii_case("readme");
+    portal.ids().find(|id| is_readme(portal.doc(*id).path()) && portal.artifact(*id).is_some())
+}
+
+/// Sections of the portal that have something to show.
+fn sections(portal: &Portal) -> Vec<LinkTo> {
+    let has = |kinds: &[Kind]| portal.artifacts.iter().flatten().any(|artifact| kinds.contains(&artifact.kind));
+    let fences = || portal.documents.iter().any(|doc| super::views::lists::diagram_fences(doc).next().is_some());
+    let shown = |href: &str| match href {
+        routes::SERVICES => !portal.services.is_empty(),
+        routes::DECISIONS => has(&[Kind::Adr, Kind::Proposal]),
+        routes::RUNBOOKS => has(&[Kind::Runbook]),
+        routes::APIS => has(&[Kind::OpenApi, Kind::AsyncApi, Kind::GraphQl]),
+        routes::DIAGRAMS => has(&[Kind::Diagram]) || fences(),
+        routes::ALERTS => has(&[Kind::Alerts]),
+        routes::NOT_FOUND => false,
+        _ => true,
+    };
+    let link = |(href, text): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: (*text).to_owned() };
+    routes::GENERATED.iter().filter(|(href, _)| shown(href)).map(link).collect()
+}
+
+/// Decision logs in the order of their numbers; all other documents by directory, its landing page first.
+fn groups(portal: &Portal, routes: &Routes) -> Vec<Group> {
+    let mut logs: BTreeMap<(bool, RepoPath), Vec<DocId>> = BTreeMap::new();
+    let mut directories: BTreeMap<RepoPath, Vec<DocId>> = BTreeMap::new();
+    for id in portal.ids().filter(|id| routes.page(*id).is_some()) {
+        match portal.decisions.records.get(&id) {
+            Some(decision) => logs.entry((decision.proposal, decision.log.clone())).or_default().push(id),
+            None => directories.entry(portal.doc(id).path().parent()).or_default().push(id),
+        }
+    }
+    let logs = logs.into_iter().map(|((proposal, dir), mut documents)| {
+        let record = |id: &DocId| &portal.decisions.records[id];
+        documents.sort_by_key(|id| (record(id).number.unwrap_or(u32::MAX), *id));
+        let what = if proposal { "Proposals" } else { "Decisions" };
+        Group { title: titled(what, &dir), href: routes::DECISIONS.to_owned(), dir, documents }
+    });
+    let directories = directories.into_iter().map(|(dir, mut documents)| {
+        documents.sort_by_key(|id| (!is_landing(portal.doc(*id).path()), *id));
+        let anchor = routes.directory(&dir).map_or_else(String::new, |anchor| format!("#{anchor}"));
+        Group { title: titled("Files", &dir), href: format!("{}{anchor}", routes::DOCUMENTS), dir, documents }
+    });
+    logs.chain(directories).collect()
+}
+
+fn titled(what: &str, dir: &RepoPath) -> String {
+    if dir.is_root() { format!("{what} at the top") } else { format!("{what} in {dir}") }
+}
+
+/// Whether a document stands for its directory.
+pub(super) fn is_landing(path: &RepoPath) -> bool {
+    ["readme", "index", "_index"].contains(&path.stem().to_lowercase().as_str())
+}

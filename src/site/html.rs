@@ -1,0 +1,61 @@
+//! Text into HTML, by hand where a template would only be in the way: bodies, sidebars, drawings.
+
+/// Appends `text` so that it is text in an element and in a double-quoted attribute.
+pub(super) fn push_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// Appends ` name="value"`.
+pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    push_text(out, value);
+    out.push('"');
+}
+
+/// What links outside the portal may start with.
+const EXTERNAL: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
+
+/// The address as it may stand in a link, without the control characters and blanks that browsers ignore;
+/// `None` for anything that is not plainly the web, mail or a telephone.
+///
+/// The last word before an address of foreign origin reaches a page, whoever judged it before.
+pub(super) fn external(address: &str) -> Option<String> {
+    let clean: String = address.trim().chars().filter(|c| !c.is_control()).collect();
+    let lower = clean.to_ascii_lowercase();
+    EXTERNAL.iter().any(|start| lower.starts_with(start)).then_some(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_mail_and_telephone_are_linked() {
+        assert_eq!(external(" https://a\n.example "), Some("https://a.example".to_owned()));
+        assert_eq!(external("MAILTO:x@example.org"), Some("MAILTO:x@example.org".to_owned()));
+        for refused in ["javascript:alert(1)", "java\tscript:x", "data:text/html,x", "//host/x", "/etc", "vbscript:x"] {
+            assert_eq!(external(refused), None, "{refused}");
+        }
+    }
+
+    #[test]
+    fn nothing_leaves_an_attribute() {
+        let mut out = String::new();
+        push_attribute(&mut out, "title", r#"ä"'<&>"#);
+        assert_eq!(out, r#" title="ä&quot;&#39;&lt;&amp;&gt;""#);
+    }
+}

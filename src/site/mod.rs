@@ -1,0 +1,123 @@
+//! From portal and report to pages.
+//!
+//! [`plan`] makes one plain [`PageView`] per page, holding everything the page may show;
+//! [`render`] turns a view into bytes. A template sees nothing else.
+
+mod cx;
+mod fill;
+mod forge;
+mod graph;
+mod html;
+pub mod portal_json;
+mod render;
+pub mod routes;
+mod sidebar;
+mod source_text;
+pub mod theme;
+#[cfg(test)]
+mod testing;
+pub mod views;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::hash::Hashed;
+use crate::base::path::{RepoPath, UrlPath};
+use crate::model::{DocId, Kind, Portal};
+use crate::policy::Report;
+
+use cx::Cx;
+pub use render::render;
+pub use theme::Theme;
+pub use views::{BodyView, PageView};
+
+/// All that will be published.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Pages to render.
+    pub pages: Vec<PlannedPage>,
+    /// Files made here: `portal.json`, theme assets, `robots.txt`.
+    pub files: BTreeMap<UrlPath, Arc<[u8]>>,
+    /// Files of the repository that are published as they are.
+    pub copies: BTreeMap<UrlPath, RepoPath>,
+}
+
+/// A page to render.
+#[derive(Debug)]
+pub struct PlannedPage {
+    /// Everything it shows but the composed body.
+    pub view: Hashed<PageView>,
+    /// Document whose body it shows. The view holds the document's digest and all targets of its links.
+    pub body: Option<DocId>,
+}
+
+/// A page that could not be rendered: a mistake in the theme, never in the content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageError {
+    /// The page.
+    pub url: UrlPath,
+    /// The template engine's words.
+    pub message: String,
+}
+
+/// A private portal asks not to be indexed. This is a request, no access control.
+const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
+
+/// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
+pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
+    let cx = Cx::new(portal, report);
+    let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
+        theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
+    files.insert(UrlPath::new("robots.txt"), ROBOTS.into());
+    files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, &cx.routes).into());
+    let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone())).collect();
+    let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
+    let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
+    pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    Plan { pages, files, copies }
+}
+
+/// The page of a document, by what the document is.
+fn document_page(cx: &Cx<'_>, id: DocId) -> Option<PlannedPage> {
+    let artifact = cx.portal.artifact(id)?;
+    let view = match artifact.kind {
+        Kind::Adr | Kind::Proposal => match cx.portal.decisions.records.get(&id) {
+            Some(decision) => views::adr::page(cx, id, decision)?,
+            None => views::document::page(cx, id)?,
+        },
+        Kind::Runbook => match cx.portal.runbooks.get(&id) {
+            Some(runbook) => views::runbook::page(cx, id, runbook)?,
+            None => views::document::page(cx, id)?,
+        },
+        Kind::Document => views::document::page(cx, id)?,
+        Kind::OpenApi | Kind::AsyncApi | Kind::GraphQl | Kind::Diagram | Kind::Alerts => {
+            views::document::file_page(cx, id)?
+        }
+    };
+    let body = matches!(view.body, Some(BodyView::Composed { .. })).then_some(id);
+    Some(PlannedPage { view: Hashed::new(view), body })
+}
+
+/// Pages that stand for no single document.
+fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
+    let mut pages = vec![
+        views::home::page(cx),
+        views::decisions::page(cx),
+        views::runbooks::page(cx),
+        views::services::all(cx),
+        views::lists::documents(cx),
+        views::lists::apis(cx),
+        views::lists::diagrams(cx),
+        views::lists::alerts(cx),
+        views::findings::all(cx),
+        views::lists::not_found(cx),
+    ];
+    pages.extend(views::services::pages(cx));
+    pages.extend(views::findings::rules(cx));
+    pages
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! From a view to the bytes of a page.
+
+use serde::Serialize;
+
+use super::fill::{Filling, fill};
+use super::sidebar::{self, Here};
+use super::source_text;
+use super::theme::AssetLinks;
+use super::views::frame::section_of_view;
+use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
+use super::{PageError, Theme, graph};
+use crate::markup::{self, Fragment, Outline};
+
+/// Everything a template sees: the view, and what was made of its texts.
+#[derive(Serialize)]
+struct Screen<'a> {
+    /// Type of the page.
+    page: &'static str,
+    /// The page, from the portal's root.
+    href: &'a str,
+    /// `../` as often as needed to reach the portal's root.
+    root: &'a str,
+    portal: &'a str,
+    lang: &'a str,
+    title: &'a str,
+    heading: &'a str,
+    distinction: &'a str,
+    description: &'a str,
+    breadcrumbs: &'a [Crumb],
+    previous: &'a Option<Shared<Card>>,
+    next: &'a Option<Shared<Card>>,
+    source: &'a Option<SourceView>,
+    backlinks: &'a Backlinks,
+    findings: &'a [Shared<FindingView>],
+    main: &'a MainView,
+    assets: &'a AssetLinks,
+    sidebar_html: String,
+    contents: Vec<Content>,
+    #[serde(flatten)]
+    body: BodyScreen,
+    /// Drawing of what replaced what; empty on other pages.
+    graph_html: String,
+}
+
+/// A line of the contents.
+#[derive(Serialize)]
+struct Content {
+    /// Anchor, percent-encoded.
+    id: String,
+    /// Words.
+    text: String,
+    /// 2 or 3.
+    level: u8,
+}
+
+/// What a template sees of the text.
+#[derive(Default, Serialize)]
+struct BodyScreen {
+    /// The text; empty when it is shown as source.
+    body_html: String,
+    /// Its lines; empty when it is not shown as source.
+    lines_html: String,
+    lines_shown: usize,
+    lines_total: usize,
+}
+
+/// Renders one page.
+///
+/// # Errors
+/// When the theme's template fails on this view.
+pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Vec<u8>, PageError> {
+    let (body, contents) = body_screen(view, body);
+    let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main) };
+    let screen = Screen {
+        page: view.main.name(),
+        href: &view.href,
+        root: &view.root,
+        portal: &view.portal,
+        lang: view.lang,
+        title: &view.title,
+        heading: &view.heading,
+        distinction: &view.distinction,
+        description: &view.description,
+        breadcrumbs: &view.breadcrumbs,
+        previous: &view.previous,
+        next: &view.next,
+        source: &view.source,
+        backlinks: &view.backlinks,
+        findings: &view.findings,
+        main: &view.main,
+        assets: theme.links(),
+        sidebar_html: sidebar::html(&view.sidebar, &here),
+        contents,
+        body,
+        graph_html: graph_html(view),
+    };
+    let html = theme.render(&format!("{}.html", view.main.name()), &screen);
+    html.map(String::into_bytes).map_err(|message| PageError { url: view.url.clone(), message })
+}
+
+fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec<Content>) {
+    match &view.body {
+        Some(BodyView::Composed { document, targets }) => {
+            let outline = &document.0.outline;
+            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href };
+            let body_html = fragment.map_or_else(String::new, |fragment| fill(fragment, &filling));
+            (BodyScreen { body_html, ..BodyScreen::default() }, contents(outline))
+        }
+        Some(BodyView::Manual { text }) => {
+            let outline = markup::outline(text);
+            let targets = vec![Target::External; outline.links.len()];
+            let filling = Filling { references: &outline.links, targets: &targets, root: &view.root, page: &view.href };
+            let body_html = fill(&markup::compose(text, &outline), &filling);
+            (BodyScreen { body_html, ..BodyScreen::default() }, Vec::new())
+        }
+        Some(BodyView::Source { document }) => {
+            let lines = source_text::lines(document.0.source.text());
+            let screen = BodyScreen {
+                body_html: String::new(),
+                lines_html: lines.html,
+                lines_shown: lines.shown,
+                lines_total: lines.total,
+            };
+            (screen, Vec::new())
+        }
+        None => (BodyScreen::default(), Vec::new()),
+    }
+}
+
+/// The contents of a page: headings of the second and third level.
+fn contents(outline: &Outline) -> Vec<Content> {
+    let shown = outline.headings.iter().zip(outline.display_levels());
+    let shown = shown.filter(|(heading, level)| matches!(level, 2 | 3) && !heading.text.is_empty());
+    let content = |(heading, level): (&markup::Heading, u8)| Content {
+        id: crate::base::path::percent_encode(&heading.id),
+        text: heading.text.clone(),
+        level,
+    };
+    shown.map(content).collect()
+}
+
+fn graph_html(view: &PageView) -> String {
+    match &view.main {
+        MainView::Decisions(decisions) => {
+            decisions.graph.as_ref().map_or_else(String::new, |drawn| graph::svg(drawn, &view.root))
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,376 @@
+//! The only place that invents URLs.
+//!
+//! Takes a portal, gives one address per page and per published file. Documents and files of the
+//! repository live under `repo/` and mirror their path in lower case and Unicode NFC; generated pages
+//! have fixed names beside it, so the two never meet. When two paths fold to the same address, the
+//! first by path keeps it and the others carry a digest of theirs: nothing is overwritten.
+//!
+//! What a browser might run is never published under a name that makes it run: only pictures, PDF and
+//! archives keep their ending, everything else becomes a text file.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::base::hash::Digest;
+use crate::base::path::{RepoPath, UrlPath, percent_encode};
+use crate::formats::Body;
+use crate::model::{DocId, Portal, ServiceId};
+
+/// The front page.
+pub const HOME: &str = "index.html";
+/// All decision logs.
+pub const DECISIONS: &str = "decisions.html";
+/// All runbooks.
+pub const RUNBOOKS: &str = "runbooks.html";
+/// All services.
+pub const SERVICES: &str = "services.html";
+/// All documents by directory.
+pub const DOCUMENTS: &str = "documents.html";
+/// All findings.
+pub const FINDINGS: &str = "findings.html";
+/// All API contracts.
+pub const APIS: &str = "apis.html";
+/// All diagrams.
+pub const DIAGRAMS: &str = "diagrams.html";
+/// All alert rules.
+pub const ALERTS: &str = "alerts.html";
+/// What a server shows for an address that does not exist.
+pub const NOT_FOUND: &str = "404.html";
+
+/// Pages that every portal has, in the order of the sidebar, with their titles.
+/// The front page bears the name of the portal.
+pub const GENERATED: [(&str, &str); 10] = [
+    (HOME, "Start"),
+    (SERVICES, "Services"),
+    (DECISIONS, "Decisions"),
+    (RUNBOOKS, "Runbooks"),
+    (APIS, "APIs"),
+    (DIAGRAMS, "Diagrams"),
+    (ALERTS, "Alerts"),
+    (DOCUMENTS, "Documents"),
+    (FINDINGS, "Findings"),
+    (NOT_FOUND, "Page not found"),
+];
+
+/// An address in the portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The file.
+    pub url: UrlPath,
+    /// Link to it from the portal's root, percent-encoded.
+    pub href: Arc<str>,
+}
+
+impl Route {
+    /// The address of a file of the portal.
+    pub fn new(url: &str) -> Self {
+        let encoded = percent_encode(url);
+        let href: Arc<str> = encoded.into();
+        let url = if *href == *url { UrlPath::new(Arc::clone(&href)) } else { UrlPath::new(url) };
+        Self { url, href }
+    }
+}
+
+/// How a published file is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// A picture that pages may embed.
+    Picture,
+    /// Opened or saved by the reader.
+    File,
+    /// Published as plain text, whatever it is.
+    Text,
+}
+
+/// A file of the repository that is published as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Where.
+    pub route: Route,
+    /// How.
+    pub shown: Shown,
+}
+
+/// Addresses of everything that is published.
+#[derive(Debug)]
+pub struct Routes {
+    pages: Vec<Option<Route>>,
+    assets: BTreeMap<RepoPath, Asset>,
+    services: Vec<Route>,
+    directories: BTreeMap<RepoPath, String>,
+}
+
+impl Routes {
+    /// Gives each artifact and each linked file its address.
+    pub fn new(portal: &Portal) -> Self {
+        let mut addresses = Addresses::default();
+        let mut routes = Self {
+            pages: vec![None; portal.documents.len()],
+            assets: BTreeMap::new(),
+            services: portal
+                .services
+                .iter()
+                .map(|service| Route::new(&format!("services/{}.html", service.id)))
+                .collect(),
+            directories: BTreeMap::new(),
+        };
+        for published in in_path_order(portal) {
+            match published {
+                Published::Page(id) => {
+                    let path = portal.doc(id).path();
+                    routes.pages[id.0 as usize] = Some(addresses.take(path, &path.published_key(), ".html"));
+                }
+                Published::Asset(path) => {
+                    let shown = shown(portal, path);
+                    let route = addresses.take_asset(path, shown);
+                    routes.assets.insert(path.clone(), Asset { route, shown });
+                }
+            }
+        }
+        routes.directories = directory_anchors(portal, &routes.pages);
+        routes
+    }
+
+    /// The page of a document; `None` when it has none.
+    pub fn page(&self, id: DocId) -> Option<&Route> {
+        self.pages.get(id.0 as usize)?.as_ref()
+    }
+
+    /// A published file.
+    pub fn asset(&self, path: &RepoPath) -> Option<&Asset> {
+        self.assets.get(path)
+    }
+
+    /// All published files, by path.
+    pub fn assets(&self) -> impl Iterator<Item = (&RepoPath, &Asset)> {
+        self.assets.iter()
+    }
+
+    /// The page of a service.
+    pub fn service(&self, id: ServiceId) -> &Route {
+        &self.services[id.0 as usize]
+    }
+
+    /// Anchor on [`DOCUMENTS`] of a directory that holds documents.
+    pub fn directory(&self, dir: &RepoPath) -> Option<&str> {
+        self.directories.get(dir).map(String::as_str)
+    }
+
+    /// Directories that hold documents, by path, with their anchors.
+    pub fn directories(&self) -> impl Iterator<Item = (&RepoPath, &str)> {
+        self.directories.iter().map(|(dir, anchor)| (dir, anchor.as_str()))
+    }
+}
+
+/// The page of a rule.
+pub fn rule(id: &str) -> Route {
+    Route::new(&format!("rules/{id}.html"))
+}
+
+enum Published<'a> {
+    Page(DocId),
+    Asset(&'a RepoPath),
+}
+
+/// Pages and assets together, by path, so that the earlier path wins an address whatever it is.
+fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
+    let pages = portal.ids().filter(|id| portal.artifact(*id).is_some());
+    let mut all: Vec<(&RepoPath, Published<'_>)> =
+        pages.map(|id| (portal.doc(id).path(), Published::Page(id))).collect();
+    let with_page: HashSet<&RepoPath> = all.iter().map(|(path, _)| *path).collect();
+    let assets: BTreeSet<&RepoPath> = portal.assets.iter().filter(|path| !with_page.contains(path)).collect();
+    all.extend(assets.into_iter().map(|path| (path, Published::Asset(path))));
+    all.sort_by_key(|(path, _)| *path);
+    all.into_iter().map(|(_, published)| published)
+}
+
+/// Pictures that cannot hold a script.
+const PICTURES: [&str; 7] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "webp"];
+
+/// Files that a browser saves or shows in its own viewer.
+const FILES: [&str; 22] = [
+    "7z", "bz2", "csv", "doc", "docx", "gz", "mp3", "mp4", "odg", "odp", "ods", "odt", "pdf", "ppt", "pptx", "rar",
+    "tar", "tgz", "xls", "xlsx", "xz", "zip",
+];
+
+fn shown(portal: &Portal, path: &RepoPath) -> Shown {
+    let extension = path.extension();
+    if PICTURES.contains(&extension.as_str()) || (extension == "svg" && is_plain_svg(portal, path)) {
+        Shown::Picture
+    } else if FILES.contains(&extension.as_str()) {
+        Shown::File
+    } else {
+        Shown::Text
+    }
+}
+
+/// Whether the file was read, judged, and found to be a picture without active or remote content.
+fn is_plain_svg(portal: &Portal, path: &RepoPath) -> bool {
+    let document = portal.find(path).map(|id| portal.doc(id));
+    matches!(document.map(|doc| &doc.body), Some(Body::Svg(facts)) if facts.refused.is_none())
+}
+
+/// Addresses given away, so that none is given twice and none is both a file and a directory.
+#[derive(Default)]
+struct Addresses {
+    files: HashSet<String>,
+    directories: HashSet<String>,
+}
+
+impl Addresses {
+    fn take_asset(&mut self, path: &RepoPath, shown: Shown) -> Route {
+        let key = path.published_key();
+        let (stem, ending) = match (shown, key.rsplit_once('.')) {
+            (Shown::Text, Some((stem, "txt"))) => (stem.to_owned(), "txt"),
+            (Shown::Text, _) => (key.clone(), "txt"),
+            (Shown::Picture | Shown::File, Some((stem, ending))) => (stem.to_owned(), ending),
+            (Shown::Picture | Shown::File, None) => (key.clone(), "bin"),
+        };
+        self.take(path, &stem, &format!(".{ending}"))
+    }
+
+    /// The first free address for `path` among `repo/<stem><ending>` and those with more and more of a digest.
+    fn take(&mut self, path: &RepoPath, stem: &str, ending: &str) -> Route {
+        let digest = Digest::of(path.as_str().as_bytes());
+        let plain = format!("repo/{stem}{ending}");
+        let marked = [6, 12, 32].map(|digits| format!("repo/{stem}-{}{ending}", digest.short(digits)));
+        // The last resort lies apart: a file may bear the name of a directory above.
+        let name = stem.rsplit('/').next().unwrap_or(stem);
+        let apart = (0u32..).map(|n| format!("repo/-/{}/{n}/{name}{ending}", digest.short(32)));
+        let mut candidates = std::iter::once(plain).chain(marked).chain(apart);
+        let free = candidates.find(|url| self.is_free(url)).expect("there are more numbers than files");
+        self.mark(&free);
+        Route::new(&free)
+    }
+
+    fn is_free(&self, url: &str) -> bool {
+        !self.files.contains(url)
+            && !self.directories.contains(url)
+            && parents(url).all(|parent| !self.files.contains(parent))
+    }
+
+    fn mark(&mut self, url: &str) {
+        for parent in parents(url) {
+            if !self.directories.contains(parent) {
+                self.directories.insert(parent.to_owned());
+            }
+        }
+        self.files.insert(url.to_owned());
+    }
+}
+
+/// Directories above a file.
+fn parents(url: &str) -> impl Iterator<Item = &str> {
+    url.match_indices('/').map(|(at, _)| &url[..at])
+}
+
+fn directory_anchors(portal: &Portal, pages: &[Option<Route>]) -> BTreeMap<RepoPath, String> {
+    let holders = portal.documents.iter().zip(pages).filter(|(_, page)| page.is_some());
+    let directories: BTreeSet<RepoPath> = holders.map(|(doc, _)| doc.path().parent()).collect();
+    let mut taken = HashSet::new();
+    let anchor = |dir: RepoPath| {
+        let letters = dir.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '-' });
+        let mut anchor = if dir.is_root() { "in".to_owned() } else { format!("in-{}", letters.collect::<String>()) };
+        if !taken.insert(anchor.clone()) {
+            anchor = format!("{anchor}-{}", Digest::of(dir.as_str().as_bytes()).short(12));
+        }
+        (dir, anchor)
+    };
+    directories.into_iter().map(anchor).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::policy::sketch::Sketch;
+
+    fn urls(sketch: &Sketch) -> Vec<String> {
+        let portal = sketch.portal();
+        let routes = Routes::new(&portal);
+        let pages = portal.ids().filter_map(|id| routes.page(id).map(|route| route.url.to_string()));
+        pages.chain(routes.assets().map(|(_, asset)| asset.route.url.to_string())).collect()
+    }
+
+    #[test]
+    fn documents_mirror_their_path() {
+        let sketch = Sketch::new().doc("README.md", "").doc("docs/Guide.html.md.erb", "").asset("img/Logo.PNG");
+        assert_eq!(urls(&sketch), ["repo/readme.html", "repo/docs/guide.html", "repo/img/logo.png"]);
+    }
+
+    #[test]
+    fn the_first_by_path_keeps_the_address() {
+        let found = urls(&Sketch::new().doc("docs/Deploy.md", "").doc("docs/deploy.md", "").doc("docs/deploy.mdx", ""));
+        assert_eq!(found[0], "repo/docs/deploy.html");
+        assert!(found[1..].iter().all(|url| url.starts_with("repo/docs/deploy-") && url.len() == 28), "{found:?}");
+        assert_ne!(found[1], found[2]);
+    }
+
+    #[test]
+    fn a_file_never_takes_the_place_of_a_directory() {
+        let found = urls(&Sketch::new().doc("a.md", "").doc("a.html/b.md", ""));
+        assert_eq!(found[0], "repo/a.html/b.html");
+        assert!(found[1].starts_with("repo/a-"), "{found:?}");
+        let found = urls(&Sketch::new().doc("A.md", "").doc("a.html/b.md", ""));
+        assert_eq!(found[0], "repo/a.html");
+        assert!(found[1].starts_with("repo/-/"), "{found:?}");
+    }
+
+    #[test]
+    fn only_what_cannot_run_keeps_its_ending() {
+        let names = ["x.html", "x.svg", "x.js", "x.xhtml", "Makefile", "notes.txt", "x.pdf", "x.zip", "x.webp"];
+        let sketch = names.iter().fold(Sketch::new(), |sketch, name| sketch.asset(name));
+        let mut found = urls(&sketch);
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "repo/makefile.txt",
+                "repo/notes.txt",
+                "repo/x.html.txt",
+                "repo/x.js.txt",
+                "repo/x.pdf",
+                "repo/x.svg.txt",
+                "repo/x.webp",
+                "repo/x.xhtml.txt",
+                "repo/x.zip"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_address_is_percent_encoded_in_links_only() {
+        let route = Route::new("repo/ä b#.html");
+        assert_eq!((route.url.as_str(), &*route.href), ("repo/ä b#.html", "repo/%C3%A4%20b%23.html"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_two_files_share_an_address_and_every_address_is_fit_for_every_system(
+            paths in prop::collection::btree_set("([a-bA-B]|con|\\.md|\\.html|\\.txt|/|-|\\.|:|ä|A\u{308}|_| ){1,9}(\\.md|\\.html|)", 1..40),
+            as_assets in any::<u64>(),
+        ) {
+            let mut sketch = Sketch::new();
+            let mut seen = BTreeSet::new();
+            for (ix, path) in paths.iter().enumerate() {
+                let Some(path) = RepoPath::new(path.trim_start_matches('/')).filter(|path| !path.is_root()) else { continue };
+                if seen.insert(path.clone()) {
+                    let is_asset = as_assets >> (ix % 64) & 1 == 1;
+                    sketch = if is_asset { sketch.asset(path.as_str()) } else { sketch.doc(path.as_str(), "") };
+                }
+            }
+            let urls = urls(&sketch);
+            let unique: BTreeSet<String> = urls.iter().cloned().collect();
+            prop_assert_eq!(unique.len(), seen.len());
+            for url in &urls {
+                prop_assert!(parents(url).all(|parent| !unique.contains(parent)), "{url} lies below a file");
+                prop_assert!(url.to_lowercase() == *url && !url.contains([':', '\\']));
+                for segment in url.split('/') {
+                    prop_assert!(!segment.is_empty() && !segment.starts_with('.') && !segment.ends_with(['.', ' ']), "{url}");
+                    prop_assert!(segment.split('.').next() != Some("con"), "{url}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The sidebar as HTML, by hand: it stands on every page, and a template would cost ten times as much.
+
+use super::html::{push_attribute, push_text};
+use super::views::Sidebar;
+use super::views::frame::Neighbours;
+
+/// The page that a sidebar is written for.
+pub(super) struct Here<'a> {
+    /// `../` as often as needed to reach the portal's root.
+    pub(super) root: &'a str,
+    /// The page, from the portal's root.
+    pub(super) page: &'a str,
+    /// The section it belongs to, from the portal's root.
+    pub(super) section: &'a str,
+}
+
+/// Lists of sections and neighbours, the current ones marked.
+pub(super) fn html(sidebar: &Sidebar, here: &Here<'_>) -> String {
+    let mut out = String::from("<ul class=\"sections\">");
+    for section in &*sidebar.sections {
+        let current = match () {
+            () if section.href == here.page => Some("page"),
+            () if section.href == here.section => Some("true"),
+            () => None,
+        };
+        out.push_str("<li>");
+        push_link(&mut out, here.root, &section.href, current);
+        push_text(&mut out, &section.text);
+        out.push_str("</a></li>");
+    }
+    out.push_str("</ul>");
+    if let Some(neighbours) = &sidebar.neighbours {
+        push_neighbours(&mut out, neighbours, here);
+    }
+    out
+}
+
+fn push_neighbours(out: &mut String, neighbours: &Neighbours, here: &Here<'_>) {
+    out.push_str("<p class=\"group\">");
+    push_text(out, &neighbours.title);
+    out.push_str("</p><ul class=\"neighbours\">");
+    for card in &neighbours.entries {
+        out.push_str("<li>");
+        let current = (*card.href == *here.page).then_some("page");
+        push_link(out, here.root, &card.href, current);
+        if !card.label.is_empty() {
+            out.push_str("<span class=\"label\">");
+            push_text(out, &card.label);
+            out.push_str("</span> ");
+        }
+        push_text(out, &card.title);
+        out.push_str("</a></li>");
+    }
+    out.push_str("</ul>");
+    if neighbours.total > neighbours.entries.len() {
+        out.push_str("<p class=\"all\">");
+        push_link(out, here.root, &neighbours.href, None);
+        out.push_str(&format!("All {} here</a></p>", neighbours.total));
+    }
+}
+
+fn push_link(out: &mut String, root: &str, href: &str, current: Option<&str>) {
+    out.push_str("<a");
+    push_attribute(out, "href", &format!("{root}{href}"));
+    if let Some(current) = current {
+        push_attribute(out, "aria-current", current);
+    }
+    out.push('>');
+}

@@ -1,0 +1,356 @@
+use super::testing::{Site, css, words};
+use super::*;
+use scraper::Html;
+
+/// A repository that has something of everything.
+const ORDERS: &[(&str, &str)] = &[
+    (
+        "README.md",
+        "# Orders\n\nTakes orders.\n\n- [decisions](docs/adr/0002-outbox.md#consequences)\n- [wrong](docs/adr/0002-OUTBOX.md)\n- [gone](docs/gone.md)\n- [code](src/run.sh), [page](docs/old.html), ![logo](docs/logo.png)\n- [docs](docs/notes/)\n- https://ci.example/badge\n- ![badge](https://ci.example/badge.svg)\n- [bad](javascript:alert(1))\n",
+    ),
+    (
+        "docs/adr/0001-poll.md",
+        "# 1. Poll\n\nDate: 2024-02-01\n\n## Status\n\nSuperseded by [2. Outbox](0002-outbox.md)\n\n## Context\n\nx\n\n## Decision\n\nPoll.\n\n## Consequences\n\nSlow.\n",
+    ),
+    (
+        "docs/adr/0002-outbox.md",
+        "# 2. Outbox\n\nDate: 2025-03-01\n\n## Status\n\nAccepted\n\nSupersedes [1. Poll](0001-poll.md)\n\n## Context\n\nx\n\n## Decision\n\nOutbox.\n\n## Consequences\n\nFast.\n",
+    ),
+    ("docs/adr/0003-open.md", "# 3. Rate limit\n\n## Status\n\nProposed\n\n## Context\n\nx\n\n## Decision\n\ny\n"),
+    (
+        "docs/runbooks/rollback.md",
+        "---\nowner: ops\nlast_reviewed_on: 2026-01-02\nseverity: high\n---\n# Roll a release back\n\nWhen a release is bad.\n\n## Steps\n\n1. Stop\n2. Start\n\n```console\n$ kubectl rollout undo deploy/orders\ndeployment.apps/orders rolled back\n```\n\n## Rollback\n\nDeploy again.\n",
+    ),
+    ("docs/runbooks/relay-stuck.md", "# Relay is stuck\n\n## Diagnosis\n\n| a | b |\n|---|---|\n| c | d |\n"),
+    ("docs/notes/a.md", "# Note\n\n```mermaid\nflowchart LR\n  a --> b\n```\n"),
+    ("docs/notes/b.md", "# Note\n\n> [!NOTE]\n> x\n"),
+    ("docs/old.html", "<script>alert(1)</script>"),
+    ("docs/logo.png", "PNG"),
+    ("docs/guide.rst", "Guide\n=====\n\n<b>text</b>\n"),
+    ("src/run.sh", "#!/bin/sh\n"),
+    (
+        "api/openapi.yaml",
+        "openapi: 3.1.0\ninfo: {title: Orders API, version: '1'}\npaths:\n  /orders:\n    get: {responses: {}}\n",
+    ),
+    (
+        "ops/alerts.yml",
+        "groups:\n- name: orders\n  rules:\n  - alert: relay-stuck\n    expr: up == 0\n    labels: {severity: page}\n  - alert: Other\n    expr: up == 0\n    annotations: {runbook_url: 'javascript:alert(1)'}\n",
+    ),
+    ("docs/flow.mmd", "sequenceDiagram\n  A->>B: hi\n"),
+    ("docker-compose.yml", "services:\n  orders:\n    build: .\n  worker:\n    build: ./worker\n"),
+    ("worker/README.md", "# Worker\n\nWorks.\n"),
+];
+
+fn orders() -> Site {
+    Site::of(ORDERS)
+}
+
+fn edited(path: &str, from: &str, to: &str) -> Site {
+    let files: Vec<(&str, String)> = ORDERS
+        .iter()
+        .map(|(at, text)| (*at, if *at == path { text.replace(from, to) } else { (*text).to_owned() }))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(at, text)| (*at, text.as_str())).collect();
+    Site::of(&files)
+}
+
+/// Addresses of pages whose view differs between two plans.
+fn changed(before: &Site, after: &Site) -> Vec<String> {
+    let digests = |site: &Site| -> BTreeMap<String, crate::base::hash::Digest> {
+        site.plan.pages.iter().map(|page| (page.view.value.url.to_string(), page.view.digest)).collect()
+    };
+    let (before, after) = (digests(before), digests(after));
+    after.into_iter().filter(|(url, digest)| before.get(url) != Some(digest)).map(|(url, _)| url).collect()
+}
+
+#[test]
+fn every_page_is_sound_and_every_link_leads_somewhere() {
+    assert_eq!(orders().problems(), [""; 0]);
+}
+
+#[test]
+fn editing_a_body_changes_one_view() {
+    let after = edited("docs/runbooks/rollback.md", "1. Stop\n", "1. Stop it now\n");
+    assert_eq!(changed(&orders(), &after), ["repo/docs/runbooks/rollback.html"]);
+}
+
+#[test]
+fn editing_a_title_changes_the_views_that_show_it() {
+    let after = edited("docs/notes/b.md", "# Note", "# Notes on b");
+    // Its own page, its neighbour (whose title is common no more), and the list of all documents.
+    let changed = changed(&orders(), &after);
+    assert_eq!(changed, ["documents.html", "repo/docs/notes/a.html", "repo/docs/notes/b.html"]);
+}
+
+#[test]
+fn titles_that_several_pages_have_are_told_apart() {
+    let site =
+        Site::of(&[("a/x.md", "# X"), ("b/x.md", "# X"), ("c/x.md", "# X"), ("c/y.md", "# X"), ("f.md", "# Findings")]);
+    let titles: Vec<String> =
+        ["a/x", "c/x", "c/y", "f"].iter().flat_map(|page| site.texts(&format!("repo/{page}.html"), "title")).collect();
+    assert_eq!(titles, ["X (a) · orders", "X (c/x.md) · orders", "X (c/y.md) · orders", "Findings (f.md) · orders"]);
+}
+
+#[test]
+fn a_long_directory_is_a_window_of_neighbours_and_a_link_to_all() {
+    let files: Vec<(String, String)> = (100..300).map(|n| (format!("docs/n{n}.md"), format!("# Note {n}"))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = Site::of(&files);
+    let shown = site.texts("repo/docs/n199.html", ".neighbours a");
+    assert_eq!((shown.len(), shown[0].as_str()), (60, "Note 160"));
+    assert_eq!(site.texts("repo/docs/n199.html", ".neighbours [aria-current=page]"), ["Note 199"]);
+    assert_eq!(site.texts("repo/docs/n199.html", ".side .all"), ["All 200 here"]);
+    assert_eq!(site.texts("repo/docs/n199.html", ".pager a"), ["Previous Note 198", "Next Note 200"]);
+}
+
+#[test]
+fn the_portal_bears_the_name_that_the_readme_gives() {
+    let name = |readme: &str| Site::of(&[("README.md", readme)]).texts("index.html", "h1").remove(0);
+    assert_eq!(name("# Order desk\n"), "Order desk");
+    assert_eq!(name("no title\n"), "orders");
+    assert_eq!(name(&format!("# {}\n", "long ".repeat(20))), "orders");
+}
+
+#[test]
+fn the_same_portal_gives_the_same_pages() {
+    let (a, b) = (orders(), orders());
+    assert_eq!(a.pages, b.pages);
+    assert_eq!(a.plan.files, b.plan.files);
+}
+
+#[test]
+fn pages_ask_nobody_else_and_are_not_indexed() {
+    for (url, html) in &orders().pages {
+        assert!(html.contains("content=\"noindex, nofollow\"") && html.contains("content=\"no-referrer\""), "{url}");
+    }
+    assert_eq!(&*orders().plan.files["robots.txt"], ROBOTS);
+}
+
+#[test]
+fn a_superseded_record_names_its_successor_before_its_first_section() {
+    let site = orders();
+    let page = site.page("repo/docs/adr/0001-poll.html");
+    let (banner, section) = (page.find("class=\"banner past\"").unwrap(), page.find("<h2").unwrap());
+    assert!(banner < section);
+    let banner = site.texts("repo/docs/adr/0001-poll.html", ".banner");
+    assert!(banner[0].contains("Outbox"), "{banner:?}");
+}
+
+#[test]
+fn a_record_says_where_its_status_was_read() {
+    let facts = orders().texts("repo/docs/adr/0002-outbox.html", ".facts > div");
+    assert!(facts.contains(&"Status Accepted read from: section, line 7".to_owned()), "{facts:?}");
+    assert!(facts.iter().any(|fact| fact.starts_with("Supersedes") && fact.contains("Poll")), "{facts:?}");
+}
+
+#[test]
+fn decisions_are_listed_by_what_they_mean_for_who_takes_over() {
+    let site = orders();
+    let states = site.texts("decisions.html", "tr.state");
+    assert_eq!(states, ["In force 1", "Open 1", "No longer in force 1"]);
+    assert_eq!(site.texts("decisions.html", ".timeline h3"), ["2025", "2024"]);
+    assert_eq!(site.texts("decisions.html", "svg.graph a").len(), 2);
+}
+
+#[test]
+fn a_runbook_without_rollback_says_so() {
+    let site = orders();
+    assert_eq!(site.texts("repo/docs/runbooks/relay-stuck.html", ".jumps .missing"), ["no rollback described"]);
+    assert_eq!(site.texts("repo/docs/runbooks/rollback.html", ".jumps a"), ["Rollback Rollback"]);
+}
+
+#[test]
+fn what_a_browser_might_run_is_published_as_text() {
+    let copies = orders().plan.copies;
+    let copies: Vec<(&str, &str)> = copies.iter().map(|(url, path)| (url.as_str(), path.as_str())).collect();
+    assert_eq!(
+        copies,
+        [
+            ("repo/docs/logo.png", "docs/logo.png"),
+            ("repo/docs/old.html.txt", "docs/old.html"),
+            ("repo/src/run.sh.txt", "src/run.sh")
+        ]
+    );
+}
+
+#[test]
+fn a_drawing_is_embedded_only_when_it_holds_nothing_active() {
+    let site = Site::of(&[
+        ("README.md", "# A\n\n![plain](plain.svg) ![evil](evil.svg)\n"),
+        ("plain.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"1\" height=\"1\"/></svg>"),
+        ("evil.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"),
+    ]);
+    let html = Html::parse_document(site.page("repo/readme.html"));
+    let sources: Vec<&str> = html.select(&css(".body img")).filter_map(|img| img.attr("src")).collect();
+    assert_eq!(sources, ["../repo/plain.svg"]);
+    assert_eq!(site.plan.copies.len(), 1);
+    let why = html.select(&css(".body .unlisted")).next().and_then(|span| span.attr("title")).unwrap_or_default();
+    assert!(why.starts_with("picture not shown: evil.svg holds active content ("), "{why}");
+}
+
+#[test]
+fn references_of_every_sort_are_shown_for_what_they_are() {
+    let site = orders();
+    let html = Html::parse_document(site.page("repo/readme.html"));
+    let shown = |element: scraper::ElementRef<'_>| {
+        let parts = [element.value().name(), element.attr("class").unwrap_or(""), element.attr("href").unwrap_or("")];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        format!("{}: {}", parts.collect::<Vec<_>>().join(" "), words(&element))
+    };
+    let links: Vec<String> = html.select(&css(".body li > *")).map(shown).collect();
+    insta::assert_snapshot!(links.join("\n"), @r"
+    a ../repo/docs/adr/0002-outbox.html#consequences: decisions
+    a doubtful ../repo/docs/adr/0002-outbox.html: wrong
+    span broken: gone broken link
+    a ../repo/src/run.sh.txt: code
+    a ../repo/docs/old.html.txt: page
+    img: 
+    a ../documents.html#in-docs-notes: docs
+    a external https://ci.example/badge: https://ci.example/badge
+    a external https://ci.example/badge.svg: badge
+    span broken: bad broken link
+    ");
+}
+
+#[test]
+fn an_alert_leads_to_the_runbook_that_bears_its_name() {
+    let site = orders();
+    assert_eq!(site.texts("alerts.html", "tbody th"), ["relay-stuck", "Other"]);
+    assert_eq!(site.texts("alerts.html", "tbody td:last-child"), ["Relay is stuck", "javascript:alert(1)"]);
+    assert!(!site.page("alerts.html").contains("href=\"javascript"));
+}
+
+#[test]
+fn a_file_that_is_no_markdown_is_shown_line_by_line() {
+    let site = orders();
+    assert_eq!(site.texts("repo/docs/guide.rst.html", "#L4"), ["<b>text</b>"]);
+    assert_eq!(site.texts("repo/api/openapi.yaml.html", ".kicker"), ["OpenAPI 3.1.0"]);
+}
+
+#[test]
+fn an_empty_repository_has_all_pages_and_claims_nothing() {
+    let site = Site::of(&[]);
+    assert_eq!(site.problems(), [""; 0]);
+    for url in
+        [routes::HOME, routes::DECISIONS, routes::RUNBOOKS, routes::SERVICES, routes::DOCUMENTS, routes::NOT_FOUND]
+    {
+        assert!(!site.page(url).to_lowercase().contains("ready"), "{url}");
+    }
+}
+
+mod hostile {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::base::diag::{Finding, Label, Location, Severity};
+    use crate::base::span::Span;
+    use crate::site::testing::portal;
+    use crate::source::{Commit, GitState};
+
+    /// Would become an element, an attribute, code or a template if it were anything but text.
+    const CANARY: &str = "\"'><canary onx=1>{{7*7}}{%x%}</script>&";
+
+    fn commit() -> Commit {
+        Commit { id: CANARY.to_owned(), date: CANARY.to_owned(), author: CANARY.to_owned() }
+    }
+
+    fn files() -> Vec<(String, String)> {
+        let yaml = CANARY.replace('\'', "''");
+        let front = format!(
+            "---\ntitle: '{yaml}'\nstatus: '{yaml}'\ndate: '{yaml}'\ndeciders: ['{yaml}']\nconsulted: ['{yaml}']\ntags: ['{yaml}']\nowner: '{yaml}'\nseverity: '{yaml}'\nduration: '{yaml}'\nlast_reviewed_on: 2026-01-01\nticket: '{yaml}'\n---\n"
+        );
+        let record = format!(
+            "{front}\n# {CANARY}\n\n{CANARY}\n\n## Context {CANARY}\n\n## Decision\n\n```{CANARY}\n{CANARY}\n```\n\n[{CANARY}](0002-b.md)\n![{CANARY}](x.png)\n\n| {CANARY} |\n|---|\n| {CANARY} |\n"
+        );
+        let second = format!("{record}\n\n## Links\n\n- Supersedes [{CANARY}](0001-a.md)\n");
+        let name = CANARY.replace('/', "");
+        vec![
+            ("docs/adr/0001-a.md".to_owned(), record.clone()),
+            ("docs/adr/0002-b.md".to_owned(), second),
+            (format!("docs/{name}/{name}.md"), record.clone()),
+            ("docs/runbooks/a.md".to_owned(), format!("{record}\n## Rollback {CANARY}\n\n1. x\n")),
+            ("README.md".to_owned(), format!("# {CANARY}\n\n{CANARY}\n")),
+            ("a.rst".to_owned(), format!("{CANARY}\n====\n\n{CANARY}\n")),
+            ("openapi.yaml".to_owned(), format!("openapi: '3.1.0{yaml}'\ninfo: {{title: '{yaml}'}}\npaths: {{}}\n")),
+            (
+                "alerts.yml".to_owned(),
+                format!(
+                    "groups:\n- name: x\n  rules:\n  - alert: '{yaml}'\n    expr: up\n    labels: {{severity: '{yaml}'}}\n    annotations: {{runbook_url: '{yaml}'}}\n"
+                ),
+            ),
+            ("x.mmd".to_owned(), format!("flowchart LR\n a[{CANARY}]\n")),
+            ("docker-compose.yml".to_owned(), format!("services:\n  '{yaml}':\n    build: .\n")),
+        ]
+    }
+
+    fn site() -> Site {
+        let files = files();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let mut portal = portal(&files);
+        let commits: BTreeMap<_, _> = portal.documents.iter().map(|doc| (doc.path().clone(), commit())).collect();
+        portal.git = Arc::new(GitState {
+            head: Some(commit()),
+            notice: Some(CANARY.to_owned()),
+            first: commits.clone(),
+            last: commits,
+            forge: Some(format!("https://github.com/{CANARY}")),
+        });
+        portal.name = CANARY.to_owned();
+        for service in &mut portal.services {
+            service.name = CANARY.to_owned();
+            service.owner = Some(CANARY.to_owned());
+            service.evidence = CANARY.to_owned();
+        }
+        for artifact in portal.artifacts.iter_mut().flatten() {
+            artifact.evidence = CANARY.to_owned();
+            artifact.owner = Some(CANARY.to_owned());
+        }
+        for decision in portal.decisions.records.values_mut() {
+            decision.label = CANARY.to_owned();
+        }
+        let report = report(&portal);
+        Site::of_portal(portal, &report)
+    }
+
+    /// A finding in every file, all of its words hostile.
+    fn report(portal: &Portal) -> Report {
+        let label = |doc: &crate::formats::Document| Label {
+            at: Location::new(doc.path(), Span::new(4, 12)),
+            text: CANARY.to_owned(),
+        };
+        let finding = |doc: &Arc<crate::formats::Document>| Finding {
+            rule: crate::policy::RULES[0].id,
+            severity: Severity::Error,
+            title: format!("`{CANARY}` {CANARY}"),
+            primary: label(doc),
+            related: vec![label(doc)],
+            help: vec![CANARY.to_owned()],
+            notes: vec![CANARY.to_owned()],
+        };
+        Report { findings: portal.documents.iter().map(finding).collect(), ..Report::default() }
+    }
+
+    #[test]
+    fn what_documents_say_stays_text_on_every_page() {
+        let site = site();
+        let problems = site.problems();
+        let about_titles = |problem: &&String| !problem.contains("has the title of");
+        assert_eq!(problems.iter().filter(about_titles).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    #[test]
+    fn what_looks_like_a_template_is_printed_literally() {
+        for (url, html) in &site().pages {
+            let text = Html::parse_document(html).root_element().text().collect::<String>();
+            assert!(text.contains("{{7*7}}"), "{url}");
+        }
+    }
+
+    #[test]
+    fn machines_read_back_what_was_written() {
+        let site = site();
+        let json: serde_json::Value = serde_json::from_slice(&site.plan.files["portal.json"]).unwrap();
+        assert_eq!(json["name"], CANARY);
+    }
+}

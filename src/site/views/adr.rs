@@ -1,0 +1,204 @@
+//! The page of a decision record or proposal.
+
+use serde::Serialize;
+
+use super::body::body;
+use super::parts::{Badge, Card, LinkTo, Tone};
+use super::{MainView, PageView, Shared, frame};
+use crate::model::{Decision, DocId, Edge, Place};
+use crate::records::{Reading, Stated, Status, Style, Verb};
+use crate::site::cx::Cx;
+
+/// What the page of a record shows beside its text.
+#[derive(Debug, Serialize)]
+pub struct AdrView {
+    /// `decision` or `proposal`.
+    pub what: &'static str,
+    /// What people call it; empty when it has neither number nor prefix.
+    pub label: String,
+    /// Its status.
+    pub status: StatusView,
+    /// Its date; `None` when nothing readable is stated.
+    pub date: Option<DateView>,
+    /// Who took part, by role: `Deciders`, `Authors`, `Consulted`, `Informed`. Roles without anybody are left out.
+    pub people: Vec<People>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Tickets, as written; with an address where the words are one.
+    pub tickets: Vec<LinkTo>,
+    /// Services it concerns.
+    pub services: Vec<LinkTo>,
+    /// Other records, by what they have to do with this one.
+    pub relations: Vec<RelationGroup>,
+    /// What a reader must know before reading on.
+    pub banner: Option<Banner>,
+    /// Why the file was taken for a record.
+    pub evidence: String,
+}
+
+/// A status with where it was read.
+#[derive(Debug, Serialize)]
+pub struct StatusView {
+    /// The word.
+    pub badge: Badge,
+    /// Where it was read (`front matter, line 3`); empty when nothing is stated.
+    pub source: String,
+    /// A line of the same file that says something else; 0 for none.
+    pub disputed_line: u32,
+}
+
+/// A date with where it was read.
+#[derive(Debug, Serialize)]
+pub struct DateView {
+    /// `2024-06-20`, `2024-06` or `2024`.
+    pub value: String,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// Who took part in one role.
+#[derive(Debug, Serialize)]
+pub struct People {
+    /// The role.
+    pub role: &'static str,
+    /// Names, as written.
+    pub names: Vec<String>,
+}
+
+/// Records that have the same to do with this one.
+#[derive(Debug, Serialize)]
+pub struct RelationGroup {
+    /// `Supersedes`, `Amended by`, ….
+    pub words: &'static str,
+    /// The records.
+    pub records: Vec<Shared<Card>>,
+}
+
+/// What a reader must know before reading on.
+#[derive(Debug, Serialize)]
+pub struct Banner {
+    /// Sign and colour.
+    pub tone: Tone,
+    /// What it says, up to the record to read instead.
+    pub words: &'static str,
+    /// The record to read instead.
+    pub instead: Option<Shared<Card>>,
+}
+
+/// The page of a record.
+pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<PageView> {
+    let reading = cx.portal.doc(id).reading();
+    let artifact = cx.portal.artifact(id)?;
+    let list = |pick: fn(&Reading) -> &Vec<Stated<String>>| reading.map_or_else(Vec::new, |r| written(pick(r)));
+    let view = AdrView {
+        what: if decision.proposal { "proposal" } else { "decision" },
+        label: if decision.label == decision.title { String::new() } else { decision.label.clone() },
+        status: status(cx, id, decision),
+        date: decision
+            .date
+            .as_ref()
+            .map(|fact| DateView { value: fact.value.to_string(), source: read_from(cx, id, fact.at, fact.style) }),
+        people: reading.map_or_else(Vec::new, people),
+        tags: list(|reading| &reading.tags),
+        tickets: list(|reading| &reading.tickets).into_iter().map(ticket).collect(),
+        services: cx.services_of(artifact),
+        relations: relations(cx, id),
+        banner: banner(cx, id, decision),
+        evidence: artifact.evidence.clone(),
+    };
+    frame::written(cx, id, body(cx, id), MainView::Adr(Box::new(view)))
+}
+
+/// Values in the author's words, each once.
+pub(in crate::site) fn written(stated: &[Stated<String>]) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for statement in stated {
+        if !values.contains(&statement.value) {
+            values.push(statement.value.clone());
+        }
+    }
+    values
+}
+
+fn ticket(text: String) -> LinkTo {
+    LinkTo { href: crate::site::html::external(&text).unwrap_or_default(), text }
+}
+
+fn people(reading: &Reading) -> Vec<People> {
+    let roles = [
+        ("Deciders", &reading.deciders),
+        ("Authors", &reading.authors),
+        ("Consulted", &reading.consulted),
+        ("Informed", &reading.informed),
+    ];
+    let all = roles.into_iter().map(|(role, stated)| People { role, names: written(stated) });
+    all.filter(|people| !people.names.is_empty()).collect()
+}
+
+fn status(cx: &Cx<'_>, id: DocId, decision: &Decision) -> StatusView {
+    let badge = Badge::of_status(decision.status.as_ref());
+    let Some(fact) = &decision.status else {
+        return StatusView { badge, source: String::new(), disputed_line: 0 };
+    };
+    StatusView {
+        badge,
+        source: read_from(cx, id, fact.at, fact.style),
+        disputed_line: fact.disputed.map_or(0, |place| cx.line(place.doc, place.span.start)),
+    }
+}
+
+/// Where a fact was read, in words: `front matter, line 3`, `git history`, `section of docs/adr/9.md, line 5`.
+pub(in crate::site) fn read_from(cx: &Cx<'_>, id: DocId, at: Place, style: Style) -> String {
+    let whose = if at.doc == id { String::new() } else { format!(" of {}", cx.portal.doc(at.doc).path()) };
+    match style {
+        Style::Directory | Style::FileName | Style::Git => format!("{}{whose}", style.words()),
+        _ => format!("{}{whose}, line {}", style.words(), cx.line(at.doc, at.span.start)),
+    }
+}
+
+/// What the relation is called from the record's side.
+pub(in crate::site) fn relation_words(edge: &Edge, from_active_end: bool) -> &'static str {
+    match (edge.verb, from_active_end, edge.partial) {
+        (Verb::Supersedes, true, false) => "Supersedes",
+        (Verb::Supersedes, true, true) => "Supersedes in part",
+        (Verb::Supersedes, false, false) => "Superseded by",
+        (Verb::Supersedes, false, true) => "Superseded in part by",
+        (Verb::Amends, true, _) => "Amends",
+        (Verb::Amends, false, _) => "Amended by",
+        (Verb::Depends, true, _) => "Depends on",
+        (Verb::Depends, false, _) => "Is the ground for",
+        (Verb::Relates, _, _) => "Related to",
+    }
+}
+
+fn relations(cx: &Cx<'_>, id: DocId) -> Vec<RelationGroup> {
+    let mut groups: Vec<(Verb, bool, RelationGroup)> = Vec::new();
+    for edge in cx.edges_of(id) {
+        let active = edge.from == id;
+        let words = relation_words(edge, active);
+        let Some(card) = cx.card(if active { edge.to } else { edge.from }) else { continue };
+        match groups.iter_mut().find(|(_, _, group)| group.words == words) {
+            Some((_, _, group)) => group.records.push(card),
+            None => groups.push((edge.verb, active, RelationGroup { words, records: vec![card] })),
+        }
+    }
+    groups.sort_by_key(|(verb, active, group)| (*verb, *active, group.words));
+    groups.into_iter().map(|(_, _, group)| group).collect()
+}
+
+fn banner(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<Banner> {
+    let value = decision.status.as_ref().and_then(|fact| fact.value);
+    let instead = cx.portal.decisions.current(id).and_then(|current| cx.card(current));
+    let (tone, words) = match value {
+        Some(Status::Superseded) if instead.is_some() => (Tone::Past, "Superseded. Read instead:"),
+        Some(Status::Superseded) => (Tone::Past, "Superseded. The record that replaces it is not named."),
+        Some(Status::Deprecated) if instead.is_some() => (Tone::Warn, "Deprecated. Read instead:"),
+        Some(Status::Deprecated) => (Tone::Warn, "Deprecated: no longer advised."),
+        Some(Status::Rejected) => (Tone::Bad, "Rejected: this was decided against."),
+        Some(Status::Accepted | Status::Proposed) | None if instead.is_some() => {
+            (Tone::Past, "Another record says that it replaces this one:")
+        }
+        Some(Status::Accepted | Status::Proposed) | None => return None,
+    };
+    Some(Banner { tone, words, instead })
+}

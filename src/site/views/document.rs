@@ -1,0 +1,121 @@
+//! The page of a prose document, and of a contract, diagram or alert file.
+
+use serde::Serialize;
+
+use super::body::{body, is_markdown};
+use super::lists::{AlertRow, alert_rows};
+use super::parts::LinkTo;
+use super::{MainView, PageView, frame};
+use crate::formats::{Body, Document, Markup};
+use crate::model::DocId;
+use crate::site::cx::Cx;
+
+/// What the page of a prose document shows beside its text.
+#[derive(Debug, Serialize)]
+pub struct DocumentView {
+    /// Who answers for it; empty when nobody is named.
+    pub owner: String,
+    /// Services it concerns.
+    pub services: Vec<LinkTo>,
+    /// Language, when it is shown as source (`reStructuredText`); empty for Markdown.
+    pub language: &'static str,
+}
+
+/// What the page of a contract, diagram or alert file shows beside its source.
+#[derive(Debug, Serialize)]
+pub struct FileView {
+    /// Section of the portal it belongs to.
+    pub section: &'static str,
+    /// What it is, in words (`OpenAPI 3.1.0`).
+    pub what: String,
+    /// Facts about it, as name and value.
+    pub facts: Vec<(&'static str, String)>,
+    /// Who answers for it; empty when nobody is named.
+    pub owner: String,
+    /// Services it concerns.
+    pub services: Vec<LinkTo>,
+    /// Why it was taken for what it is.
+    pub evidence: String,
+    /// Alerts it defines.
+    pub alerts: Vec<AlertRow>,
+}
+
+/// The page of a prose document.
+pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
+    let artifact = cx.portal.artifact(id)?;
+    let view = DocumentView {
+        owner: artifact.owner.clone().unwrap_or_default(),
+        services: cx.services_of(artifact),
+        language: language(cx.portal.doc(id)),
+    };
+    frame::written(cx, id, body(cx, id), MainView::Document(view))
+}
+
+/// The page of a contract, diagram or alert file.
+pub(in crate::site) fn file_page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
+    let artifact = cx.portal.artifact(id)?;
+    let (what, facts) = facts(&cx.portal.doc(id).body);
+    let view = FileView {
+        section: frame::section_of(artifact.kind).0,
+        what,
+        facts,
+        owner: artifact.owner.clone().unwrap_or_default(),
+        services: cx.services_of(artifact),
+        evidence: artifact.evidence.clone(),
+        alerts: alert_rows(cx, id),
+    };
+    frame::written(cx, id, body(cx, id), MainView::File(view))
+}
+
+fn language(document: &Document) -> &'static str {
+    match &document.body {
+        _ if is_markdown(document) => "",
+        Body::Prose(prose) if prose.markup == Markup::Rst => "reStructuredText",
+        Body::Prose(_) => "AsciiDoc",
+        _ => "source",
+    }
+}
+
+fn facts(body: &Body) -> (String, Vec<(&'static str, String)>) {
+    match body {
+        Body::Api(api) => {
+            let what = format!("{} {}", format_name(api.format), api.version).trim_end().to_owned();
+            let mut facts = vec![("Operations", api.operations.to_string())];
+            if api.channels > 0 {
+                facts.push(("Channels", api.channels.to_string()));
+            }
+            (what, facts)
+        }
+        Body::Alerts(alerts) => {
+            ("Prometheus alert rules".to_owned(), vec![("Alerts", alerts.alerts.len().to_string())])
+        }
+        Body::Diagram(diagram) => {
+            let kind = (!diagram.kind.is_empty()).then(|| ("Type", diagram.kind.clone()));
+            (format!("{} diagram", diagram_name(diagram.language)), kind.into_iter().collect())
+        }
+        Body::Prose(_) | Body::Svg(_) | Body::Build(_) | Body::Opaque => ("file".to_owned(), Vec::new()),
+    }
+}
+
+/// Name of an API format as its own documentation writes it.
+pub(in crate::site) fn format_name(format: &str) -> &str {
+    match format {
+        "openapi" => "OpenAPI",
+        "asyncapi" => "AsyncAPI",
+        "graphql" => "GraphQL",
+        other => other,
+    }
+}
+
+/// Name of a diagram language as its own documentation writes it.
+pub(in crate::site) fn diagram_name(language: &str) -> &str {
+    match language {
+        "mermaid" => "Mermaid",
+        "drawio" => "draw.io",
+        "plantuml" => "PlantUML",
+        "dot" => "Graphviz",
+        "d2" => "D2",
+        "structurizr" => "Structurizr",
+        other => other,
+    }
+}

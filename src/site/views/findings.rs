@@ -1,0 +1,286 @@
+//! What is wrong: all findings by rule, and one page per rule that found something.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::body::is_markdown;
+use super::parts::{FindingView, PlaceView, Snippet, Tone};
+use super::{BodyView, MainView, PageView, Shared, frame};
+use crate::base::diag::{Finding, Location, Severity};
+use crate::base::span::{LineIndex, Span};
+use crate::model::{DocId, Portal};
+use crate::policy::{Report, Rule, rules::RULES};
+use crate::site::cx::Cx;
+use crate::site::routes::{self, Route, Routes};
+
+/// A finding and how pages show it.
+pub(in crate::site) struct PlacedFinding<'a> {
+    /// The finding.
+    pub(in crate::site) finding: &'a Finding,
+    /// What pages show.
+    pub(in crate::site) view: Shared<FindingView>,
+}
+
+/// The page of all findings.
+#[derive(Debug, Serialize)]
+pub struct FindingsView {
+    /// How many there are of each severity, worst first; severities without any are left out.
+    pub tallies: Vec<SeverityTally>,
+    /// Whether nothing fails because of them.
+    pub report_only: bool,
+    /// Rules that failed, so that what they would have found is not known.
+    pub crashed: Vec<&'static str>,
+    /// Rules that found something, worst and most frequent first.
+    pub rules: Vec<RuleFindings>,
+}
+
+/// How many findings have a severity.
+#[derive(Debug, Serialize)]
+pub struct SeverityTally {
+    /// `error`, `warning`, `info`.
+    pub word: &'static str,
+    /// Sign and colour.
+    pub tone: Tone,
+    /// How many.
+    pub count: usize,
+}
+
+/// What one rule found.
+#[derive(Debug, Serialize)]
+pub struct RuleFindings {
+    /// Id of the rule.
+    pub id: &'static str,
+    /// What it checks.
+    pub title: &'static str,
+    /// Its page.
+    pub href: Arc<str>,
+    /// Worst severity among its findings.
+    pub severity: &'static str,
+    /// Sign and colour.
+    pub tone: Tone,
+    /// How many it found.
+    pub count: usize,
+    /// The first of them.
+    pub findings: Vec<Shared<FindingView>>,
+    /// How many are not shown here.
+    pub more: usize,
+}
+
+/// The page of one rule.
+#[derive(Debug, Serialize)]
+pub struct RuleView {
+    /// First version that has it; empty when the rule is not known.
+    pub since: &'static str,
+    /// What it found, as far as a page holds it.
+    pub found: RuleFindings,
+}
+
+/// Most findings of one rule on the page of all findings.
+const MAX_PER_RULE: usize = 12;
+
+/// Most findings on the page of a rule; the machine formats hold them all.
+const MAX_ON_RULE_PAGE: usize = 500;
+
+/// Longest part of a line that is shown, in characters.
+const MAX_SNIPPET_CHARS: usize = 160;
+
+/// Finds the place of each finding in the portal, in the order of the report.
+pub(in crate::site) fn place<'a>(portal: &'a Portal, routes: &Routes, report: &'a Report) -> Vec<PlacedFinding<'a>> {
+    let mut places = Places { portal, routes, lines: HashMap::new() };
+    let view = |places: &mut Places<'_>, finding: &Finding| FindingView {
+        severity: finding.severity.word(),
+        tone: Tone::of_severity(finding.severity),
+        rule: finding.rule,
+        rule_href: routes::rule(finding.rule).href,
+        title: finding.title.clone(),
+        at: places.place(&finding.primary.at),
+        snippet: places.snippet(&finding.primary.at),
+        label: finding.primary.text.clone(),
+        help: finding.help.clone(),
+        notes: finding.notes.clone(),
+        related: finding.related.iter().map(|label| (places.place(&label.at), label.text.clone())).collect(),
+    };
+    report
+        .findings
+        .iter()
+        .map(|finding| PlacedFinding { finding, view: Shared::new(view(&mut places, finding)) })
+        .collect()
+}
+
+/// Turns places in files into lines and links; indexes the lines of each file once.
+struct Places<'a> {
+    portal: &'a Portal,
+    routes: &'a Routes,
+    lines: HashMap<DocId, LineIndex>,
+}
+
+impl Places<'_> {
+    fn place(&mut self, at: &Location) -> PlaceView {
+        let path = at.path.to_string();
+        let Some(id) = self.portal.find(&at.path) else {
+            return PlaceView { path, line: 0, column: 0, href: String::new() };
+        };
+        let document = self.portal.doc(id);
+        let text = document.source.text();
+        let position = (!at.is_file()).then(|| self.index(id).position(text, at.span.start));
+        let line = position.map_or(0, |position| position.line);
+        let fragment = match (line, is_markdown(document)) {
+            (0, _) => String::new(),
+            (line, false) => format!("#L{line}"),
+            (_, true) => heading_above(self.portal, id, at.span)
+                .map_or_else(String::new, |heading| format!("#{}", crate::base::path::percent_encode(heading))),
+        };
+        let href = self.routes.page(id).map_or_else(String::new, |route| format!("{}{fragment}", route.href));
+        PlaceView { path, line, column: position.map_or(0, |position| position.column), href }
+    }
+
+    fn snippet(&mut self, at: &Location) -> Option<Snippet> {
+        if at.is_file() {
+            return None;
+        }
+        let id = self.portal.find(&at.path)?;
+        let text = self.portal.doc(id).source.text();
+        let index = self.index(id);
+        let line = index.line(at.span.start);
+        let start = index.start_of(line)? as usize;
+        let end = index.start_of(line + 1).map_or(text.len(), |next| next as usize - 1);
+        cut(text, start..end, at.span)
+    }
+
+    fn index(&mut self, id: DocId) -> &LineIndex {
+        self.lines.entry(id).or_insert_with(|| LineIndex::new(self.portal.doc(id).source.text()))
+    }
+}
+
+/// The id of the last heading that starts at or before a place.
+pub(in crate::site) fn heading_above(portal: &Portal, id: DocId, at: Span) -> Option<&str> {
+    let headings = &portal.doc(id).outline.headings;
+    let after = headings.partition_point(|heading| heading.span.start <= at.start);
+    after.checked_sub(1).map(|ix| headings[ix].id.as_str())
+}
+
+/// The part of a line around a span, with an ellipsis where it was cut; `None` for a blank line.
+fn cut(text: &str, line: std::ops::Range<usize>, span: Span) -> Option<Snippet> {
+    let from = (span.start as usize).clamp(line.start, line.end);
+    let to = (span.end as usize).clamp(from, line.end);
+    let marked = text.get(from..to)?;
+    let room = MAX_SNIPPET_CHARS.saturating_sub(marked.chars().count()) / 2;
+    let before = text.get(line.start..from)?.trim_start();
+    let after = text.get(to..line.end)?.trim_end();
+    let skipped = before.chars().count().saturating_sub(room);
+    let kept: String = before.chars().skip(skipped).collect();
+    let snippet = Snippet {
+        before: if skipped > 0 { format!("…{kept}") } else { kept },
+        marked: super::parts::short(marked, MAX_SNIPPET_CHARS),
+        after: super::parts::short(after, room.max(8)),
+    };
+    let is_blank = snippet.before.is_empty() && snippet.marked.trim().is_empty() && snippet.after.is_empty();
+    (!is_blank).then_some(snippet)
+}
+
+/// The page of all findings.
+pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
+    let route = Route::new(routes::FINDINGS);
+    let view = FindingsView {
+        tallies: tallies(cx),
+        report_only: cx.report.report_only,
+        crashed: cx.report.crashed.clone(),
+        rules: by_rule(cx).into_iter().map(|found| rule_findings(cx, found, MAX_PER_RULE)).collect(),
+    };
+    frame::generated(cx, &route, "Findings", MainView::Findings(view))
+}
+
+/// How many findings there are of each severity.
+pub(in crate::site) fn tallies(cx: &Cx<'_>) -> Vec<SeverityTally> {
+    [Severity::Error, Severity::Warn, Severity::Info]
+        .into_iter()
+        .map(|severity| SeverityTally {
+            word: severity.word(),
+            tone: Tone::of_severity(severity),
+            count: cx.findings.iter().filter(|placed| placed.finding.severity == severity).count(),
+        })
+        .filter(|tally| tally.count > 0)
+        .collect()
+}
+
+/// One page per rule that found something: its manual and what it found.
+pub(in crate::site) fn rules(cx: &Cx<'_>) -> Vec<PageView> {
+    by_rule(cx).into_iter().map(|found| rule_page(cx, found)).collect()
+}
+
+fn rule_page(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>) -> PageView {
+    let found = rule_findings(cx, found, MAX_ON_RULE_PAGE);
+    let rule = known(found.id);
+    let route = routes::rule(found.id);
+    let title = found.id;
+    let view = RuleView { since: rule.map_or("", |rule| rule.since), found };
+    let mut page = frame::generated(cx, &route, title, MainView::Rule(view));
+    let all = super::parts::LinkTo { href: routes::FINDINGS.to_owned(), text: "Findings".to_owned() };
+    page.distinction = "rule".to_owned();
+    page.breadcrumbs.push(all);
+    page.body = rule.map(|rule| BodyView::Manual { text: rule.manual });
+    page
+}
+
+fn known(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id).copied()
+}
+
+/// Findings by rule: worst severity first, then the most frequent rule, then by id.
+fn by_rule<'c, 'a>(cx: &'c Cx<'a>) -> Vec<Vec<&'c PlacedFinding<'a>>> {
+    let mut rules: BTreeMap<&'static str, Vec<&PlacedFinding<'_>>> = BTreeMap::new();
+    for placed in &cx.findings {
+        rules.entry(placed.finding.rule).or_default().push(placed);
+    }
+    let mut groups: Vec<_> = rules.into_values().collect();
+    groups.sort_by_key(|found| std::cmp::Reverse((worst(found), found.len())));
+    groups
+}
+
+fn worst(found: &[&PlacedFinding<'_>]) -> Severity {
+    found.iter().map(|placed| placed.finding.severity).max().unwrap_or(Severity::Info)
+}
+
+fn rule_findings(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>, most: usize) -> RuleFindings {
+    let id = found.first().map_or("", |placed| placed.finding.rule);
+    let severity = worst(&found);
+    let count = found.len() + cx.report.dropped.get(id).copied().unwrap_or(0);
+    RuleFindings {
+        id,
+        title: known(id).map_or("", |rule| rule.title),
+        href: routes::rule(id).href,
+        severity: severity.word(),
+        tone: Tone::of_severity(severity),
+        count,
+        more: count.saturating_sub(most.min(found.len())),
+        findings: found.into_iter().take(most).map(|placed| placed.view.clone()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let text = format!("{}here{}", "a".repeat(300), "b".repeat(300));
+        let snippet = cut(&text, 0..text.len(), Span::new(300, 304)).unwrap();
+        assert_eq!(snippet.marked, "here");
+        assert!(snippet.before.starts_with('…') && snippet.after.ends_with('…'));
+        assert!(snippet.before.chars().count() + snippet.after.chars().count() <= MAX_SNIPPET_CHARS + 2);
+    }
+
+    #[test]
+    fn a_span_over_several_lines_shows_the_first() {
+        let text = "ab\ncd";
+        let snippet = cut(text, 0..2, Span::new(1, 5)).unwrap();
+        assert_eq!((snippet.before.as_str(), snippet.marked.as_str()), ("a", "b"));
+    }
+
+    #[test]
+    fn a_blank_line_has_no_snippet() {
+        assert_eq!(cut("  ", 0..2, Span::new(1, 1)), None);
+    }
+}

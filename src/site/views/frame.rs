@@ -1,0 +1,190 @@
+//! What surrounds every page: the way to it, its neighbours, its source, who links to it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::parts::LinkTo;
+use super::{BodyView, Card, CommitView, MainView, PageView, Shared};
+use crate::base::path::percent_encode;
+use crate::model::{DocId, Kind};
+use crate::site::cx::{Cx, Group};
+use crate::site::forge;
+use crate::site::routes::{self, Route};
+
+/// A step on the way from the front page; links are given from the portal's root.
+pub type Crumb = LinkTo;
+
+/// Sections of the portal and the neighbours of a page. Shared by all pages of a group.
+#[derive(Debug, Serialize)]
+pub struct Sidebar {
+    /// Sections that have something to show.
+    pub sections: Shared<Vec<LinkTo>>,
+    /// Pages read together with this one.
+    pub neighbours: Option<Neighbours>,
+}
+
+/// Pages read one after another, at most [`MAX_NEIGHBOURS`] of them.
+#[derive(Debug, Serialize)]
+pub struct Neighbours {
+    /// Words above the list.
+    pub title: String,
+    /// The full list.
+    pub href: String,
+    /// How many the full list holds.
+    pub total: usize,
+    /// The part around the page.
+    pub entries: Vec<Neighbour>,
+}
+
+/// A page in the sidebar.
+pub type Neighbour = Shared<Card>;
+
+/// Most neighbours in a sidebar: more are not read but searched, and each is repeated on every page of the group.
+pub const MAX_NEIGHBOURS: usize = 60;
+
+/// Most pages named as linking to a page.
+const MAX_BACKLINKS: usize = 24;
+
+/// Pages that link to a page.
+#[derive(Debug, Default, Serialize)]
+pub struct Backlinks {
+    /// The first of them.
+    pub cards: Vec<Shared<Card>>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// The file a page was made from.
+#[derive(Debug, Serialize)]
+pub struct SourceView {
+    /// Path in the repository.
+    pub path: String,
+    /// The file on the forge; empty when the forge is not known.
+    pub href: String,
+    /// Its last change; `None` when git does not know.
+    pub commit: Option<CommitView>,
+}
+
+/// The sidebars of a group, each with the documents it is for.
+pub(in crate::site) fn group_sidebars(cx: &Cx<'_>, group: &Group) -> Vec<(Shared<Sidebar>, Vec<DocId>)> {
+    let sidebar = |ids: &[DocId]| Sidebar {
+        sections: cx.sections.clone(),
+        neighbours: Some(Neighbours {
+            title: group.title.clone(),
+            href: group.href.clone(),
+            total: group.documents.len(),
+            entries: cx.cards(ids.iter().copied()),
+        }),
+    };
+    group.documents.chunks(MAX_NEIGHBOURS).map(|ids| (Shared::new(sidebar(ids)), ids.to_vec())).collect()
+}
+
+/// A page that is made, not written: no source, no neighbours.
+pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<String>, main: MainView) -> PageView {
+    let home = LinkTo { href: routes::HOME.to_owned(), text: "Start".to_owned() };
+    let title = title.into();
+    PageView {
+        url: route.url.clone(),
+        href: Arc::clone(&route.href),
+        root: route.url.to_root(),
+        portal: Arc::clone(&cx.name),
+        lang: "en",
+        heading: title.clone(),
+        title,
+        distinction: String::new(),
+        description: String::new(),
+        breadcrumbs: if *route.href == *routes::HOME { Vec::new() } else { vec![home] },
+        sidebar: cx.plain_sidebar(),
+        previous: None,
+        next: None,
+        source: None,
+        backlinks: Backlinks::default(),
+        findings: Vec::new(),
+        body: None,
+        main,
+    }
+}
+
+/// The page of a document.
+pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: MainView) -> Option<PageView> {
+    let (route, card) = (cx.routes.page(id)?, cx.card(id)?);
+    let document = cx.portal.doc(id);
+    let title = card.full_title();
+    let (group, at) = cx.group_of(id)?;
+    let neighbour = |at: Option<usize>| at.and_then(|at| group.documents.get(at)).and_then(|id| cx.card(*id));
+    Some(PageView {
+        distinction: cx.distinction(id, &title),
+        heading: card.title.clone(),
+        description: document.card.summary.clone(),
+        breadcrumbs: breadcrumbs(cx, id, group),
+        sidebar: cx.sidebar(id),
+        previous: neighbour(at.checked_sub(1)),
+        next: neighbour(at.checked_add(1)),
+        source: Some(source(cx, id)),
+        backlinks: backlinks(cx, id),
+        findings: cx.findings_in(document.path()).map(|placed| placed.view.clone()).collect(),
+        body: Some(body),
+        ..generated(cx, route, title, main)
+    })
+}
+
+/// The section of the portal that a kind belongs to.
+pub(in crate::site) fn section_of(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Adr | Kind::Proposal => (routes::DECISIONS, "Decisions"),
+        Kind::Runbook => (routes::RUNBOOKS, "Runbooks"),
+        Kind::Document => (routes::DOCUMENTS, "Documents"),
+        Kind::OpenApi | Kind::AsyncApi | Kind::GraphQl => (routes::APIS, "APIs"),
+        Kind::Diagram => (routes::DIAGRAMS, "Diagrams"),
+        Kind::Alerts => (routes::ALERTS, "Alerts"),
+    }
+}
+
+/// The section of the portal that a page belongs to.
+pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
+    match main {
+        MainView::Home(_) => routes::HOME,
+        MainView::Document(_) | MainView::Documents(_) => routes::DOCUMENTS,
+        MainView::Adr(_) | MainView::Decisions(_) => routes::DECISIONS,
+        MainView::Runbook(_) | MainView::Runbooks(_) => routes::RUNBOOKS,
+        MainView::Services(_) | MainView::Service(_) => routes::SERVICES,
+        MainView::Findings(_) | MainView::Rule(_) => routes::FINDINGS,
+        MainView::Apis(_) => routes::APIS,
+        MainView::Diagrams(_) => routes::DIAGRAMS,
+        MainView::Alerts(_) => routes::ALERTS,
+        MainView::File(file) => file.section,
+        MainView::NotFound(_) => "",
+    }
+}
+
+fn breadcrumbs(cx: &Cx<'_>, id: DocId, group: &Group) -> Vec<Crumb> {
+    let kind = cx.portal.artifact(id).map_or(Kind::Document, |artifact| artifact.kind);
+    let (href, text) = section_of(kind);
+    let mut crumbs = vec![
+        LinkTo { href: routes::HOME.to_owned(), text: "Start".to_owned() },
+        LinkTo { href: href.to_owned(), text: text.to_owned() },
+    ];
+    if kind == Kind::Document && !group.dir.is_root() {
+        crumbs.push(LinkTo { href: group.href.clone(), text: group.dir.to_string() });
+    }
+    crumbs
+}
+
+fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
+    let path = cx.portal.doc(id).path();
+    let git = &cx.portal.git;
+    let (commit, forge) = (git.last.get(path), git.forge.as_deref());
+    let id = commit.map(|commit| commit.id.as_str());
+    SourceView {
+        path: path.to_string(),
+        href: forge.and_then(|url| forge::file(url, id, &percent_encode(path.as_str()))).unwrap_or_default(),
+        commit: commit.map(|commit| CommitView::new(commit, forge)),
+    }
+}
+
+fn backlinks(cx: &Cx<'_>, id: DocId) -> Backlinks {
+    let from = &cx.portal.backlinks[id.0 as usize];
+    let cards = cx.cards(from.iter().copied().take(MAX_BACKLINKS));
+    Backlinks { more: from.len().saturating_sub(MAX_BACKLINKS), cards }
+}

@@ -1,0 +1,184 @@
+//! The front page: what this repository is, what it holds, what is wrong, where to start.
+
+use serde::Serialize;
+
+use super::decisions::{self, StateTally};
+use super::findings::{self, SeverityTally};
+use super::parts::{Card, CommitView, short};
+use super::runbooks::{self, Coverage};
+use super::services::{self, ServiceRow};
+use super::{MainView, PageView, Shared, frame};
+use crate::base::path::RepoPath;
+use crate::model::{Decision, DocId, Kind};
+use crate::site::cx::{Cx, is_landing, readme};
+use crate::site::routes::{self, Route};
+
+/// The front page.
+#[derive(Debug, Serialize)]
+pub struct HomeView {
+    /// Name of the repository's directory; empty when the portal bears it.
+    pub repository: String,
+    /// What the repository says it is, in one paragraph; may be empty.
+    pub summary: String,
+    /// What there is, by kind.
+    pub counts: Vec<Count>,
+    /// Decisions by state.
+    pub decisions: Vec<StateTally>,
+    /// Decisions still to be taken, the first of them.
+    pub open_decisions: Vec<Shared<Card>>,
+    /// Runbooks by what a handover asks for.
+    pub coverage: Vec<Coverage>,
+    /// How many runbooks there are.
+    pub runbooks: usize,
+    /// How many of them say how to take a step back.
+    pub with_rollback: usize,
+    /// Findings by severity.
+    pub findings: Vec<SeverityTally>,
+    /// Whether nothing fails because of them.
+    pub report_only: bool,
+    /// Services.
+    pub services: Vec<ServiceRow>,
+    /// Where to start reading.
+    pub start: Vec<Start>,
+    /// What changed last.
+    pub changes: Vec<Change>,
+    /// The commit the portal was made from.
+    pub head: Option<CommitView>,
+    /// Why dates are missing; empty when they are not.
+    pub git_notice: String,
+    /// Files left out, by class.
+    pub excluded: Vec<(&'static str, usize)>,
+}
+
+/// How many artifacts of a kind there are.
+#[derive(Debug, Serialize)]
+pub struct Count {
+    /// The list of them.
+    pub href: &'static str,
+    /// What they are called.
+    pub words: &'static str,
+    /// How many.
+    pub count: usize,
+}
+
+/// A document to start with.
+#[derive(Debug, Serialize)]
+pub struct Start {
+    /// The document.
+    pub card: Shared<Card>,
+    /// What to expect there.
+    pub why: &'static str,
+}
+
+/// A document and its last change.
+#[derive(Debug, Serialize)]
+pub struct Change {
+    /// The document.
+    pub card: Shared<Card>,
+    /// The commit.
+    pub commit: CommitView,
+}
+
+/// Most changes shown.
+const MAX_CHANGES: usize = 8;
+
+/// Most open decisions shown.
+const MAX_OPEN: usize = 5;
+
+/// Longest summary, in characters.
+const MAX_SUMMARY: usize = 400;
+
+/// The front page.
+pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
+    let decided: Vec<&Decision> = cx.portal.decisions.records.values().filter(|decision| !decision.proposal).collect();
+    let runbooks = &cx.portal.runbooks;
+    let forge = cx.portal.git.forge.as_deref();
+    let has_own_name = *cx.name != *cx.portal.name;
+    let view = HomeView {
+        repository: if has_own_name { cx.portal.name.clone() } else { String::new() },
+        summary: summary(cx),
+        counts: counts(cx),
+        decisions: decisions::tallies(cx),
+        open_decisions: open(cx, &decided),
+        coverage: runbooks::coverage(cx),
+        with_rollback: runbooks.values().filter(|runbook| runbook.rollback.is_some()).count(),
+        runbooks: runbooks.len(),
+        findings: findings::tallies(cx),
+        report_only: cx.report.report_only,
+        services: services::rows(cx),
+        start: start(cx),
+        changes: changes(cx),
+        head: cx.portal.git.head.as_ref().map(|commit| CommitView::new(commit, forge)),
+        git_notice: cx.portal.git.notice.clone().unwrap_or_default(),
+        excluded: cx.portal.excluded.iter().map(|(class, count)| (*class, *count)).collect(),
+    };
+    let description = view.summary.clone();
+    let mut page = frame::generated(cx, &Route::new(routes::HOME), &*cx.name, MainView::Home(Box::new(view)));
+    page.description = description;
+    page
+}
+
+fn summary(cx: &Cx<'_>) -> String {
+    readme(cx.portal).map_or_else(String::new, |id| short(&cx.portal.doc(id).card.summary, MAX_SUMMARY))
+}
+
+fn counts(cx: &Cx<'_>) -> Vec<Count> {
+    let count =
+        |kinds: &[Kind]| cx.portal.artifacts.iter().flatten().filter(|artifact| kinds.contains(&artifact.kind)).count();
+    let counts = [
+        (routes::SERVICES, ["service", "services"], cx.portal.services.len()),
+        (routes::DECISIONS, ["decision", "decisions"], count(&[Kind::Adr])),
+        (routes::DECISIONS, ["proposal", "proposals"], count(&[Kind::Proposal])),
+        (routes::RUNBOOKS, ["runbook", "runbooks"], count(&[Kind::Runbook])),
+        (routes::APIS, ["API", "APIs"], count(&[Kind::OpenApi, Kind::AsyncApi, Kind::GraphQl])),
+        (routes::DIAGRAMS, ["diagram", "diagrams"], super::lists::diagram_count(cx)),
+        (routes::ALERTS, ["alert file", "alert files"], count(&[Kind::Alerts])),
+        (routes::DOCUMENTS, ["document", "documents"], count(&[Kind::Document])),
+    ];
+    // What a handover always asks for is shown also when there is none.
+    let always = |words: &str| ["services", "decisions", "runbooks", "documents"].contains(&words);
+    let counts = counts.into_iter().filter(|(_, words, count)| *count > 0 || always(words[1]));
+    counts.map(|(href, words, count)| Count { href, words: words[usize::from(count != 1)], count }).collect()
+}
+
+fn open(cx: &Cx<'_>, decided: &[&Decision]) -> Vec<Shared<Card>> {
+    let open = decided.iter().filter(|decision| decisions::State::of(decision) == decisions::State::Open);
+    cx.cards(open.map(|decision| decision.doc).take(MAX_OPEN))
+}
+
+/// File stems that a reader new to a repository looks for, in the order to read them, and what to expect there.
+const STARTS: [(&[&str], &str); 6] = [
+    (&["handover", "hand-over"], "what is handed over"),
+    (&["architecture", "arc42", "overview", "design", "system-overview"], "how it is built"),
+    (&["getting-started", "getting_started", "quickstart", "onboarding", "setup", "installation"], "how to run it"),
+    (&["development", "developing", "developer-guide", "local-development"], "how to change it"),
+    (&["deployment", "deploying", "deploy", "release", "releasing", "operations"], "how it reaches production"),
+    (&["contributing"], "how changes are made"),
+];
+
+/// The README, the documentation's landing page, then one document of each sort a newcomer looks for:
+/// the one nearest to the top.
+fn start(cx: &Cx<'_>) -> Vec<Start> {
+    let depth = |id: &DocId| cx.portal.doc(*id).path().segments().count();
+    let documents: Vec<DocId> = cx.portal.of_kind(Kind::Document).map(|artifact| artifact.doc).collect();
+    let nearest = |wanted: &dyn Fn(&RepoPath) -> bool| {
+        documents.iter().filter(|id| wanted(cx.portal.doc(**id).path())).min_by_key(|id| (depth(id), **id)).copied()
+    };
+    let docs_landing = nearest(&|path| is_landing(path) && path.parent().as_str().eq_ignore_ascii_case("docs"));
+    let mut found = vec![(readme(cx.portal), "what this is"), (docs_landing, "all documentation")];
+    for (stems, why) in STARTS {
+        found.push((nearest(&|path| stems.contains(&path.stem().to_lowercase().as_str())), why));
+    }
+    let found = found.into_iter().filter_map(|(id, why)| Some(Start { card: cx.card(id?)?, why }));
+    found.collect()
+}
+
+/// Documents by their last change, newest first.
+fn changes(cx: &Cx<'_>) -> Vec<Change> {
+    let git = &cx.portal.git;
+    let dated = cx.portal.ids().filter_map(|id| Some((git.last.get(cx.portal.doc(id).path())?, cx.card(id)?)));
+    let mut dated: Vec<_> = dated.collect();
+    dated.sort_by(|(a, left), (b, right)| (&b.date, &left.href).cmp(&(&a.date, &right.href)));
+    let view = |(commit, card)| Change { card, commit: CommitView::new(commit, git.forge.as_deref()) };
+    dated.into_iter().take(MAX_CHANGES).map(view).collect()
+}

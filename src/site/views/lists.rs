@@ -1,0 +1,288 @@
+//! The plain lists: documents by directory, API contracts, diagrams, alert rules; and the page for nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::document::{diagram_name, format_name};
+use super::findings::heading_above;
+use super::parts::{Card, LinkTo};
+use super::{MainView, PageView, Shared, frame};
+use crate::base::path::{RepoPath, percent_encode};
+use crate::formats::{Body, DiagramFacts, Document, diagram_kind};
+use crate::markup::Fence;
+use crate::model::{DocId, Kind};
+use crate::site::cx::Cx;
+use crate::site::html::external;
+use crate::site::routes::{self, Route};
+
+/// The page of all documents.
+#[derive(Debug, Serialize)]
+pub struct DocumentsView {
+    /// How many there are.
+    pub count: usize,
+    /// By directory.
+    pub directories: Vec<DirectoryView>,
+}
+
+/// Documents of a directory.
+#[derive(Debug, Serialize)]
+pub struct DirectoryView {
+    /// Anchor on the page.
+    pub id: String,
+    /// Directory; `.` for the top.
+    pub dir: String,
+    /// Its documents, landing page first.
+    pub entries: Vec<Shared<Card>>,
+}
+
+/// The page of all API contracts.
+#[derive(Debug, Serialize)]
+pub struct ApisView {
+    /// Contracts, by path.
+    pub apis: Vec<ApiRow>,
+    /// Operations of all contracts together.
+    pub operations: u32,
+}
+
+/// A contract.
+#[derive(Debug, Serialize)]
+pub struct ApiRow {
+    /// Its page.
+    pub card: Shared<Card>,
+    /// Format and version (`OpenAPI 3.1.0`).
+    pub what: String,
+    /// Operations.
+    pub operations: u32,
+    /// Channels.
+    pub channels: u32,
+    /// The file.
+    pub path: String,
+    /// Services it concerns.
+    pub services: Vec<LinkTo>,
+    /// Who answers for it; empty when nobody is named.
+    pub owner: String,
+}
+
+/// The page of all diagrams.
+#[derive(Debug, Serialize)]
+pub struct DiagramsView {
+    /// How many there are.
+    pub count: usize,
+    /// How many there are by language.
+    pub languages: Vec<(String, usize)>,
+    /// Diagrams, by path and line.
+    pub diagrams: Vec<DiagramRow>,
+}
+
+/// A diagram.
+#[derive(Debug, Serialize)]
+pub struct DiagramRow {
+    /// The page that holds it.
+    pub card: Shared<Card>,
+    /// The page, at the heading above the diagram.
+    pub href: String,
+    /// Language (`Mermaid`).
+    pub language: String,
+    /// Its type in the words of the language; empty when it cannot be told.
+    pub kind: String,
+    /// The file.
+    pub path: String,
+    /// Line of the fence; 0 for a file that is one diagram.
+    pub line: u32,
+}
+
+/// The page of all alert rules.
+#[derive(Debug, Serialize)]
+pub struct AlertsView {
+    /// How many alerts there are.
+    pub count: usize,
+    /// How many name a runbook.
+    pub with_runbook: usize,
+    /// By file.
+    pub files: Vec<AlertFile>,
+}
+
+/// A file of alert rules.
+#[derive(Debug, Serialize)]
+pub struct AlertFile {
+    /// Its page.
+    pub card: Shared<Card>,
+    /// The file.
+    pub path: String,
+    /// Its alerts.
+    pub alerts: Vec<AlertRow>,
+}
+
+/// An alert.
+#[derive(Debug, Serialize)]
+pub struct AlertRow {
+    /// Its name.
+    pub name: String,
+    /// Severity, as written; empty when there is none.
+    pub severity: String,
+    /// Line of its name.
+    pub line: u32,
+    /// Runbook that it names, as written; empty when there is none.
+    pub runbook: String,
+    /// The same as a link; empty when it is no web address.
+    pub runbook_href: String,
+    /// The runbook in the portal: its file is named like the end of that address, or like the alert.
+    pub page: Option<Shared<Card>>,
+}
+
+/// The page a server shows for an address that does not exist.
+#[derive(Debug, Serialize)]
+pub struct NotFoundView {}
+
+/// The page of all documents, whatever their kind.
+pub(in crate::site) fn documents(cx: &Cx<'_>) -> PageView {
+    let mut by_directory: BTreeMap<RepoPath, Vec<DocId>> = BTreeMap::new();
+    for artifact in cx.portal.artifacts.iter().flatten() {
+        by_directory.entry(cx.portal.doc(artifact.doc).path().parent()).or_default().push(artifact.doc);
+    }
+    let directory = |(dir, mut ids): (RepoPath, Vec<DocId>)| {
+        ids.sort_by_key(|id| (!crate::site::cx::is_landing(cx.portal.doc(*id).path()), *id));
+        DirectoryView {
+            id: cx.routes.directory(&dir).unwrap_or_default().to_owned(),
+            dir: if dir.is_root() { ".".to_owned() } else { dir.to_string() },
+            entries: cx.cards(ids),
+        }
+    };
+    let directories: Vec<DirectoryView> = by_directory.into_iter().map(directory).collect();
+    let view = DocumentsView { count: directories.iter().map(|dir| dir.entries.len()).sum(), directories };
+    frame::generated(cx, &Route::new(routes::DOCUMENTS), "Documents", MainView::Documents(view))
+}
+
+/// The page of all API contracts.
+pub(in crate::site) fn apis(cx: &Cx<'_>) -> PageView {
+    let contracts = cx.portal.artifacts.iter().flatten().filter_map(|artifact| {
+        let document = cx.portal.doc(artifact.doc);
+        let Body::Api(facts) = &document.body else { return None };
+        Some(ApiRow {
+            card: cx.card(artifact.doc)?,
+            what: format!("{} {}", format_name(facts.format), facts.version).trim_end().to_owned(),
+            operations: facts.operations,
+            channels: facts.channels,
+            path: document.path().to_string(),
+            services: cx.services_of(artifact),
+            owner: artifact.owner.clone().unwrap_or_default(),
+        })
+    });
+    let apis: Vec<ApiRow> = contracts.collect();
+    let view = ApisView { operations: apis.iter().map(|api| api.operations).sum(), apis };
+    frame::generated(cx, &Route::new(routes::APIS), "APIs", MainView::Apis(view))
+}
+
+/// Fences that hold a diagram, with what is known of it.
+pub(in crate::site) fn diagram_fences(document: &Document) -> impl Iterator<Item = (&Fence, DiagramFacts)> {
+    document.outline.fences.iter().filter_map(|fence| Some((fence, diagram_kind(&fence.lang, &fence.text)?)))
+}
+
+/// The page of all diagrams: files, and fences in documents.
+pub(in crate::site) fn diagrams(cx: &Cx<'_>) -> PageView {
+    let diagrams: Vec<DiagramRow> = cx.portal.ids().flat_map(|id| diagrams_of(cx, id)).collect();
+    let mut languages: BTreeMap<String, usize> = BTreeMap::new();
+    for diagram in &diagrams {
+        *languages.entry(diagram.language.clone()).or_default() += 1;
+    }
+    let view = DiagramsView { count: diagrams.len(), languages: languages.into_iter().collect(), diagrams };
+    frame::generated(cx, &Route::new(routes::DIAGRAMS), "Diagrams", MainView::Diagrams(view))
+}
+
+/// How many diagrams there are: files, and fences in documents that have a page.
+pub(in crate::site) fn diagram_count(cx: &Cx<'_>) -> usize {
+    let shown = cx.portal.artifacts.iter().flatten().map(|artifact| cx.portal.doc(artifact.doc));
+    shown
+        .map(|document| diagram_fences(document).count() + usize::from(matches!(document.body, Body::Diagram(_))))
+        .sum()
+}
+
+fn diagrams_of(cx: &Cx<'_>, id: DocId) -> Vec<DiagramRow> {
+    let (Some(card), document) = (cx.card(id), cx.portal.doc(id)) else { return Vec::new() };
+    let path = document.path().to_string();
+    if let Body::Diagram(facts) = &document.body {
+        let language = diagram_name(facts.language).to_owned();
+        return vec![DiagramRow {
+            href: card.href.to_string(),
+            card,
+            language,
+            kind: facts.kind.clone(),
+            path,
+            line: 0,
+        }];
+    }
+    let row = |(fence, facts): (&Fence, DiagramFacts)| {
+        let anchor = heading_above(cx.portal, id, fence.span).map(|heading| format!("#{}", percent_encode(heading)));
+        DiagramRow {
+            href: format!("{}{}", card.href, anchor.unwrap_or_default()),
+            card: card.clone(),
+            language: diagram_name(facts.language).to_owned(),
+            kind: facts.kind,
+            path: path.clone(),
+            line: cx.line(id, fence.span.start),
+        }
+    };
+    diagram_fences(document).map(row).collect()
+}
+
+/// The page of all alert rules.
+pub(in crate::site) fn alerts(cx: &Cx<'_>) -> PageView {
+    let file = |id: DocId| {
+        let alerts = alert_rows(cx, id);
+        Some(AlertFile { card: cx.card(id)?, path: cx.portal.doc(id).path().to_string(), alerts })
+    };
+    let files: Vec<AlertFile> = cx.portal.of_kind(Kind::Alerts).filter_map(|artifact| file(artifact.doc)).collect();
+    let all = || files.iter().flat_map(|file| &file.alerts);
+    let with_runbook = all().filter(|alert| !alert.runbook.is_empty() || alert.page.is_some()).count();
+    let view = AlertsView { count: all().count(), with_runbook, files };
+    frame::generated(cx, &Route::new(routes::ALERTS), "Alerts", MainView::Alerts(view))
+}
+
+/// The alerts that a file defines.
+pub(in crate::site) fn alert_rows(cx: &Cx<'_>, id: DocId) -> Vec<AlertRow> {
+    let Body::Alerts(facts) = &cx.portal.doc(id).body else { return Vec::new() };
+    let stem = |id: &DocId| cx.portal.doc(*id).path().stem().to_lowercase();
+    let runbooks: HashMap<String, DocId> = cx.portal.runbooks.keys().rev().map(|id| (stem(id), *id)).collect();
+    let page = |name: &str| runbooks.get(&name.to_lowercase()).and_then(|id| cx.card(*id));
+    let row = |alert: &crate::formats::Alert| AlertRow {
+        name: alert.name.clone(),
+        severity: alert.severity.clone(),
+        line: cx.line(id, alert.span.start),
+        runbook_href: external(&alert.runbook).unwrap_or_default(),
+        page: page(last_name(&alert.runbook)).or_else(|| page(&alert.name)),
+        runbook: alert.runbook.clone(),
+    };
+    facts.alerts.iter().map(row).collect()
+}
+
+/// The last name in an address, without ending, query and fragment.
+fn last_name(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default()
+}
+
+/// The page a server shows for an address that does not exist.
+///
+/// Its links are relative like all others, so they hold for unknown addresses beside the front page.
+/// For deeper ones a server has to be told where the portal lies, which no setting does yet.
+pub(in crate::site) fn not_found(cx: &Cx<'_>) -> PageView {
+    let route = Route::new(routes::NOT_FOUND);
+    let mut page = frame::generated(cx, &route, "Page not found", MainView::NotFound(NotFoundView {}));
+    page.href = Arc::from(routes::NOT_FOUND);
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_name_of_an_address_is_the_runbook() {
+        assert_eq!(last_name("https://x.example/runbooks/KubeJobFailed.md#fix"), "KubeJobFailed");
+        assert_eq!(last_name("https://x.example/runbooks/kube/"), "kube");
+        assert_eq!(last_name(""), "");
+    }
+}

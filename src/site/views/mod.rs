@@ -1,0 +1,133 @@
+//! What each page may show: plain values, one file per page type. This is the contract with themes.
+//!
+//! A view holds no text of a document, only cards, facts and addresses, so that editing a body changes
+//! the view of one page. Links are given from the portal's root and percent-encoded; a template puts
+//! [`PageView::root`] before them. The page's address, the digest, is taken over everything in here.
+
+pub mod adr;
+pub mod body;
+pub mod decisions;
+pub mod document;
+pub mod findings;
+pub mod frame;
+pub mod home;
+pub mod lists;
+pub mod parts;
+pub mod runbook;
+pub mod runbooks;
+pub mod services;
+pub mod shared;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::base::path::UrlPath;
+
+pub use body::{BodyView, Target};
+pub use frame::{Backlinks, Crumb, Neighbour, Sidebar, SourceView};
+pub use parts::{Badge, Card, CommitView, FindingView, Tone};
+pub use shared::Shared;
+
+/// Everything one page may show but the text of its document.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// The page.
+    pub url: UrlPath,
+    /// Link to itself from the portal's root.
+    pub href: Arc<str>,
+    /// `../` as often as needed to reach the portal's root.
+    pub root: String,
+    /// Name of the portal.
+    pub portal: Arc<str>,
+    /// Language of the words on the page (BCP 47).
+    pub lang: &'static str,
+    /// Title, without the portal's name.
+    pub title: String,
+    /// What stands above the page's text: the title without the label that is shown beside it.
+    pub heading: String,
+    /// What distinguishes the page from others of the same title; empty when nothing has to.
+    pub distinction: String,
+    /// One line for search engines and previews; may be empty.
+    pub description: String,
+    /// The way from the front page, without the page itself.
+    pub breadcrumbs: Vec<Crumb>,
+    /// Sections of the portal and the page's neighbours.
+    pub sidebar: Shared<Sidebar>,
+    /// Page before this one on the reading path.
+    pub previous: Option<Shared<Card>>,
+    /// Page after this one on the reading path.
+    pub next: Option<Shared<Card>>,
+    /// File the page was made from.
+    pub source: Option<SourceView>,
+    /// Pages that link to this one.
+    pub backlinks: Backlinks,
+    /// What is wrong with the document.
+    pub findings: Vec<Shared<FindingView>>,
+    /// The document's text, by address.
+    pub body: Option<BodyView>,
+    /// What only this type of page has.
+    pub main: MainView,
+}
+
+/// What only one type of page has. A template sees the inner value as `main`.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum MainView {
+    /// The front page.
+    Home(Box<home::HomeView>),
+    /// A prose document that is nothing more special.
+    Document(document::DocumentView),
+    /// A decision record or proposal.
+    Adr(Box<adr::AdrView>),
+    /// A runbook.
+    Runbook(Box<runbook::RunbookView>),
+    /// All decision logs.
+    Decisions(Box<decisions::DecisionsView>),
+    /// All runbooks.
+    Runbooks(runbooks::RunbooksView),
+    /// All services.
+    Services(services::ServicesView),
+    /// One service.
+    Service(Box<services::ServiceView>),
+    /// All documents by directory.
+    Documents(lists::DocumentsView),
+    /// All findings.
+    Findings(findings::FindingsView),
+    /// One rule and its findings.
+    Rule(findings::RuleView),
+    /// All API contracts.
+    Apis(lists::ApisView),
+    /// All diagrams.
+    Diagrams(lists::DiagramsView),
+    /// All alert rules.
+    Alerts(lists::AlertsView),
+    /// A contract, diagram or alert file.
+    File(document::FileView),
+    /// What a server shows for an address that does not exist.
+    NotFound(lists::NotFoundView),
+}
+
+impl MainView {
+    /// Word for the type of page, and the name of its template.
+    pub fn name(&self) -> &'static str {
+        match self {
+            MainView::Home(_) => "home",
+            MainView::Document(_) => "document",
+            MainView::Adr(_) => "adr",
+            MainView::Runbook(_) => "runbook",
+            MainView::Decisions(_) => "decisions",
+            MainView::Runbooks(_) => "runbooks",
+            MainView::Services(_) => "services",
+            MainView::Service(_) => "service",
+            MainView::Documents(_) => "documents",
+            MainView::Findings(_) => "findings",
+            MainView::Rule(_) => "rule",
+            MainView::Apis(_) => "apis",
+            MainView::Diagrams(_) => "diagrams",
+            MainView::Alerts(_) => "alerts",
+            MainView::File(_) => "file",
+            MainView::NotFound(_) => "not_found",
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// Everything here is an addition: each page reads without it.
+"use strict";
+(function () {
+  const root = document.documentElement;
+  const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+
+  // Light and dark.
+  const scheme = document.querySelector("button.scheme");
+  if (scheme) {
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+    const label = () => scheme.setAttribute("aria-label", isDark() ? "Switch to light colours" : "Switch to dark colours");
+    scheme.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      try { localStorage.setItem("handover-scheme", root.dataset.theme); } catch (e) { /* lasts for this page only */ }
+      label();
+    });
+    system.addEventListener("change", label);
+    label();
+    scheme.hidden = false;
+  }
+
+  // Where there is room, menu and contents lie open.
+  for (const [selector, room] of [[".menu", "(min-width: 60rem)"], [".contents", "(min-width: 80rem)"]]) {
+    const box = document.querySelector(selector);
+    if (!box) continue;
+    const wide = matchMedia(room);
+    const fit = () => { box.open = wide.matches; };
+    wide.addEventListener("change", fit);
+    fit();
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && box.open && !wide.matches) { box.open = false; box.querySelector("summary").focus(); }
+    });
+  }
+
+  // Long lists of neighbours start at the page itself.
+  const menu = document.querySelector(".menu");
+  const here = document.querySelector('.neighbours [aria-current="page"]');
+  if (menu && here && menu.scrollHeight > menu.clientHeight && getComputedStyle(menu).position === "sticky") {
+    menu.scrollTop = here.offsetTop - menu.offsetTop - menu.clientHeight / 3;
+  }
+
+  // Copies code; of a terminal session only what is typed.
+  const PROMPT = /^\s*(?:[$>]|PS [^>]*>|[\w.-]+@[\w.-]+[^$#]*[$#])\s+/;
+  const SHELL = /\blanguage-(?:console|session|shell|bash|sh|zsh|terminal|powershell)\b/;
+  const MARK = "\u0000";
+  function typed(code) {
+    const copy = code.cloneNode(true);
+    const prompts = all(".prompt", copy);
+    prompts.forEach((prompt) => { prompt.textContent = MARK; });
+    let lines = copy.textContent.replace(/\n$/, "").split("\n");
+    if (!prompts.length && SHELL.test(code.className)) lines = lines.map((line) => line.replace(PROMPT, MARK));
+    if (!lines.some((line) => line.startsWith(MARK))) return lines.join("\n");
+    let more = false;
+    const kept = lines.filter((line) => {
+      const keep = more || line.startsWith(MARK);
+      more = keep && line.endsWith("\\");
+      return keep;
+    });
+    return kept.map((line) => line.replace(MARK, "")).join("\n");
+  }
+  async function toClipboard(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "unseen";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (!done) throw new Error("refused");
+  }
+  for (const pre of all(".body pre:not(.source)")) {
+    const code = pre.querySelector("code");
+    if (!code) continue;
+    let box = pre.closest("figure.code");
+    if (!box) {
+      box = document.createElement("div");
+      box.className = "code";
+      pre.replaceWith(box);
+      box.append(pre);
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try { await toClipboard(typed(code)); button.textContent = "Copied"; } catch (e) { button.textContent = "Not allowed here"; }
+      setTimeout(() => { button.textContent = "Copy"; }, 1600);
+    });
+    box.append(button);
+  }
+
+  // Marks the section being read.
+  const entries = new Map();
+  for (const link of all(".contents a")) {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (target) entries.set(target, link);
+  }
+  if (entries.size && "IntersectionObserver" in window) {
+    const headings = Array.from(entries.keys());
+    const mark = () => {
+      let current = headings[0];
+      for (const heading of headings) if (heading.getBoundingClientRect().top < innerHeight / 4) current = heading;
+      for (const [heading, link] of entries) {
+        if (heading === current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+      }
+    };
+    new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px" }).observe(headings[0]);
+    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px" });
+    headings.forEach((heading) => watch.observe(heading));
+    mark();
+  }
+
+  // Filters of the decision tables, kept in the address.
+  const form = document.querySelector("form.filters");
+  if (form) {
+    const rows = all("table.records tr[data-state]");
+    const values = (row, name) => (row.dataset[name] || "").split("|").filter(Boolean);
+    const names = { "in-force": "In force", "open": "Open", "not-stated": "Status not stated", "past": "No longer in force" };
+    const order = Object.keys(names);
+    for (const select of all("select", form)) {
+      const found = new Set(rows.flatMap((row) => values(row, select.name)));
+      const sorted = Array.from(found).sort(select.name === "year" ? (a, b) => b.localeCompare(a)
+        : select.name === "state" ? (a, b) => order.indexOf(a) - order.indexOf(b) : (a, b) => a.localeCompare(b));
+      for (const value of sorted) select.add(new Option(select.name === "state" ? names[value] || value : value, value));
+      if (sorted.length < 2) select.closest("label").hidden = true;
+    }
+    const fields = all("select, input", form);
+    const apply = () => {
+      const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const wanted = all("select", form).filter((select) => select.value);
+      let shown = 0;
+      for (const row of rows) {
+        const text = row.textContent.toLowerCase();
+        const fits = wanted.every((select) => values(row, select.name).includes(select.value)) && words.every((word) => text.includes(word));
+        row.hidden = !fits;
+        if (fits) shown++;
+      }
+      for (const body of all("table.records tbody")) body.hidden = !all("tr[data-state]", body).some((row) => !row.hidden);
+      form.querySelector("output").value = shown === rows.length ? "" : shown + " of " + rows.length;
+    };
+    const keep = () => {
+      const query = new URLSearchParams();
+      for (const field of fields) if (field.value) query.set(field.name, field.value);
+      try { history.replaceState(null, "", (query.size ? "?" + query : location.pathname) + location.hash); } catch (e) { /* a page from disk */ }
+    };
+    const query = new URLSearchParams(location.search);
+    for (const field of fields) if (query.has(field.name)) field.value = query.get(field.name);
+    form.addEventListener("input", () => { apply(); keep(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+    apply();
+  }
+})();
