@@ -11,6 +11,7 @@
 //! | [`model`] | `link`: all documents to one `Portal` |
 //! | [`policy`] | `check`: a portal to a `Report` of findings |
 //! | [`site`] | `plan` and `render`: portal and report to pages |
+//! | [`pipeline`] | the five steps in one function, with their memos |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
@@ -24,3 +25,4 @@ pub mod formats;
 pub mod model;
 pub mod policy;
 pub mod site;
+pub mod pipeline;

@@ -1,0 +1,125 @@
+//! The whole tool in one function: `parse → link → check → plan → render`.
+//!
+//! Cold and warm builds run the same lines; the three memos make the difference.
+//! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::base::hash::Digest;
+use crate::base::memo::Memo;
+use crate::base::path::{RepoPath, UrlPath};
+use crate::formats::{self, Document};
+use crate::markup::Fragment;
+use crate::model::{self, DocId, Portal};
+use crate::policy::{self, Report};
+use crate::site::{self, PageError, Plan, PlannedPage, Theme};
+use crate::source::{SourceFile, SourceTree};
+
+/// The memos of one process, and the theme.
+#[derive(Debug)]
+pub struct Pipeline {
+    theme: Theme,
+    parsed: Memo<Document>,
+    composed: Memo<Fragment>,
+    rendered: Memo<Result<Arc<[u8]>, PageError>>,
+}
+
+/// What `check` needs: the first three steps.
+#[derive(Debug)]
+pub struct Checked {
+    /// The graph.
+    pub portal: Portal,
+    /// What is wrong with it.
+    pub report: Report,
+}
+
+/// Everything a build gives. A door at the end writes, serves or publishes it.
+#[derive(Debug)]
+pub struct Build {
+    /// The graph.
+    pub portal: Portal,
+    /// What is wrong with it.
+    pub report: Report,
+    /// Every file made here, by its place in the portal.
+    pub files: BTreeMap<UrlPath, Arc<[u8]>>,
+    /// Files of the repository that are published as they are.
+    pub copies: BTreeMap<UrlPath, RepoPath>,
+    /// Pages that could not be rendered (a mistake of the theme).
+    pub errors: Vec<PageError>,
+    /// What the memos saved.
+    pub stats: Stats,
+}
+
+/// Work done by the last build, as counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Files parsed anew.
+    pub parsed: usize,
+    /// Bodies composed anew.
+    pub composed: usize,
+    /// Pages rendered anew.
+    pub rendered: usize,
+    /// Pages in all.
+    pub pages: usize,
+}
+
+impl Pipeline {
+    /// Empty memos.
+    pub fn new(theme: Theme) -> Self {
+        Self { theme, parsed: Memo::default(), composed: Memo::default(), rendered: Memo::default() }
+    }
+
+    /// Parse, link, check. Never pays for HTML.
+    pub fn check(&mut self, tree: &SourceTree, today: Date) -> Checked {
+        let portal = model::link(tree, self.parse(tree));
+        let report = policy::check(&portal, today);
+        Checked { portal, report }
+    }
+
+    /// The whole tool.
+    pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
+        let Checked { portal, report } = self.check(tree, today);
+        let plan = site::plan(&portal, &report, &self.theme);
+        self.render(portal, report, plan)
+    }
+
+    fn parse(&mut self, tree: &SourceTree) -> Vec<Arc<Document>> {
+        let files: Vec<&Arc<SourceFile>> = tree.files.values().filter(|file| formats::claims(file)).collect();
+        self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file))
+    }
+
+    fn render(&mut self, portal: Portal, report: Report, plan: Plan) -> Build {
+        let bodies: Vec<DocId> = plan.pages.iter().filter_map(|page| page.body).collect();
+        let fragments = self.composed.generation(
+            &bodies,
+            |id| portal.doc(*id).source.digest,
+            |id| formats::compose(portal.doc(*id)),
+        );
+        let fragments: BTreeMap<DocId, Arc<Fragment>> = bodies.into_iter().zip(fragments).collect();
+
+        let theme = &self.theme;
+        let key = |page: &PlannedPage| Digest::join(&[page.view.digest, theme.digest]);
+        let outcomes = self.rendered.generation(&plan.pages, key, |page| {
+            let body = page.body.and_then(|id| fragments.get(&id));
+            site::render(&page.view.value, body.map(Arc::as_ref), theme).map(Arc::from)
+        });
+
+        let stats = Stats {
+            parsed: self.parsed.misses(),
+            composed: self.composed.misses(),
+            rendered: self.rendered.misses(),
+            pages: plan.pages.len(),
+        };
+        let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
+        for (page, outcome) in plan.pages.iter().zip(outcomes) {
+            match &*outcome {
+                Ok(bytes) => drop(build.files.insert(page.view.value.url.clone(), Arc::clone(bytes))),
+                Err(error) => build.errors.push(error.clone()),
+            }
+        }
+        build
+    }
+}
