@@ -12,6 +12,7 @@
 //! | [`policy`] | `check`: a portal to a `Report` of findings |
 //! | [`site`] | `plan` and `render`: portal and report to pages |
 //! | [`pipeline`] | the five steps in one function, with their memos |
+//! | [`output`], [`serve`] | windows: directories, streams, the preview server |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
@@ -26,3 +27,4 @@ pub mod model;
 pub mod policy;
 pub mod site;
 pub mod pipeline;
+pub mod output;

@@ -1,0 +1,4 @@
+//! Window: writes portals to directories and reports to streams.
+
+pub mod report;
+pub mod write;

@@ -1,0 +1,76 @@
+//! Writers of a [`Report`]: for people ([`full`], [`concise`]) and for machines ([`json`]).
+//!
+//! Each is one `write` over plain values: no clock, no terminal, no environment. Names and words of the
+//! repository are hostile: what people see has its control characters replaced (see [`visible`]).
+
+pub mod concise;
+pub mod explain;
+pub mod full;
+pub mod json;
+mod places;
+mod summary;
+mod visible;
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use crate::model::Portal;
+use crate::source::SourceTree;
+
+/// What a writer needs beside the report.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportCx<'a> {
+    /// The portal that was checked.
+    pub portal: &'a Portal,
+    /// The tree it was made of, for the lines that are shown.
+    pub tree: &'a SourceTree,
+    /// The date the check was run for.
+    pub today: Date,
+    /// How long it took; not shown when unknown.
+    pub elapsed: Option<Duration>,
+    /// Whether the stream shows colours.
+    pub color: Color,
+    /// How much is listed.
+    pub listing: Listing,
+    /// Width of the terminal in columns, for long lines of the shown files.
+    pub width: usize,
+}
+
+impl<'a> ReportCx<'a> {
+    /// For a stream that is no terminal.
+    pub fn plain(portal: &'a Portal, tree: &'a SourceTree, today: Date) -> Self {
+        Self { portal, tree, today, elapsed: None, color: Color::Never, listing: Listing::Folded, width: 100 }
+    }
+}
+
+/// Whether a stream shows colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// Plain text.
+    Never,
+    /// ANSI escape sequences.
+    Always,
+}
+
+impl Color {
+    /// `text` in a style: parameters of an ANSI "select graphic rendition" sequence (ECMA-48 §8.3.117).
+    fn paint(self, style: &str, text: &str) -> String {
+        match self {
+            Color::Never => text.to_owned(),
+            Color::Always => format!("\x1b[{style}m{text}\x1b[0m"),
+        }
+    }
+}
+
+/// How much is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// At most [`LISTED_PER_RULE`] findings of a rule, with a count of the others.
+    Folded,
+    /// Every finding.
+    All,
+}
+
+/// Findings of one rule that are listed for people before the rest is counted.
+pub const LISTED_PER_RULE: usize = 50;

@@ -1,0 +1,159 @@
+//! What is to be published, checked and addressed before anything is written.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::hash::Digest;
+use crate::base::path::{RepoPath, UrlPath};
+use crate::source::Limits;
+
+use super::manifest;
+use super::work::WORK;
+use super::{Skipped, WriteError, failed};
+
+/// One file to publish.
+#[derive(Debug)]
+pub(super) struct Item<'a> {
+    /// Its place; [safe](is_safe).
+    pub(super) place: &'a str,
+    /// Address of its content.
+    pub(super) digest: Digest,
+    size: u64,
+    content: Content<'a>,
+}
+
+#[derive(Debug)]
+enum Content<'a> {
+    Bytes(&'a [u8]),
+    File(PathBuf),
+}
+
+impl Item<'_> {
+    /// Whether the file at `path` has this content already. Only a file of the same size is read.
+    pub(super) fn is_at(&self, path: &Path, metadata: &fs::Metadata) -> io::Result<bool> {
+        if !metadata.is_file() || metadata.len() != self.size {
+            return Ok(false);
+        }
+        match &self.content {
+            Content::Bytes(bytes) => Ok(fs::read(path)? == *bytes),
+            Content::File(_) => Ok(Digest::of_reader(File::open(path)?)? == self.digest),
+        }
+    }
+
+    /// Writes the content to a new file, readable by everyone whatever the umask is.
+    pub(super) fn put(&self, path: &Path) -> Result<(), WriteError> {
+        match &self.content {
+            Content::Bytes(bytes) => create(path, |file| file.write_all(bytes)),
+            Content::File(from) => {
+                let source = File::open(from).map_err(failed("read", from))?;
+                create(path, |file| io::copy(&mut source.take(self.size), file).map(drop))
+            }
+        }
+        .map_err(failed("write", path))
+    }
+}
+
+fn create(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    fill(&mut file)?;
+    set_mode(path, 0o644)
+}
+
+/// Web servers and GitHub Pages ask for files of 0644 and directories of 0755.
+#[cfg(unix)]
+pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// All files to publish, sorted by place, and the copies that cannot be.
+///
+/// # Errors
+/// When a place is not safe, or two files cannot both exist.
+pub(super) fn gather<'a>(
+    root: Option<&Path>,
+    files: &'a BTreeMap<UrlPath, Arc<[u8]>>,
+    copies: &'a BTreeMap<UrlPath, RepoPath>,
+) -> Result<(Vec<Item<'a>>, Vec<Skipped>), WriteError> {
+    check_places(files.keys().chain(copies.keys()))?;
+    let made = files.par_iter().map(|(url, bytes)| Item {
+        place: url.as_str(),
+        digest: Digest::of(bytes),
+        size: bytes.len() as u64,
+        content: Content::Bytes(bytes),
+    });
+    let copied = copies.par_iter().map(|(url, path)| copy(root, url, path));
+    let (copied, skipped): (Vec<Item<'_>>, Vec<Skipped>) = copied.partition_map(|copy| match copy {
+        Ok(item) => rayon::iter::Either::Left(item),
+        Err(why) => rayon::iter::Either::Right(why),
+    });
+    let mut items: Vec<Item<'_>> = made.collect();
+    items.extend(copied);
+    items.sort_by_key(|item| item.place);
+    Ok((items, skipped))
+}
+
+fn check_places<'a>(places: impl Iterator<Item = &'a UrlPath>) -> Result<(), WriteError> {
+    let mut places: Vec<&str> = places.map(UrlPath::as_str).collect();
+    places.sort_unstable();
+    let refused = |place: &str| Err(WriteError::Place(place.to_owned()));
+    for (ix, place) in places.iter().enumerate() {
+        let twice = ix > 0 && places[ix - 1] == *place;
+        let below_a_file = ancestors(place).any(|dir| places.binary_search(&dir).is_ok());
+        if twice || below_a_file || !is_safe(place) {
+            return refused(place);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a place lies below the portal's root whatever the system makes of its name, and is not one of ours.
+pub(super) fn is_safe(place: &str) -> bool {
+    let is_odd = |segment: &str| {
+        matches!(segment, "" | "." | "..") || segment.contains(['\\', '\0']) || (cfg!(windows) && segment.contains(':'))
+    };
+    let is_own = [manifest::NAME, WORK].iter().any(|name| place.split('/').next() == Some(name));
+    !is_own && !place.split('/').any(is_odd)
+}
+
+/// The directories a place lies in, innermost first, without the root.
+pub(super) fn ancestors(place: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(place), |place| place.rsplit_once('/').map(|(dir, _)| dir)).skip(1)
+}
+
+fn copy<'a>(root: Option<&Path>, url: &'a UrlPath, path: &RepoPath) -> Result<Item<'a>, Skipped> {
+    let skipped = |why: String| Skipped { path: path.clone(), why };
+    let root = root.ok_or_else(|| skipped("is in no repository on disk".to_owned()))?;
+    let (file, size) = regular_file(root, path).map_err(skipped)?;
+    let reader = File::open(&file).and_then(|source| Digest::of_reader(source.take(size)));
+    let digest = reader.map_err(|cause| skipped(format!("cannot be read: {cause}")))?;
+    Ok(Item { place: url.as_str(), digest, size, content: Content::File(file) })
+}
+
+/// A file of the repository and its size, when neither it nor a directory on the way is a link.
+fn regular_file(root: &Path, path: &RepoPath) -> Result<(PathBuf, u64), String> {
+    let most = Limits::default().asset_bytes;
+    let mut file = root.to_owned();
+    let mut metadata = None;
+    for segment in path.segments() {
+        if metadata.as_ref().is_some_and(|above: &fs::Metadata| !above.is_dir()) {
+            return Err("lies behind a link or a file".to_owned());
+        }
+        file.push(segment);
+        metadata = Some(fs::symlink_metadata(&file).map_err(|cause| format!("cannot be read: {cause}"))?);
+    }
+    match metadata {
+        Some(metadata) if metadata.is_file() && metadata.len() <= most => Ok((file, metadata.len())),
+        Some(metadata) if metadata.is_file() => Err(format!("is larger than {} MiB", most >> 20)),
+        Some(_) | None => Err("is no regular file".to_owned()),
+    }
+}
