@@ -28,3 +28,4 @@ pub mod policy;
 pub mod site;
 pub mod pipeline;
 pub mod output;
+pub mod serve;
