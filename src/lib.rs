@@ -13,6 +13,7 @@
 //! | [`site`] | `plan` and `render`: portal and report to pages |
 //! | [`pipeline`] | the five steps in one function, with their memos |
 //! | [`output`], [`serve`] | windows: directories, streams, the preview server |
+//! | [`cli`] | window: arguments, terminal, clock |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:
 //! broken input becomes a document with issues, never an `Err`.
@@ -29,3 +30,4 @@ pub mod site;
 pub mod pipeline;
 pub mod output;
 pub mod serve;
+pub mod cli;

@@ -1,0 +1,157 @@
+//! The command line, as types.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Turn a repository into a handover portal, and see what is missing.
+#[derive(Debug, Parser)]
+#[command(name = "handover", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Start with `handover serve --open` in any repository: no configuration is needed.\n\
+                        Exit codes: 0 fine, 1 findings at the fail level, 2 usage, 3 input/output or internal error.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write the portal of a repository to a directory
+    Build(BuildArgs),
+    /// Report what is wrong, with the place and what to do
+    Check(CheckArgs),
+    /// Preview the portal on this machine and rebuild on every save
+    Serve(ServeArgs),
+    /// Print the manual page of a rule
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+    /// Tell how a file was read: kind, evidence, every source of its metadata
+    Why(WhyArgs),
+    /// Print the JSON Schema of a file that this tool writes
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BuildArgs {
+    /// Repository to read
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Directory to write; made when absent, never one that holds other files
+    #[arg(long, short, default_value = "handover-portal")]
+    pub(super) out: PathBuf,
+    /// Judge dates as of this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// Repository to read
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Full)]
+    pub(super) format: Format,
+    /// Exit with 1 when a finding has at least this severity [default: error, or never without a handover.yaml]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
+    /// Print every finding, also when one rule has more than 50
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Judge dates as of this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+    /// Use colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
+    pub(super) color: ColorChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Snippets, labels and help, for people
+    Full,
+    /// One line a finding: path:line:column: severity[rule] message
+    Concise,
+    /// Schema handover.report/1, for programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warn,
+    Info,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ServeArgs {
+    /// Repository to read
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, short, default_value_t = 4747)]
+    pub(super) port: u16,
+    /// Open the portal in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// Id of the rule, for example link/broken
+    pub(super) rule: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RulesArgs {
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct WhyArgs {
+    /// File, as seen from here or from the root of the repository
+    pub(super) path: PathBuf,
+    /// Repository the file belongs to
+    #[arg(long, default_value = ".")]
+    pub(super) root: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SchemaArgs {
+    /// Which file
+    #[arg(value_enum)]
+    pub(super) of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// portal.json, the portal for programs
+    Portal,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompletionsArgs {
+    /// Shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}

@@ -1,0 +1,86 @@
+//! `handover build`: read, build, write.
+
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::base::diag::Severity;
+use crate::model::{Kind, Portal};
+use crate::output::write::{Written, write};
+use crate::pipeline::{Build, Pipeline};
+use crate::policy::Report;
+use crate::site::Theme;
+
+use super::args::BuildArgs;
+use super::{Error, Outcome, read_tree, today};
+
+pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
+    let started = Instant::now();
+    let progress = spinner();
+    progress.set_message("reading the repository");
+    let tree = read_tree(&args.root)?;
+    progress.set_message(format!("building pages from {} files", tree.files.len()));
+    let build = Pipeline::new(Theme::built_in()).build(&tree, today(args.today));
+    progress.set_message(format!("writing {} files", build.files.len() + build.copies.len()));
+    let written = write(&args.out, tree.root.as_deref(), &build.files, &build.copies)
+        .map_err(|error| Error::system("write the portal", error))?;
+    progress.finish_and_clear();
+
+    anstream::println!("portal  {}", args.out.join("index.html").display());
+    anstream::println!("        {}", contents(&build));
+    anstream::println!("        {} in {:.2} s", changes(&written), started.elapsed().as_secs_f64());
+    anstream::println!("check   {}", verdict(&build.report));
+    for skipped in &written.skipped {
+        anstream::eprintln!("warning: `{}` {}, so it is not published", skipped.path, skipped.why);
+    }
+    for error in &build.errors {
+        anstream::eprintln!("error: cannot render `{}`: {}", error.url, error.message);
+    }
+    let whole = build.errors.is_empty() && build.report.crashed.is_empty();
+    Ok(if whole { Outcome::Clean } else { Outcome::Internal })
+}
+
+/// Shows what is going on when a person watches; silent otherwise.
+fn spinner() -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})").expect("a template of known keys");
+    let bar = ProgressBar::new_spinner().with_style(style);
+    bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    bar
+}
+
+fn contents(build: &Build) -> String {
+    let pages = build.stats.pages;
+    let kinds = [
+        (Kind::Adr, "decision"),
+        (Kind::Proposal, "proposal"),
+        (Kind::Runbook, "runbook"),
+        (Kind::OpenApi, "OpenAPI contract"),
+        (Kind::AsyncApi, "AsyncAPI contract"),
+        (Kind::GraphQl, "GraphQL schema"),
+        (Kind::Alerts, "alert file"),
+    ];
+    let of = |portal: &Portal, kind| portal.of_kind(kind).count();
+    let counts = kinds.map(|(kind, word)| (of(&build.portal, kind), word));
+    let present = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(n, word));
+    let parts: Vec<String> = std::iter::once(count(pages, "page")).chain(present).collect();
+    parts.join(", ")
+}
+
+fn changes(written: &Written) -> String {
+    let Written { created, changed, unchanged, removed, .. } = written;
+    format!("{created} created, {changed} changed, {unchanged} unchanged, {removed} removed")
+}
+
+fn verdict(report: &Report) -> String {
+    if report.findings.is_empty() {
+        return "no findings".to_owned();
+    }
+    let count = |severity, word| count(report.count(severity), word);
+    let counts = [count(Severity::Error, "error"), count(Severity::Warn, "warning"), count(Severity::Info, "note")];
+    format!("{}; see findings.html or run `handover check`", counts.join(", "))
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn count(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,0 +1,63 @@
+//! `handover check`: read, check, report.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Instant;
+
+use crate::base::diag::Severity;
+use crate::output::report::{self, Color, Listing, ReportCx};
+use crate::pipeline::{Checked, Pipeline};
+use crate::policy::Report;
+use crate::site::Theme;
+
+use super::args::{CheckArgs, ColorChoice, FailOn, Format};
+use super::{Error, Outcome, read_tree, today};
+
+pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Error> {
+    let started = Instant::now();
+    let tree = read_tree(&args.root)?;
+    let today = today(args.today);
+    let Checked { portal, report } = Pipeline::new(Theme::built_in()).check(&tree, today);
+    let person = io::stdout().is_terminal();
+    let cx = ReportCx {
+        // A time would make the same input print different bytes; it is for people who wait.
+        elapsed: person.then(|| started.elapsed()),
+        color: color(args.color),
+        listing: if args.all { Listing::All } else { Listing::Folded },
+        ..ReportCx::plain(&portal, &tree, today)
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    match args.format {
+        Format::Full => report::full::write(&report, &cx, &mut out)?,
+        Format::Concise => report::concise::write(&report, &cx, &mut out)?,
+        Format::Json => report::json::write(&report, &cx, &mut out)?,
+    }
+    out.flush()?;
+    Ok(outcome(&report, args.fail_on))
+}
+
+fn outcome(report: &Report, fail_on: Option<FailOn>) -> Outcome {
+    let default = if report.report_only { FailOn::Never } else { FailOn::Error };
+    let level = match fail_on.unwrap_or(default) {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warn => Some(Severity::Warn),
+        FailOn::Info => Some(Severity::Info),
+        FailOn::Never => None,
+    };
+    if !report.crashed.is_empty() {
+        return Outcome::Internal;
+    }
+    let fails = level.is_some_and(|level| report.findings.iter().any(|finding| finding.severity >= level));
+    if fails { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// `--color`, else `NO_COLOR` and `CLICOLOR_FORCE`, else whether a person reads.
+pub(super) fn color(choice: ColorChoice) -> Color {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let wanted = match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if set("NO_COLOR") => false,
+        ColorChoice::Auto => set("CLICOLOR_FORCE") || io::stdout().is_terminal(),
+    };
+    if wanted { Color::Always } else { Color::Never }
+}

@@ -1,0 +1,137 @@
+//! Window: arguments, terminal, clock, environment.
+//!
+//! One file per command; each reads like a sentence, logic belongs to the rooms behind.
+
+mod args;
+mod build;
+mod check;
+mod describe;
+mod serve;
+mod why;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use jiff::civil::Date;
+
+use crate::formats;
+use crate::source::watch::Stamps;
+use crate::source::{self, Limits, SourceTree};
+
+use args::{Args, Command};
+
+/// How a command ended, as the exit code says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// 0: nothing at or above the fail level.
+    Clean,
+    /// 1: findings at or above the fail level.
+    Findings,
+    /// 3: a rule crashed or a page could not be rendered; everything else was done.
+    Internal,
+}
+
+/// Something around us went wrong: not the content, but disk, network or arguments.
+#[derive(Debug)]
+pub struct Error {
+    /// What was attempted (`read the repository`).
+    doing: String,
+    /// On what.
+    path: Option<PathBuf>,
+    /// What the system said.
+    cause: String,
+    /// What to try.
+    hint: Option<String>,
+    /// 2 for usage, 3 for everything else.
+    code: u8,
+}
+
+impl Error {
+    fn usage(doing: &str, cause: impl fmt::Display) -> Self {
+        Self { doing: doing.to_owned(), path: None, cause: cause.to_string(), hint: None, code: 2 }
+    }
+
+    fn system(doing: &str, cause: impl fmt::Display) -> Self {
+        Self { code: 3, ..Self::usage(doing, cause) }
+    }
+
+    fn on(mut self, path: &Path) -> Self {
+        self.path = Some(path.to_owned());
+        self
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {}", self.doing)?;
+        if let Some(path) = &self.path {
+            write!(f, " `{}`", path.display())?;
+        }
+        write!(f, ": {}", self.cause)?;
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  try: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::system("write the output", error)
+    }
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    match dispatch(args.command) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Internal) => ExitCode::from(3),
+        // A reader that closes the pipe (`| head`) has seen enough.
+        Err(error) if error.cause.contains("Broken pipe") => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("error: {error}");
+            ExitCode::from(error.code)
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<Outcome, Error> {
+    match command {
+        Command::Build(args) => build::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Explain(args) => describe::explain(&args),
+        Command::Rules(args) => describe::rules(&args),
+        Command::Why(args) => why::run(&args),
+        Command::Schema(args) => describe::schema(&args),
+        Command::Completions(args) => describe::completions(&args),
+    }
+}
+
+/// Reads a repository with its git facts.
+fn read_tree(root: &Path) -> Result<SourceTree, Error> {
+    read_stamped_tree(root).map(|(tree, _)| tree)
+}
+
+/// The same, with what a later look compares.
+fn read_stamped_tree(root: &Path) -> Result<(SourceTree, Stamps), Error> {
+    source::walk::read_stamped(root, formats::wants, &Limits::default()).map_err(|error| {
+        let error = Error { code: 2, ..Error::system("read the repository", error).on(root) };
+        error.hint("the path of a directory, for example `handover check .`")
+    })
+}
+
+/// The day findings are judged by: `--today`, else the clock, in UTC.
+fn today(given: Option<Date>) -> Date {
+    given.unwrap_or_else(|| jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date())
+}

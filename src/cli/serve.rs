@@ -1,0 +1,59 @@
+//! `handover serve`: build, show, wait for a change, build again.
+
+use crate::formats;
+use crate::pipeline::Pipeline;
+use crate::serve::{self, Server, Snapshot};
+use crate::site::Theme;
+use crate::source::Limits;
+use crate::source::watch::{Watch, rescan};
+
+use super::args::ServeArgs;
+use super::build::count;
+use super::{Error, Outcome, read_stamped_tree, today};
+
+pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
+    // Watched before it is read, so that no change falls between.
+    let mut watch = Watch::new(&args.root, &[]);
+    let (mut tree, mut stamps) = read_stamped_tree(&args.root)?;
+    let mut pipeline = Pipeline::new(Theme::built_in());
+    let first = serve::first(&mut pipeline, &tree, &args.root, today(None))
+        .map_err(|cause| Error::system("render the portal", cause))?;
+    let pages = first.build.stats.pages;
+    let server = Server::start(args.port, first).map_err(|error| {
+        Error::system(&format!("listen on 127.0.0.1:{}", args.port), error)
+            .hint("another port, or `--port 0` for a free one")
+    })?;
+    let url = format!("http://{}/", server.address);
+    anstream::eprintln!("serving {url} ({}); every save rebuilds, Ctrl-C ends", count(pages, "page"));
+    if let Some(reason) = watch.polls_because() {
+        anstream::eprintln!("note: looking for changes once a second, because {reason}");
+    }
+    if args.open
+        && let Err(error) = open::that(&url)
+    {
+        anstream::eprintln!("warning: cannot open a browser: {error}");
+    }
+
+    while !server.is_over() {
+        watch.wait();
+        if let Some(next) = rescan(&tree, &mut stamps, &args.root, formats::wants, &Limits::default()) {
+            tree = next;
+            let snapshot = serve::rebuild(&mut pipeline, &tree, today(None), &server.current());
+            anstream::eprintln!("{}", line(&snapshot));
+            server.show(snapshot);
+        }
+    }
+    server.join().map_err(|error| Error::system("serve", error))?;
+    Ok(Outcome::Clean)
+}
+
+/// `rebuilt in 23 ms: 1 parsed, 1 rendered; 2 new findings`.
+fn line(snapshot: &Snapshot) -> String {
+    if let Some(failure) = &snapshot.failure {
+        return format!("not rebuilt, the last good build is shown: {failure}");
+    }
+    let stats = snapshot.build.stats;
+    let findings = count(snapshot.new_findings.len(), "new finding");
+    let ms = snapshot.took.as_millis();
+    format!("rebuilt in {ms} ms: {} parsed, {} rendered; {findings}", stats.parsed, stats.rendered)
+}
