@@ -1,0 +1,3 @@
+module northwind.example/ordering/notify
+
+go 1.25
