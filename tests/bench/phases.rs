@@ -1,0 +1,107 @@
+//! What each step costs, cold and after the edit of one body, beside two floors taken in the same run:
+//! hashing all texts, and parsing all Markdown without doing anything with it.
+//!
+//! `cargo bench --bench phases` makes a repository of 1,000 documents in memory;
+//! `cargo bench --bench phases -- DIRECTORY` reads one from disk.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use handover::base::hash::Digest;
+use handover::pipeline::Pipeline;
+use handover::site::{self, Theme};
+use handover::source::{Content, Limits, SourceFile, SourceTree, walk};
+use handover::{formats, markup, model, policy};
+use jiff::civil::Date;
+
+const TODAY: Date = Date::constant(2026, 11, 23);
+
+fn main() {
+    let directory = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let (tree, reading) = timed(|| match &directory {
+        Some(root) => walk::read(Path::new(root), formats::wants, &Limits::default()).expect("a readable directory"),
+        None => generated(1_000),
+    });
+    let texts: Vec<&str> = tree.files.values().map(|file| file.text()).collect();
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    println!("{} files, {:.1} MB of text", tree.files.len(), bytes as f64 / 1e6);
+    row("read and walk", reading, None);
+
+    let (_, hashing) = timed(|| texts.iter().map(|text| Digest::of(text.as_bytes())).collect::<Vec<_>>());
+    row("floor: hash all texts", hashing, None);
+    let prose = || tree.files.iter().filter(|(path, _)| path.extension() == "md").map(|(_, file)| file.text());
+    let (_, outlining) = timed(|| prose().map(|text| markup::outline(text).words).sum::<u32>());
+    row("floor: outline all Markdown, one thread", outlining, None);
+
+    let mut pipeline = Pipeline::new(Theme::built_in());
+    let (cold, cold_time) = timed(|| pipeline.build(&tree, TODAY));
+    row("cold build", cold_time, Some(outlining));
+    println!("  {} pages, {} findings", cold.stats.pages, cold.report.findings.len());
+
+    let edited = edit(&tree);
+    let (warm, warm_time) = timed(|| pipeline.build(&edited, TODAY));
+    row("warm build, one body edited", warm_time, Some(cold_time));
+    println!("  {} parsed, {} composed, {} rendered", warm.stats.parsed, warm.stats.composed, warm.stats.rendered);
+
+    let documents = warm.portal.documents.clone();
+    let (portal, linking) = timed(|| model::link(&edited, documents));
+    row("  link", linking, Some(warm_time));
+    let (report, checking) = timed(|| policy::check(&portal, TODAY));
+    row("  check", checking, Some(warm_time));
+    let theme = Theme::built_in();
+    let (plan, planning) = timed(|| site::plan(&portal, &report, &theme));
+    row("  plan", planning, Some(warm_time));
+    assert_eq!(plan.pages.len(), warm.stats.pages);
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let started = Instant::now();
+    let result = work();
+    (result, started.elapsed())
+}
+
+fn row(what: &str, time: Duration, base: Option<Duration>) {
+    let ratio = base.map_or_else(String::new, |base| format!("  × {:.2}", time.as_secs_f64() / base.as_secs_f64()));
+    println!("{what:<42} {:>9.1} ms{ratio}", time.as_secs_f64() * 1e3);
+}
+
+/// The same tree with a word more in its largest Markdown file.
+fn edit(tree: &SourceTree) -> SourceTree {
+    let largest =
+        tree.files.iter().filter(|(path, _)| path.extension() == "md").max_by_key(|(_, file)| file.text().len());
+    let (path, file) = largest.expect("a Markdown file");
+    let text = format!("{}\nOne word more.\n", file.text());
+    let mut edited = tree.clone();
+    edited.insert(SourceFile::new(path.clone(), Content::Text(text.into()), Vec::new()));
+    edited
+}
+
+/// Services with decisions and runbooks that link to each other, with code and tables.
+fn generated(documents: usize) -> SourceTree {
+    let files: Vec<(String, String)> = (0..documents).map(document).collect();
+    let pairs = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+    SourceTree::from_files("generated", pairs, formats::wants)
+}
+
+fn document(n: usize) -> (String, String) {
+    let (service, place) = (n / 20, n % 20);
+    let next = (n + 1) % 20;
+    let body = format!(
+        "See [the next](../adr/{next:04}-decision.md#context) and [how to](../runbooks/{next:02}-step.md).\n\n{}\n\n\
+         | Queue | Safe to replay |\n|---|---|\n| orders.{n} | yes |\n\n```sh\nkubectl -n s{service} rollout restart deploy/{n}\n```\n",
+        "The service writes to the outbox before it answers, so that a lost message can be sent again. ".repeat(12)
+    );
+    match place % 2 {
+        0 => {
+            let text =
+                format!("# {place}. Decision {n}\n\nDate: 2025-01-02\n\n## Status\n\nAccepted\n\n## Context\n\n{body}");
+            (format!("services/s{service}/docs/adr/{place:04}-decision.md"), text)
+        }
+        _ => {
+            let text = format!(
+                "---\nowner: team-{service}\n---\n# Step {n}\n\n## Prerequisites\n\n{body}\n## Rollback\n\nRun it again.\n"
+            );
+            (format!("services/s{service}/docs/runbooks/{place:02}-step.md"), text)
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Content from an outside party: whatever it holds, there is a portal, and the portal is inert.
+
+use std::collections::BTreeSet;
+
+use handover::pipeline::Build;
+use proptest::prelude::*;
+use scraper::{Html, Node};
+
+use crate::support::Repo;
+
+/// A string that breaks out of text, attributes, comments, scripts and templates.
+const CANARY: &str =
+    "\"'><img src=x onerror=alert(1)><script>alert(1)</script></script>{{ 7*7 }}{% include \"x\" %}-->";
+
+/// Attributes a page may carry. No `style`, no `on…`.
+const ATTRIBUTES: &[&str] = &[
+    "alt",
+    "aria-current",
+    "aria-describedby",
+    "aria-expanded",
+    "aria-hidden",
+    "aria-label",
+    "aria-labelledby",
+    "aria-live",
+    "aria-pressed",
+    "charset",
+    "checked",
+    "class",
+    "colspan",
+    "content",
+    "d",
+    "datetime",
+    "dir",
+    "disabled",
+    "dominant-baseline",
+    "fill",
+    "for",
+    "height",
+    "hidden",
+    "href",
+    "hreflang",
+    "id",
+    "lang",
+    "loading",
+    "markerheight",
+    "markerunits",
+    "markerwidth",
+    "name",
+    "open",
+    "orient",
+    "points",
+    "preserveaspectratio",
+    "refx",
+    "refy",
+    "rel",
+    "role",
+    "rowspan",
+    "rx",
+    "ry",
+    "scope",
+    "src",
+    "start",
+    "tabindex",
+    "text-anchor",
+    "title",
+    "transform",
+    "type",
+    "value",
+    "viewbox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "xmlns",
+    "y",
+    "y1",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "media",
+    "defer",
+    "stroke",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-width",
+    "stroke-dasharray",
+    "marker-end",
+    "marker-start",
+    "focusable",
+    "placeholder",
+    "autocomplete",
+    "reversed",
+    "headers",
+];
+
+/// Everything on a page that could act, fetch or style; empty when the page is inert.
+fn dangers(url: &str, html: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    let mut dangers = Vec::new();
+    let mut ids = BTreeSet::new();
+    for node in page.tree.nodes() {
+        let Node::Element(element) = node.value() else { continue };
+        let name = element.name();
+        if matches!(
+            name,
+            "style" | "iframe" | "object" | "embed" | "base" | "frame" | "foreignObject" | "animate" | "math"
+        ) {
+            dangers.push(format!("{url}: <{name}>"));
+        }
+        if name == "script" && (element.attr("src").is_none() || node.has_children()) {
+            dangers.push(format!("{url}: inline script"));
+        }
+        if name == "meta"
+            && element.attr("http-equiv").is_some_and(|value| !value.eq_ignore_ascii_case("content-security-policy"))
+        {
+            dangers.push(format!("{url}: meta http-equiv"));
+        }
+        for (attribute, value) in element.attrs() {
+            let known = attribute.starts_with("data-")
+                || attribute == "http-equiv"
+                || ATTRIBUTES.contains(&attribute.to_lowercase().as_str());
+            if !known {
+                dangers.push(format!("{url}: <{name} {attribute}>"));
+            }
+            let loads = matches!(attribute, "src" | "srcset") || (name == "link" && attribute == "href");
+            if loads && (value.contains("//") || value.starts_with("data:")) {
+                dangers.push(format!("{url}: loads {value}"));
+            }
+            let scheme = value.trim_start().split(':').next().unwrap_or_default().to_lowercase();
+            if attribute == "href"
+                && value.contains(':')
+                && !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel")
+                && !value.starts_with(['.', '#'])
+            {
+                dangers.push(format!("{url}: href {value}"));
+            }
+            if attribute == "id" && !ids.insert(value.to_owned()) {
+                dangers.push(format!("{url}: id {value} twice"));
+            }
+        }
+    }
+    dangers
+}
+
+fn pages(build: &Build) -> impl Iterator<Item = (&str, &str)> {
+    let text = |bytes| std::str::from_utf8(bytes).expect("pages are UTF-8");
+    build
+        .files
+        .iter()
+        .filter(|(url, _)| url.as_str().ends_with(".html"))
+        .map(move |(url, bytes)| (url.as_str(), text(bytes)))
+}
+
+fn assert_inert(build: &Build) {
+    let dangers: Vec<String> = pages(build).flat_map(|(url, html)| dangers(url, html)).collect();
+    assert!(dangers.is_empty(), "{dangers:#?}");
+    assert!(build.errors.is_empty(), "{:?}", build.errors);
+}
+
+#[test]
+fn a_canary_in_every_place_stays_text() {
+    let build = Repo::new()
+        .file("README.md", format!("# {CANARY}\n\n{CANARY}\n\n[{CANARY}](x.md \"{CANARY}\")\n\n![{CANARY}](x.png)\n\n| {CANARY} |\n|---|\n| {CANARY} |\n\n```{CANARY}\n{CANARY}\n```\n"))
+        .file("docs/adr/0001-x.md", format!("---\nstatus: \"{}\"\nowner: '{}'\ntags: [\"{}\"]\n---\n# 1. {CANARY}\n\n## Status\n\n{CANARY}\n\nDeciders: {CANARY}\n", CANARY.replace('"', ""), CANARY.replace('\'', ""), CANARY.replace('"', "")))
+        .file("docs/runbooks/x.md", format!("---\nowner_slack: '#{}'\nseverity: '{}'\n---\n# {CANARY}\n\n## Rollback {CANARY}\n\n```sh\n$ {CANARY}\n```\n", CANARY.replace('\'', ""), CANARY.replace('\'', "")))
+        .file("api/openapi.yaml", format!("openapi: 3.1.0\ninfo:\n  title: '{}'\n  version: 1\npaths: {{}}\n", CANARY.replace('\'', "''")))
+        .file("alerts.rules.yml", format!("groups:\n- name: x\n  rules:\n  - alert: '{}'\n    expr: up\n", CANARY.replace('\'', "''")))
+        .file("docs/\"><img src=x onerror=alert(1)>.md", "# Odd name\n")
+        .build();
+    assert_inert(&build);
+    for (url, html) in pages(&build) {
+        assert!(!html.contains(">49<"), "{url} evaluated a template expression");
+    }
+}
+
+#[test]
+fn schemes_that_act_never_become_links() {
+    let links = [
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt:alert(1))",
+        "[a](&#106;avascript:alert(1))",
+        "[a](java\tscript:alert(1))",
+        "[a](vbscript:x)",
+        "[a](data:text/html,<script>alert(1)</script>)",
+        "[a](//evil.example/x)",
+        "![a](//evil.example/x.png)",
+        "![a](https://evil.example/x.png)",
+        "![a](data:image/svg+xml,<svg onload=alert(1)>)",
+        "![a](file:///etc/passwd)",
+        "<javascript:alert(1)>",
+        "[a]\n\n[a]: javascript:alert(1)",
+        "<a href=\"javascript:alert(1)\">a</a>",
+        "<img src=\"https://evil.example/x.png\">",
+    ];
+    let build = Repo::new().file("README.md", format!("# X\n\n{}\n", links.join("\n\n"))).build();
+    assert_inert(&build);
+}
+
+#[test]
+fn a_link_out_of_the_repository_copies_nothing() {
+    let build = Repo::new()
+        .file(
+            "docs/a.md",
+            "# A\n\n![x](../../../secret.png) ![x](..%2f..%2fsecret.png) ![x](/etc/passwd) ![x](..\\..\\secret.png)\n",
+        )
+        .build();
+    assert!(build.copies.is_empty());
+    assert_inert(&build);
+}
+
+#[test]
+fn twins_that_differ_in_case_or_unicode_form_both_have_a_page() {
+    let build = Repo::new()
+        .file("docs/Guide.md", "# One\n")
+        .file("docs/guide.md", "# Two\n")
+        .file("docs/caf\u{e9}.md", "# Three\n")
+        .file("docs/cafe\u{301}.md", "# Four\n")
+        .file("docs/guide.mdx", "# Five\n")
+        .build();
+    let all: String = pages(&build).filter(|(url, _)| url.starts_with("repo/")).map(|(_, html)| html).collect();
+    for title in ["One", "Two", "Three", "Four", "Five"] {
+        assert!(all.contains(&format!(">{title}</h1>")), "{title} has no page");
+    }
+    assert!(build.report.findings.iter().filter(|finding| finding.rule == "path/collision").count() >= 2);
+}
+
+#[test]
+fn names_that_other_systems_refuse_still_have_a_page() {
+    let long = "x".repeat(240);
+    let names = ["docs/CON.md", "docs/a:b.md", "docs/dot..md", "docs/line\nbreak.md", "docs/50%.md", "docs/a#b?.md"];
+    let repo = names.iter().fold(Repo::new(), |repo, name| repo.file(name, "# Page\n"));
+    let build = repo.file(&format!("docs/{long}.md"), "# Page\n").build();
+    assert_eq!(pages(&build).filter(|(url, _)| url.starts_with("repo/")).count(), 7);
+    for url in build.files.keys() {
+        for segment in url.as_str().split('/') {
+            assert!(segment.len() <= 255 && !segment.ends_with(['.', ' ']), "{segment}");
+            assert!(!segment.contains(['<', '>', ':', '"', '|', '?', '*', '\\', '\n']), "{segment}");
+        }
+    }
+}
+
+#[test]
+fn bounded_inputs_give_findings_not_hangs() {
+    let bomb = format!(
+        "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n{}",
+        (1..10).map(|i| format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 10].join(","))).collect::<String>()
+    );
+    let build = Repo::new()
+        .file("docs/bomb.md", format!("---\n{bomb}---\n# Bomb\n"))
+        .file("docs/deep.md", format!("---\nx: {}\n---\n# Deep\n", "[".repeat(100_000)))
+        .file("api/openapi.yaml", format!("openapi: 3.1.0\n{bomb}paths: {}\n", "[".repeat(100_000)))
+        .file("api/openapi.json", format!("{{\"openapi\": \"3.1.0\", \"paths\": {}", "{\"a\":".repeat(100_000)))
+        .file("docs/quotes.md", ">".repeat(50_000))
+        .file("docs/brackets.md", "[".repeat(50_000))
+        .file("docs/emphasis.md", "*a_ ".repeat(50_000))
+        .file("docs/table.md", format!("|{}\n|{}\n{}", "a|".repeat(500), "-|".repeat(500), "x\n".repeat(5_000)))
+        .file("docs/line.md", format!("```json\n{}\n```\n", "{\"a\":1},".repeat(125_000)))
+        .build();
+    assert_inert(&build);
+    let unreadable: BTreeSet<&str> = build
+        .report
+        .findings
+        .iter()
+        .filter(|f| f.rule == "manifest/unreadable-file")
+        .map(|f| f.primary.at.path.as_str())
+        .collect();
+    for path in ["docs/bomb.md", "docs/deep.md", "api/openapi.yaml", "api/openapi.json"] {
+        assert!(unreadable.contains(path), "{path} is not among {unreadable:?}");
+    }
+    let largest = pages(&build).map(|(_, html)| html.len()).max().unwrap_or_default();
+    assert!(largest < 24 << 20, "a page of {largest} bytes");
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_do_not_change_a_page() {
+    let text = "---\nowner: a\n---\n# Title\n\nText\n\n```sh\necho 1\necho 2\n```\n\n| a |\n|---|\n| b |\n";
+    let main = |bytes: Vec<u8>| {
+        let build = Repo::new().file("a.md", bytes).build();
+        let (_, html) = pages(&build).find(|(url, _)| *url == "repo/a.html").expect("a page");
+        html.to_owned()
+    };
+    let plain = main(text.into());
+    assert_eq!(main(text.replace('\n', "\r\n").into()), plain);
+    assert_eq!(main([b"\xef\xbb\xbf", text.as_bytes()].concat()), plain);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_in_any_format_gives_an_inert_portal(
+        name in prop::sample::select(vec!["a.md", "docs/adr/0001-a.md", "docs/runbooks/a.md", "a.mdx", "a.html.md.erb", "a.rst", "a.adoc", "openapi.yaml", "openapi.json", "schema.graphql", "x.rules.yml", "d.mmd", "d.drawio", "p.svg", "docker-compose.yml"]),
+        parts in prop::collection::vec(prop_oneof![
+            Just(CANARY.to_owned()), Just("\n".to_owned()), Just("# ".to_owned()), Just("- Status: ".to_owned()), Just("---\n".to_owned()),
+            Just("openapi: 3.0.0\npaths:\n".to_owned()), Just("groups:\n- rules:\n  - alert: ".to_owned()), Just("```mermaid\n".to_owned()),
+            Just("[x](javascript:1) ![y](//e.example/z) <details><summary>".to_owned()), Just("<svg onload=alert(1)><script>".to_owned()),
+            "[\\PC\n]{0,12}",
+        ], 0..24),
+    ) {
+        let build = Repo::new().file(name, parts.concat()).file("README.md", format!("# R\n\n[x]({name}) ![y]({name})\n")).build();
+        assert_inert(&build);
+        for finding in &build.report.findings {
+            let text = build.portal.find(&finding.primary.at.path).map(|id| build.portal.doc(id).source.text().to_owned());
+            if let Some(text) = text {
+                prop_assert!(text.get(finding.primary.at.span.range()).is_some(), "{finding:?} lies outside its file");
+            }
+        }
+    }
+}

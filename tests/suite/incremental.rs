@@ -1,0 +1,136 @@
+//! Warm builds equal cold builds, byte for byte, and do no more work than the edit asks for.
+
+use std::collections::BTreeMap;
+
+use handover::pipeline::{Build, Pipeline};
+use handover::site::Theme;
+use proptest::prelude::*;
+
+use crate::support::{Repo, TODAY};
+
+fn pipeline() -> Pipeline {
+    Pipeline::new(Theme::built_in())
+}
+
+fn sample() -> Repo {
+    Repo::new()
+        .file(
+            "README.md",
+            "# Orders\n\nSee [the runbook](docs/runbooks/rollback.md) and [ADR 1](docs/adr/0001-queue.md).\n",
+        )
+        .file("docs/runbooks/rollback.md", "# Roll back a release\n\n## Steps\n\n1. Run it.\n")
+        .file("docs/runbooks/deploy.md", "# Deploy\n\n## Rollback\n\n[Roll back](rollback.md#steps)\n")
+        .file(
+            "docs/adr/0001-queue.md",
+            "# 1. Use a queue\n\nDate: 2024-01-02\n\n## Status\n\nSuperseded by [2](0002-log.md)\n",
+        )
+        .file(
+            "docs/adr/0002-log.md",
+            "# 2. Use a log\n\nDate: 2024-02-03\n\n## Status\n\nAccepted\n\nSupersedes [1](0001-queue.md)\n",
+        )
+}
+
+#[test]
+fn editing_a_body_parses_one_file_and_renders_one_page() {
+    let mut pipeline = pipeline();
+    let cold = pipeline.build(&sample().tree(), TODAY);
+    assert_eq!(cold.stats.parsed, 5);
+    assert_eq!(cold.stats.rendered, cold.stats.pages);
+
+    let edited = sample().file("docs/runbooks/rollback.md", "# Roll back a release\n\n## Steps\n\n1. Run it twice.\n");
+    let warm = pipeline.build(&edited.tree(), TODAY);
+    assert_eq!((warm.stats.parsed, warm.stats.composed, warm.stats.rendered), (1, 1, 1));
+}
+
+#[test]
+fn an_unchanged_tree_costs_nothing() {
+    let mut pipeline = pipeline();
+    pipeline.build(&sample().tree(), TODAY);
+    let again = pipeline.build(&sample().tree(), TODAY);
+    assert_eq!((again.stats.parsed, again.stats.composed, again.stats.rendered), (0, 0, 0));
+}
+
+#[test]
+fn a_new_title_renders_the_pages_that_show_it_and_no_others() {
+    let mut pipeline = pipeline();
+    let cold = pipeline.build(&sample().tree(), TODAY);
+    let renamed =
+        sample().file("docs/runbooks/deploy.md", "# Deploy safely\n\n## Rollback\n\n[Roll back](rollback.md#steps)\n");
+    let warm = pipeline.build(&renamed.tree(), TODAY);
+    let changed = changed_pages(&cold, &warm);
+    assert!(changed.contains(&"repo/docs/runbooks/deploy.html"), "{changed:?}");
+    assert!(changed.contains(&"repo/docs/runbooks/rollback.html"), "linked from it: {changed:?}");
+    assert!(!changed.contains(&"repo/docs/adr/0002-log.html"), "{changed:?}");
+    assert_eq!(warm.stats.parsed, 1);
+}
+
+fn changed_pages<'a>(before: &Build, after: &'a Build) -> Vec<&'a str> {
+    let differs = |(url, bytes): &(&_, &_)| before.files.get(*url) != Some(*bytes);
+    after.files.iter().filter(differs).map(|(url, _)| url.as_str()).collect()
+}
+
+/// One step of an author: a file gets new content, or goes.
+#[derive(Debug, Clone)]
+enum Edit {
+    Write(usize, usize, usize),
+    Remove(usize),
+}
+
+const PATHS: [&str; 9] = [
+    "README.md",
+    "docs/adr/0001-a.md",
+    "docs/adr/0002-b.md",
+    "docs/adr/README.md",
+    "docs/runbooks/restore.md",
+    "docs/notes.mdx",
+    "services/billing/Dockerfile",
+    "services/billing/README.md",
+    "api/openapi.yaml",
+];
+
+fn content(title: usize, links: usize) -> String {
+    let target = PATHS[links % PATHS.len()];
+    let status =
+        ["Accepted", "Proposed", "Superseded by [B](0002-b.md)", "Supersedes [A](0001-a.md)", "Odd"][title % 5];
+    format!(
+        "---\nowner: team-{title}\n---\n# Title {title}\n\n[x](/{target}) [y](../adr/0001-a.md#status)\n\n## Status\n\n{status}\n\n```sh\necho {links}\n```\n"
+    )
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        4 => (0..PATHS.len(), 0..6usize, 0..12usize).prop_map(|(path, title, links)| Edit::Write(path, title, links)),
+        1 => (0..PATHS.len()).prop_map(Edit::Remove),
+    ]
+}
+
+fn repo_of(files: &BTreeMap<&'static str, String>) -> Repo {
+    files.iter().fold(Repo::new(), |repo, (path, text)| repo.file(path, text))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_warm_build_equals_a_cold_build_after_every_edit(edits in prop::collection::vec(edit(), 1..12)) {
+        let mut warm = pipeline();
+        let mut files: BTreeMap<&'static str, String> = BTreeMap::new();
+        for edit in edits {
+            match edit {
+                Edit::Write(path, title, links) => drop(files.insert(PATHS[path], content(title, links))),
+                Edit::Remove(path) => drop(files.remove(PATHS[path])),
+            }
+            let tree = repo_of(&files).tree();
+            let (warm, cold) = (warm.build(&tree, TODAY), pipeline().build(&tree, TODAY));
+            prop_assert_eq!(&warm.files, &cold.files);
+            prop_assert_eq!(&warm.copies, &cold.copies);
+            prop_assert_eq!(&warm.report, &cold.report);
+        }
+    }
+}
+
+#[test]
+fn two_cold_builds_give_the_same_bytes() {
+    let build = || pipeline().build(&sample().tree(), TODAY).files;
+    assert_eq!(build(), build());
+}

@@ -1,0 +1,38 @@
+//! The examples of every manual page are what the page says they are.
+
+use std::collections::BTreeSet;
+
+use handover::policy::RULES;
+
+use crate::support::{Example, Repo, examples};
+
+#[test]
+fn every_example_of_the_manual_is_reported_as_its_page_says() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        for Example { repo, findings } in examples(rule.manual) {
+            let found = repo.check();
+            if found != findings {
+                wrong.push(format!("{}\n  the page says:\n{findings}  found:\n{found}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_can_be_broken_and_the_bad_example_of_its_page_does() {
+    for rule in RULES {
+        let bad = examples(rule.manual).into_iter().find(|example| !example.findings.is_empty());
+        let broken: BTreeSet<&str> =
+            bad.into_iter().flat_map(|example| example.repo.report().findings).map(|finding| finding.rule).collect();
+        assert!(broken.contains(rule.id), "{} is not broken by its own example", rule.id);
+    }
+}
+
+#[test]
+fn without_a_manifest_the_same_findings_are_warnings() {
+    let repo = Repo::new().file("a.md", "[x](gone.md)");
+    insta::assert_snapshot!(repo.check(), @"a.md:1:5: error[link/broken] `gone.md` does not exist");
+    insta::assert_snapshot!(repo.report_only().check(), @"a.md:1:5: warning[link/broken] `gone.md` does not exist");
+}

@@ -1,0 +1,81 @@
+//! A repository in memory.
+
+use handover::output::report::{ReportCx, concise};
+use handover::pipeline::{Build, Checked, Pipeline};
+use handover::policy::{self, Report};
+use handover::site::Theme;
+use handover::source::SourceTree;
+use jiff::civil::Date;
+
+/// The day on which all tests run.
+pub(crate) const TODAY: Date = Date::constant(2026, 11, 23);
+
+/// Files of a repository, named and filled one by one:
+///
+/// ```ignore
+/// let repo = Repo::new().file("a.md", "[x](b.md#old)").file("b.md", "# New");
+/// insta::assert_snapshot!(repo.check(), @"a.md:1:9: warning[link/broken-anchor] no heading `#old` in `b.md`");
+/// ```
+///
+/// Severities are those of the rules, as if a manifest turned enforcement on; see [`Repo::report_only`].
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Repo {
+    files: Vec<(String, Vec<u8>)>,
+    report_only: bool,
+}
+
+impl Repo {
+    /// A repository without files.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file, or replaces the one at this path.
+    pub(crate) fn file(mut self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        self.files.retain(|(known, _)| known != path);
+        self.files.push((path.to_owned(), content.as_ref().to_owned()));
+        self
+    }
+
+    /// Severities are capped as they are without a manifest.
+    pub(crate) fn report_only(mut self) -> Self {
+        self.report_only = true;
+        self
+    }
+
+    /// The snapshot that the pipeline takes.
+    pub(crate) fn tree(&self) -> SourceTree {
+        let files = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        SourceTree::from_files("repo", files, handover::formats::wants)
+    }
+
+    /// Portal and report.
+    pub(crate) fn checked(&self) -> Checked {
+        let mut checked = Pipeline::new(Theme::built_in()).check(&self.tree(), TODAY);
+        if checked.portal.enforced == self.report_only {
+            checked.portal.enforced = !self.report_only;
+            checked.report = policy::check(&checked.portal, TODAY);
+        }
+        checked
+    }
+
+    /// What is wrong with it, as a value.
+    pub(crate) fn report(&self) -> Report {
+        self.checked().report
+    }
+
+    /// What is wrong with it, one line per finding.
+    pub(crate) fn check(&self) -> String {
+        let Checked { portal, report } = self.checked();
+        assert_eq!(report.crashed, [""; 0], "no rule may crash");
+        let tree = self.tree();
+        let mut out = Vec::new();
+        concise::lines(&report, &ReportCx::plain(&portal, &tree, TODAY), &mut out).expect("memory takes all");
+        String::from_utf8(out).expect("reports are UTF-8")
+    }
+
+    /// The whole portal, by a pipeline without memories.
+    pub(crate) fn build(&self) -> Build {
+        Pipeline::new(Theme::built_in()).build(&self.tree(), TODAY)
+    }
+}
