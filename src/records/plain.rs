@@ -36,6 +36,9 @@ pub(crate) struct PlainLink {
 /// A `<del>` that is not closed within so many bytes is taken as text: looking on would be quadratic.
 const STRUCK_BYTES: usize = 256;
 
+/// Longest tag that is recognised, for the same reason.
+const TAG_BYTES: usize = 2048;
+
 /// Longest role or hyperlink of reStructuredText that is recognised.
 const ROLE_BYTES: usize = 512;
 
@@ -260,8 +263,9 @@ impl Plain {
         }
         let name_len = rest[1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').count();
         let name = rest[1..1 + name_len].to_ascii_lowercase();
-        let close = rest.find(['>', '\n']).filter(|close| rest.as_bytes()[*close] == b'>');
-        let Some(close) = close.filter(|_| is_tag(&name, &rest[1 + name_len..])) else {
+        let is_tag = is_tag(&name, &rest[1 + name_len..]);
+        let close = is_tag.then(|| start(rest, TAG_BYTES).find(['>', '\n'])).flatten();
+        let Some(close) = close.filter(|close| rest.as_bytes()[*close] == b'>') else {
             self.push('<', Span::new(at, at + 1));
             return 1;
         };
@@ -322,6 +326,13 @@ mod tests {
         assert_eq!(plain("**Status:** _Accepted_ `now`").text, "Status: Accepted now");
         assert_eq!(plain("snake_case stays, 2 * 3 too").text, "snake_case stays, 2 * 3 too");
         assert_eq!(plain("a<br/>b <b>c</b> <you>").text, "a\nb c <you>");
+    }
+
+    #[test]
+    fn a_line_of_angle_brackets_is_read_in_linear_time() {
+        let (text, nothing) = ("<".repeat(200_000), Outline::default());
+        // Were each bracket looked at from the next to the end, this would take half an hour.
+        assert_eq!(Plain::of_body(&text, &nothing, Span::new(0, text.len())).text, text);
     }
 
     #[test]
