@@ -104,6 +104,7 @@ const LABELS: &[(Field, &[&str])] = &[
         &[
             "date",
             "decision date",
+            "revdate",
             "date decided",
             "decided",
             "decided on",

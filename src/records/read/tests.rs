@@ -447,7 +447,7 @@ fn restructured_text_states_the_same_facts() {
 fn asciidoc_states_the_same_facts() {
     let facts = |text: &str| facts(&read(&RepoPath::new("adr/0002-x.adoc").unwrap(), text, &outline_asciidoc(text)));
     assert_eq!(
-        facts("= 2. Fifth\n:status: rejected\n:date: 2024-01-01\n\n== Context\n\nx\n"),
+        facts("= 2. Fifth\n:status: rejected\n:revdate: 2024-01-01\n\n== Context\n\nx\n"),
         "Fifth | rejected (field) | 2024-01-01"
     );
     let section = "= 2. Sixth\n\n== Status\n\nSuperseded by link:0003-y.adoc[ADR 3]\n\n== Context\n\nx\n";
