@@ -112,7 +112,7 @@ enum KindJson {
 /// Status of a decision record.
 #[derive(Debug, Serialize, JsonSchema)]
 struct StatusJson<'a> {
-    /// Normal form, with other records taken into account; `unknown` for a word that is no known status.
+    /// Normal form of what the record itself states; `unknown` for a word that is no known status.
     value: StatusValue,
     /// The author's words.
     written: &'a str,
