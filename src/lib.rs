@@ -5,6 +5,7 @@
 //! | Module | Gives |
 //! |---|---|
 //! | [`base`] | vocabulary of the whole house: paths, spans, digests, findings |
+//! | [`kinds`] | what a handover needs, as data: kinds, fact tables, traits, profiles |
 //! | [`yaml`], [`markup`], [`records`] | libraries: texts to trees, outlines, HTML and readings |
 //! | [`source`] | window: the repository, read once, frozen as a `SourceTree` |
 //! | [`formats`] | `parse`: one file to one `Document` |
@@ -19,6 +20,7 @@
 //! broken input becomes a document with issues, never an `Err`.
 
 pub mod base;
+pub mod kinds;
 pub mod yaml;
 pub mod markup;
 pub mod records;

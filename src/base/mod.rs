@@ -3,7 +3,9 @@
 //! Knows nothing of repositories, documents or pages.
 
 pub mod diag;
+pub mod glob;
 pub mod hash;
 pub mod memo;
 pub mod path;
 pub mod span;
+pub mod words;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// Rooms from the ground up. A room uses itself and those in rows above it in this list.
 const LAYERS: &[&[&str]] = &[
     &["base"],
+    &["kinds"],
     &["yaml"],
     &["markup"],
     &["records"],
@@ -28,6 +29,7 @@ const DOORS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("encoding_rs", "source/decode"),
+    ("globset", "base/glob"),
     ("granit_parser", "yaml"),
     ("ignore", "source/walk"),
     ("indicatif", "cli"),
