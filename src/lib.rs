@@ -6,11 +6,12 @@
 //! |---|---|
 //! | [`base`] | vocabulary of the whole house: paths, spans, digests, findings |
 //! | [`kinds`] | what a handover needs, as data: kinds, fact tables, traits, profiles |
-//! | [`yaml`], [`markup`], [`records`] | libraries: texts to trees, outlines, HTML and readings |
+//! | [`yaml`], [`manifest`], [`markup`], [`records`] | libraries: texts to trees, policy, outlines, HTML and readings |
 //! | [`source`] | window: the repository, read once, frozen as a `SourceTree` |
 //! | [`formats`] | `parse`: one file to one `Document` |
 //! | [`model`] | `link`: all documents to one `Portal` |
 //! | [`policy`] | `check`: a portal to a `Report` of findings |
+//! | [`author`] | what the tool writes into a repository: new documents, a first manifest |
 //! | [`site`] | `plan` and `render`: portal and report to pages |
 //! | [`pipeline`] | the five steps in one function, with their memos |
 //! | [`output`], [`serve`] | windows: directories, streams, the preview server |
@@ -22,12 +23,14 @@
 pub mod base;
 pub mod kinds;
 pub mod yaml;
+pub mod manifest;
 pub mod markup;
 pub mod records;
 pub mod source;
 pub mod formats;
 pub mod model;
 pub mod policy;
+pub mod author;
 pub mod site;
 pub mod pipeline;
 pub mod output;

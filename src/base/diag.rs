@@ -1,5 +1,7 @@
 //! Findings as values. No printing here; see [`crate::output::report`].
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::path::RepoPath;
@@ -63,16 +65,30 @@ pub struct Label {
     pub text: String,
 }
 
+/// Id of a rule, `group/what-is-wrong`. Borrowed for our own rules, owned for those of a manifest.
+pub type RuleId = Cow<'static, str>;
+
+/// The part of the handover that a finding concerns: what waivers and the matrix go by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct About {
+    /// Id of the kind of artifact.
+    pub kind: &'static str,
+    /// Ids of the services, or `project` for the project as a whole; never empty.
+    pub subjects: Vec<String>,
+}
+
 /// One thing that is wrong, where, why it matters here, and what to do.
 ///
 /// Wording: see `CONTRIBUTING.md` (title lower case without a final period,
 /// names in backticks, help in the imperative).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Id of the rule, `group/what-is-wrong`.
-    pub rule: &'static str,
+    /// Which rule says so.
+    pub rule: RuleId,
     /// Effective severity.
     pub severity: Severity,
+    /// What of the handover it concerns, when it is a gap.
+    pub about: Option<About>,
     /// What is wrong, in one line.
     pub title: String,
     /// The smallest place that must change, with its label.

@@ -1,9 +1,12 @@
 //! The command line, as types.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+
+use crate::kinds::Profile;
 
 /// Turn a repository into a handover portal, and see what is missing.
 #[derive(Debug, Parser)]
@@ -21,15 +24,23 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Report what is wrong, with the place and what to do
     Check(CheckArgs),
+    /// Show what is asked of whom and what there is, as a matrix with one number
+    Status(StatusArgs),
     /// Preview the portal on this machine and rebuild on every save
     Serve(ServeArgs),
-    /// Print the manual page of a rule
+    /// Print the manual page of a rule or of a kind of artifact
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Write a first handover.yaml with what was discovered, which turns enforcement on
+    Init(InitArgs),
+    /// Create a document from a scaffold, filled in as far as the repository knows
+    New(NewArgs),
+    /// List all kinds of artifacts that a handover can ask for
+    Kinds(RulesArgs),
     /// Tell how a file was read: kind, evidence, every source of its metadata
     Why(WhyArgs),
-    /// Print the JSON Schema of a file that this tool writes
+    /// Print the JSON Schema of a file that this tool reads or writes
     Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
@@ -96,6 +107,86 @@ pub(super) enum ColorChoice {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct StatusArgs {
+    /// Repository to read
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Only this service
+    #[arg(long, value_name = "ID")]
+    pub(super) service: Option<String>,
+    /// Say of every cell what was found, why it is asked and what closes it, with the whole sum
+    #[arg(long)]
+    pub(super) why: bool,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Judge dates as of this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+    /// Use colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
+    pub(super) color: ColorChoice,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct InitArgs {
+    /// Repository to write into
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Requirement set: minimal, standard, outsourced-backend, regulated [default: standard]
+    #[arg(long, value_name = "PROFILE")]
+    pub(super) profile: Option<ProfileArg>,
+}
+
+/// A profile as it is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ProfileArg(pub(super) Profile);
+
+impl FromStr for ProfileArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let all = Profile::ALL.map(Profile::id).join(", ");
+        Profile::find(text).map(Self).ok_or_else(|| format!("one of {all}"))
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct NewArgs {
+    /// Kind of artifact, for example runbook.rollback or adr; see `handover kinds`
+    #[arg(required_unless_present = "all_missing")]
+    pub(super) kind: Option<String>,
+    /// Title, where a kind has many: decisions, incidents, alerts
+    pub(super) title: Option<String>,
+    /// Service it is for
+    #[arg(long, value_name = "ID")]
+    pub(super) service: Option<String>,
+    /// Create everything that `handover status` shows as missing
+    #[arg(long, conflicts_with_all = ["kind", "title", "supersedes", "template"])]
+    pub(super) all_missing: bool,
+    /// Number of the decision that the new one supersedes; its status is changed too
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) supersedes: Option<u32>,
+    /// How a decision is written [default: as the newest of its log]
+    #[arg(long, value_enum)]
+    pub(super) template: Option<AdrTemplate>,
+    /// Repository to write into
+    #[arg(long, default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Date the document with this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AdrTemplate {
+    /// MADR 4.0
+    Madr,
+    /// Michael Nygard's
+    Nygard,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct ServeArgs {
     /// Repository to read
     #[arg(default_value = ".")]
@@ -110,8 +201,8 @@ pub(super) struct ServeArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
-    /// Id of the rule, for example link/broken
-    pub(super) rule: String,
+    /// Id of a rule or of a kind, for example link/broken or runbook.rollback
+    pub(super) id: String,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -145,8 +236,12 @@ pub(super) struct SchemaArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaOf {
+    /// handover.yaml, what people write
+    Manifest,
     /// portal.json, the portal for programs
     Portal,
+    /// report.json, the report for programs
+    Report,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,17 +1,21 @@
 //! `handover build`: read, build, write.
 
+use std::io;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
 
 use crate::base::diag::Severity;
-use crate::model::{Kind, Portal};
+use crate::model::{Genre, Portal};
+use crate::output::report::{ReportCx, full};
 use crate::output::write::{Written, write};
 use crate::pipeline::{Build, Pipeline};
 use crate::policy::Report;
 use crate::site::Theme;
 
-use super::args::BuildArgs;
+use super::args::{BuildArgs, ColorChoice};
+use super::check::{color, width};
 use super::{Error, Outcome, read_tree, today};
 
 pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
@@ -20,7 +24,12 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     progress.set_message("reading the repository");
     let tree = read_tree(&args.root)?;
     progress.set_message(format!("building pages from {} files", tree.files.len()));
-    let build = Pipeline::new(Theme::built_in()).build(&tree, today(args.today));
+    let today = today(args.today);
+    let build = Pipeline::new(Theme::built_in()).build(&tree, today);
+    if build.report.is_misconfigured() {
+        progress.finish_and_clear();
+        return misconfigured(&build, today);
+    }
     progress.set_message(format!("writing {} files", build.files.len() + build.copies.len()));
     let written = write(&args.out, tree.root.as_deref(), &build.files, &build.copies)
         .map_err(|error| Error::system("write the portal", error))?;
@@ -40,6 +49,14 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     Ok(if whole { Outcome::Clean } else { Outcome::Internal })
 }
 
+/// Says what is wrong with the manifest. Nothing is written: the last good portal stays.
+fn misconfigured(build: &Build, today: Date) -> Result<Outcome, Error> {
+    let cx = ReportCx { color: color(ColorChoice::Auto), width: width(), ..ReportCx::plain(&build.portal, today) };
+    full::write(&build.report, &cx, &mut io::stderr().lock())?;
+    anstream::eprintln!("error: the manifest cannot be relied on, so no portal was written; the last one is as it was");
+    Ok(Outcome::Misconfigured)
+}
+
 /// Shows what is going on when a person watches; silent otherwise.
 fn spinner() -> ProgressBar {
     let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})").expect("a template of known keys");
@@ -51,15 +68,15 @@ fn spinner() -> ProgressBar {
 fn contents(build: &Build) -> String {
     let pages = build.stats.pages;
     let kinds = [
-        (Kind::Adr, "decision"),
-        (Kind::Proposal, "proposal"),
-        (Kind::Runbook, "runbook"),
-        (Kind::OpenApi, "OpenAPI contract"),
-        (Kind::AsyncApi, "AsyncAPI contract"),
-        (Kind::GraphQl, "GraphQL schema"),
-        (Kind::Alerts, "alert file"),
+        (Genre::Adr, "decision"),
+        (Genre::Proposal, "proposal"),
+        (Genre::Runbook, "runbook"),
+        (Genre::OpenApi, "OpenAPI contract"),
+        (Genre::AsyncApi, "AsyncAPI contract"),
+        (Genre::GraphQl, "GraphQL schema"),
+        (Genre::Alerts, "alert file"),
     ];
-    let of = |portal: &Portal, kind| portal.of_kind(kind).count();
+    let of = |portal: &Portal, kind| portal.of_genre(kind).count();
     let counts = kinds.map(|(kind, word)| (of(&build.portal, kind), word));
     let present = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(n, word));
     let parts: Vec<String> = std::iter::once(count(pages, "page")).chain(present).collect();

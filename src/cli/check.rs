@@ -23,7 +23,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Error> {
         elapsed: person.then(|| started.elapsed()),
         color: color(args.color),
         listing: if args.all { Listing::All } else { Listing::Folded },
-        ..ReportCx::plain(&portal, &tree, today)
+        width: width(),
+        ..ReportCx::plain(&portal, today)
     };
     let mut out = BufWriter::new(io::stdout().lock());
     match args.format {
@@ -46,6 +47,9 @@ fn outcome(report: &Report, fail_on: Option<FailOn>) -> Outcome {
     if !report.crashed.is_empty() {
         return Outcome::Internal;
     }
+    if report.is_misconfigured() {
+        return Outcome::Misconfigured;
+    }
     let fails = level.is_some_and(|level| report.findings.iter().any(|finding| finding.severity >= level));
     if fails { Outcome::Findings } else { Outcome::Clean }
 }
@@ -60,4 +64,13 @@ pub(super) fn color(choice: ColorChoice) -> Color {
         ColorChoice::Auto => set("CLICOLOR_FORCE") || io::stdout().is_terminal(),
     };
     if wanted { Color::Always } else { Color::Never }
+}
+
+/// Columns to write for: `COLUMNS`, else those of the terminal, else 100.
+pub(super) fn width() -> usize {
+    /// Narrower is no screen for tables, wider no line that somebody reads.
+    const SENSIBLE: std::ops::RangeInclusive<usize> = 40..=400;
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let screen = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    asked.or_else(screen).map_or(100, |columns| columns.clamp(*SENSIBLE.start(), *SENSIBLE.end()))
 }

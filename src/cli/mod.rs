@@ -6,7 +6,11 @@ mod args;
 mod build;
 mod check;
 mod describe;
+mod edit;
+mod init;
+mod new;
 mod serve;
+mod status;
 mod why;
 
 use std::fmt;
@@ -30,6 +34,8 @@ pub enum Outcome {
     Clean,
     /// 1: findings at or above the fail level.
     Findings,
+    /// 2: the manifest cannot be relied on, so nothing else was judged by it.
+    Misconfigured,
     /// 3: a rule crashed or a page could not be rendered; everything else was done.
     Internal,
 }
@@ -95,6 +101,7 @@ pub fn run() -> ExitCode {
     match dispatch(args.command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Misconfigured) => ExitCode::from(2),
         Ok(Outcome::Internal) => ExitCode::from(3),
         // A reader that closes the pipe (`| head`) has seen enough.
         Err(error) if error.cause.contains("Broken pipe") => ExitCode::SUCCESS,
@@ -109,6 +116,10 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::Kinds(args) => describe::kinds(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => describe::explain(&args),
         Command::Rules(args) => describe::rules(&args),

@@ -1,13 +1,15 @@
 //! `handover why`: how one file was read, with every source of its metadata.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::base::path::RepoPath;
 use crate::base::span::{LineIndex, Span};
 use crate::formats::Document;
-use crate::model::{DocId, Portal, Resolution};
+use crate::model::freshness::BasisSource;
+use crate::model::{Artifact, ArtifactId, DocId, Portal, Resolution};
 use crate::pipeline::Pipeline;
+use crate::policy::{Report, Subject};
 use crate::records::{DateReading, Reading, Stated};
 use crate::site::{Theme, routes::Routes};
 use crate::source::SourceTree;
@@ -17,14 +19,29 @@ use super::{Error, Outcome, read_tree, today};
 
 pub(super) fn run(args: &WhyArgs) -> Result<Outcome, Error> {
     let tree = read_tree(&args.root)?;
-    let path = inside(&args.root, &args.path, &tree)
+    let (file, anchor) = with_anchor(&args.path);
+    let path = inside(&args.root, &file, &tree)
         .ok_or_else(|| not_read(&args.path, "there is no such file in the repository, or it is ignored"))?;
     let checked = Pipeline::new(Theme::built_in()).check(&tree, today(None));
     let portal = &checked.portal;
     let Some(id) = portal.find(&path) else {
         return Err(not_read(&args.path, "it is listed, but no format reads it"));
     };
-    let about = About { portal, id, document: portal.doc(id), lines: LineIndex::new(portal.doc(id).source.text()) };
+    let about = About {
+        portal,
+        report: &checked.report,
+        id,
+        document: portal.doc(id),
+        lines: LineIndex::new(portal.doc(id).source.text()),
+    };
+    if let Some(anchor) = anchor {
+        let section = about.section(&anchor);
+        anstream::print!(
+            "{}",
+            section.ok_or_else(|| not_read(&args.path, "no part of it that counts has this heading"))?
+        );
+        return Ok(Outcome::Clean);
+    }
     anstream::print!("{}", about.text());
     for finding in checked.report.findings.iter().filter(|finding| finding.primary.at.path == path) {
         let line = about.lines.line(finding.primary.at.span.start);
@@ -53,8 +70,17 @@ fn inside(root: &Path, path: &Path, tree: &SourceTree) -> Option<RepoPath> {
     })
 }
 
+/// `docs/deploy.md#rollback` as file and heading.
+fn with_anchor(path: &Path) -> (PathBuf, Option<String>) {
+    match path.to_str().and_then(|path| path.split_once('#')) {
+        Some((file, anchor)) if !file.is_empty() && !anchor.is_empty() => (file.into(), Some(anchor.to_owned())),
+        Some(_) | None => (path.to_owned(), None),
+    }
+}
+
 struct About<'a> {
     portal: &'a Portal,
+    report: &'a Report,
     id: DocId,
     document: &'a Document,
     lines: LineIndex,
@@ -70,13 +96,90 @@ impl About<'_> {
             self.relations(&mut out, reading);
         }
         self.links(&mut out);
+        self.artifacts().for_each(|(id, artifact)| self.artifact(&mut out, id, artifact));
         out
     }
 
+    /// What counts of this file.
+    fn artifacts(&self) -> impl Iterator<Item = (ArtifactId, &Artifact)> {
+        let all = (0u32..).map(ArtifactId).zip(&self.portal.artifacts);
+        all.filter(|(_, artifact)| artifact.doc == Some(self.id))
+    }
+
+    /// What counts under one heading; `None` when nothing does.
+    fn section(&self, anchor: &str) -> Option<String> {
+        let mut out = String::new();
+        for (id, artifact) in self.artifacts().filter(|(_, artifact)| artifact.anchor.as_deref() == Some(anchor)) {
+            self.artifact(&mut out, id, artifact);
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
+    fn artifact(&self, out: &mut String, id: ArtifactId, artifact: &Artifact) {
+        let place = match &artifact.anchor {
+            Some(anchor) => format!("#{anchor}, line {}", self.line(artifact.head.span)),
+            None => "the file".to_owned(),
+        };
+        let confidence = artifact.confidence.words();
+        row(out, "counts as", &format!("{} ({place}; {confidence}: {})", artifact.kind.id, artifact.evidence));
+        row(out, "  whose", &self.subjects(artifact));
+        self.substance(out, artifact);
+        self.freshness(out, artifact);
+        for slot in self.report.slots.iter().filter(|slot| slot.candidates.contains(&id)) {
+            let subject = match slot.subject {
+                Subject::Project => "the project".to_owned(),
+                Subject::Service(service) => self.portal.service(service).id.clone(),
+            };
+            let part = if slot.artifact == Some(id) { "answers for" } else { "one of several for" };
+            row(out, "  serves", &format!("{part} {subject}: {} {}", slot.state.word(), slot.detail));
+        }
+    }
+
+    fn subjects(&self, artifact: &Artifact) -> String {
+        let services = artifact.subjects.services.iter().map(|id| self.portal.service(*id).id.clone());
+        let project = artifact.subjects.project.then(|| "the project".to_owned());
+        project.into_iter().chain(services).collect::<Vec<_>>().join(", ")
+    }
+
+    fn substance(&self, out: &mut String, artifact: &Artifact) {
+        let found = &artifact.substance;
+        row(out, "  substance", &found.explained_in(&self.lines));
+        for (topic, by) in &found.topics {
+            row(out, "  topic", &format!("{topic}: {by}"));
+        }
+        found.missing_topics.iter().for_each(|topic| row(out, "  topic", &format!("{topic}: missing")));
+        found.evidence.iter().for_each(|clause| row(out, "  evidence", &format!("{clause}: yes")));
+        found.missing_evidence.iter().for_each(|clause| row(out, "  evidence", &format!("{clause}: no")));
+        if found.boilerplate_percent > 0 {
+            row(out, "  template", &format!("{} % of its lines stand in a template too", found.boilerplate_percent));
+        }
+        if artifact.is_retired {
+            row(out, "  retired", "it says of itself that it is no longer in use");
+        }
+    }
+
+    fn freshness(&self, out: &mut String, artifact: &Artifact) {
+        let basis = &artifact.basis;
+        let source = match basis.source {
+            BasisSource::Unknown => "no date is known".to_owned(),
+            BasisSource::Reviewed => "reviewed".to_owned(),
+            BasisSource::Commit => "last changed".to_owned(),
+        };
+        let date = basis.date.map(|date| format!(" {date}")).unwrap_or_default();
+        let limit = basis.stated_limit.map(|days| format!(", states a limit of {days} days")).unwrap_or_default();
+        row(out, "  age", &format!("{source}{date}{limit}"));
+        if !artifact.covers.is_empty() {
+            row(out, "  covers", &artifact.covers.join(", "));
+        }
+        if basis.drift_count > 0 {
+            row(out, "  drift", &format!("{} commits on what it covers since then", basis.drift_count));
+        }
+    }
+
     fn place(&self, out: &mut String) {
-        match self.portal.artifact(self.id) {
+        match self.portal.placement(self.id) {
             Some(artifact) => {
-                row(out, "kind", &format!("{} ({})", artifact.kind.id(), artifact.evidence));
+                row(out, "kind", &format!("{} ({})", artifact.genre.id(), artifact.evidence));
                 let services: Vec<&str> =
                     artifact.services.iter().map(|id| self.portal.service(*id).id.as_str()).collect();
                 row(

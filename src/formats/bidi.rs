@@ -49,11 +49,19 @@ pub(super) fn issues(text: &str, taken: &Taken) -> Vec<Issue> {
             fences[..after].last().is_some_and(|fence| fence.body.range().contains(&at))
         }
         Body::Api(_) | Body::Alerts(_) | Body::Diagram(_) => true,
-        Body::Svg(_) | Body::Build(_) | Body::Opaque => false,
+        Body::Svg(_)
+        | Body::Build(_)
+        | Body::Facts(_)
+        | Body::Evidence(_)
+        | Body::Code(_)
+        | Body::Owners(_)
+        | Body::Opaque => false,
     };
     match taken.body {
-        Body::Prose(_) | Body::Api(_) | Body::Alerts(_) | Body::Diagram(_) => found(text, is_code),
-        Body::Svg(_) | Body::Build(_) | Body::Opaque => Vec::new(),
+        Body::Prose(_) | Body::Api(_) | Body::Alerts(_) | Body::Diagram(_) | Body::Facts(_) => found(text, is_code),
+        Body::Svg(_) | Body::Build(_) | Body::Evidence(_) | Body::Code(_) | Body::Owners(_) | Body::Opaque => {
+            Vec::new()
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::source::SourceFile;
 
-use super::{Body, DiagramFacts, Format, Issue, IssueKind, Taken, Unread, drawio, mermaid, one_line};
+use super::{Body, DiagramFacts, Format, Graph, Issue, IssueKind, Taken, Unread, drawio, mermaid, one_line};
 
 /// Diagram texts.
 pub(super) const FORMAT: Format = Format { named, sniff: None, unread: Unread::Document, read };
@@ -26,7 +26,13 @@ pub(super) const PICTURE: Format = Format {
     named: |path| path.file_name().to_lowercase().ends_with(".drawio.png"),
     sniff: None,
     unread: Unread::Document,
-    read: |_| Some(Taken::new(Body::Diagram(DiagramFacts { language: "drawio", kind: String::new() }))),
+    read: |_| {
+        Some(Taken::new(Body::Diagram(DiagramFacts {
+            language: "drawio",
+            kind: String::new(),
+            graph: Graph::opaque(),
+        })))
+    },
 };
 
 static WORKSPACE: LazyLock<Regex> =
@@ -59,7 +65,7 @@ pub fn diagram_kind(lang: &str, text: &str) -> Option<DiagramFacts> {
         _ => return None,
     };
     let kind = if language == "mermaid" { mermaid::kind(text) } else { "" };
-    Some(DiagramFacts { language, kind: kind.to_owned() })
+    Some(DiagramFacts { language, kind: kind.to_owned(), graph: Graph::of(language, text) })
 }
 
 fn named(path: &RepoPath) -> bool {
@@ -102,12 +108,15 @@ fn drawio_file(text: &str) -> Taken {
         message: "no `<mxfile>` or `<mxGraphModel>`: draw.io cannot open this".into(),
     };
     let issues = if pages.is_none() && !text.is_empty() { vec![issue] } else { Vec::new() };
-    Taken { issues, ..Taken::new(Body::Diagram(DiagramFacts { language: "drawio", kind })) }
+    Taken {
+        issues,
+        ..Taken::new(Body::Diagram(DiagramFacts { language: "drawio", kind, graph: Graph::of("drawio", text) }))
+    }
 }
 
 fn facts(language: &'static str, text: &str) -> Taken {
     let kind = if language == "mermaid" { mermaid::kind(text) } else { "" };
-    Taken::new(Body::Diagram(DiagramFacts { language, kind: kind.to_owned() }))
+    Taken::new(Body::Diagram(DiagramFacts { language, kind: kind.to_owned(), graph: Graph::of(language, text) }))
 }
 
 #[cfg(test)]

@@ -42,7 +42,12 @@ fn read(file: &SourceFile) -> Option<Taken> {
         return None;
     }
     let outline = Outline::of(text);
-    let facts = ApiFacts { format: "graphql", operations: outline.operations(), ..ApiFacts::default() };
+    let facts = ApiFacts {
+        format: "graphql",
+        operations: outline.operations(),
+        types: outline.types.len() as u32,
+        ..ApiFacts::default()
+    };
     let issues =
         outline.problem.map(|(span, message)| Issue { kind: IssueKind::Unreadable, span, message: message.to_owned() });
     Some(Taken { issues: issues.into_iter().collect(), ..Taken::new(Body::Api(facts)) })

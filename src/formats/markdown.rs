@@ -1,11 +1,11 @@
 //! Markdown, also with JSX or ERB in it.
 
 use crate::base::path::RepoPath;
-use crate::markup::{self, Flavor, Fragment, Outline, outline_as};
+use crate::markup::{self, Fence, Flavor, Fragment, Outline, outline_as};
 use crate::records;
 use crate::source::SourceFile;
 
-use super::{Body, Document, Format, Issue, IssueKind, Markup, Prose, Taken, Unread};
+use super::{Body, Document, Format, Issue, IssueKind, Markup, Prose, Taken, Unread, diagram_kind};
 
 pub(super) const FORMAT: Format = Format { named, sniff: None, unread: Unread::Document, read };
 
@@ -35,6 +35,9 @@ fn flavor(path: &RepoPath) -> Flavor {
 /// A prose document in any of the languages.
 pub(super) fn prose(file: &SourceFile, markup: Markup, outline: Outline) -> Taken {
     let reading = records::read(&file.path, file.text(), &outline);
+    let measure = records::measure::measure(file.text(), &outline, &reading.commands);
+    let drawn = |(ix, fence): (usize, &Fence)| Some((ix as u32, diagram_kind(&fence.lang, &fence.text)?));
+    let diagrams = outline.fences.iter().enumerate().filter_map(drawn).collect();
     let summary = if reading.summary.is_empty() { &outline.summary } else { &reading.summary };
     let broken = outline.front.broken.iter().map(|problem| Issue {
         kind: IssueKind::Unreadable,
@@ -46,6 +49,6 @@ pub(super) fn prose(file: &SourceFile, markup: Markup, outline: Outline) -> Take
         summary: super::one_line(summary),
         issues: broken.collect(),
         outline,
-        body: Body::Prose(Box::new(Prose { markup, reading })),
+        body: Body::Prose(Box::new(Prose { markup, reading, measure, diagrams })),
     }
 }

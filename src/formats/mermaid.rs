@@ -40,6 +40,11 @@ pub(super) fn kind(text: &str) -> &'static str {
     TYPES.iter().find(|(word, _)| begins_with(body, word)).map_or("", |(_, kind)| kind)
 }
 
+/// The first meaningful word as written (`C4Context`, `stateDiagram-v2`).
+pub(super) fn opening(text: &str) -> &str {
+    body(text).split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default()
+}
+
 /// The title that the text states: in its front matter, or on a line of its own; empty when there is none.
 pub(super) fn title(text: &str) -> &str {
     let body = body(text);

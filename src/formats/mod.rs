@@ -12,25 +12,33 @@ mod asciidoc;
 mod asyncapi;
 mod bidi;
 mod build;
+mod code;
 mod data;
 mod diagram;
 mod drawio;
+pub mod facts;
+mod evidence;
+mod graph;
 mod graphql;
 mod hint;
 mod machine;
 mod markdown;
 mod mermaid;
 mod openapi;
+mod owners;
 mod rst;
 mod svg;
 mod template;
 
 pub use diagram::diagram_kind;
+pub use evidence::{EvidenceFacts, EvidenceKind};
+pub use graph::Graph;
 
 use crate::base::path::RepoPath;
-use crate::base::span::Span;
-use crate::markup::{Fragment, Outline};
-use crate::records::Reading;
+use crate::base::span::{Span, Spanned};
+use crate::kinds::Trait;
+use crate::markup::{Fragment, Outline, Table};
+use crate::records::{Measure, Reading};
 use crate::source::{Content, SourceFile, Want};
 
 /// Bumped when a parser changes what it gives for the same bytes.
@@ -90,6 +98,14 @@ pub enum Body {
     Svg(SvgFacts),
     /// Build and deployment files that tell which services exist.
     Build(BuildFacts),
+    /// A list of records; whether it is a register is decided in [`crate::model::facts`].
+    Facts(Table),
+    /// A file that shows something asked for and is no page: a list of packages, a test report, a schema.
+    Evidence(EvidenceFacts),
+    /// Source code that was searched for what a service does; shown nowhere.
+    Code(CodeFacts),
+    /// Who answers for which paths; shown nowhere.
+    Owners(OwnersFacts),
     /// Anything else that was read.
     Opaque,
 }
@@ -101,6 +117,10 @@ pub struct Prose {
     pub markup: Markup,
     /// What it states about itself.
     pub reading: Reading,
+    /// What it holds, line by line.
+    pub measure: Measure,
+    /// Diagrams in its code blocks: the index of the fence, and what is drawn.
+    pub diagrams: Vec<(u32, DiagramFacts)>,
 }
 
 /// Prose languages.
@@ -126,6 +146,12 @@ pub struct ApiFacts {
     pub operations: u32,
     /// AsyncAPI: channels.
     pub channels: u32,
+    /// OpenAPI: operations with a summary or a description.
+    pub described: u32,
+    /// GraphQL: types that are defined.
+    pub types: u32,
+    /// AsyncAPI: the direction of each operation, with the address of its channel.
+    pub signs: Vec<Sign>,
 }
 
 /// What is known of an alert rule file.
@@ -155,6 +181,8 @@ pub struct DiagramFacts {
     pub language: &'static str,
     /// Mermaid's diagram type (`flowchart`, `sequence`, …) in its documentation's words; draw.io: page count.
     pub kind: String,
+    /// What is drawn, counted.
+    pub graph: Graph,
 }
 
 /// What an SVG file may do to a reader's browser.
@@ -173,6 +201,144 @@ pub struct BuildFacts {
     pub what: BuildKind,
     /// Candidates it names.
     pub services: Vec<ServiceHint>,
+    /// What it shows of services, in the order of the file.
+    pub signs: Vec<Sign>,
+    /// What a catalogue lists, in its order; empty for other files.
+    pub entities: Vec<Entity>,
+}
+
+/// Something that a file shows of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sign {
+    /// What it shows.
+    pub shows: Shown,
+    /// In words (`Kafka consumer`, `dependency express`).
+    pub words: String,
+    /// The queue, store or service meant, as written; empty when that is not known.
+    pub target: String,
+    /// Names of the service meant, as the file calls it, most telling first; empty for the service in whose
+    /// directory the file lies.
+    pub of: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a sign shows. What speaks of messages counts together only: a client library and a use of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// A trait, by itself.
+    Trait(Trait),
+    /// A database, cache or bucket.
+    Store,
+    /// Another service that is called.
+    Call,
+    /// A library that can talk to a broker.
+    Client(Broker),
+    /// The address of a broker among the settings.
+    Settings(Broker),
+    /// Messages are taken.
+    Takes(Broker),
+    /// Messages are sent.
+    Sends(Broker),
+    /// A contract says that messages are taken.
+    Receives,
+    /// A contract says that messages are sent.
+    Publishes,
+    /// A library of what people look at.
+    Interface,
+}
+
+/// Families of message brokers. A use counts with a library of its own family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Broker {
+    /// Apache Kafka and what speaks its protocol.
+    Kafka,
+    /// RabbitMQ and other AMQP brokers.
+    Amqp,
+    /// SQS, SNS, Kinesis, EventBridge.
+    Aws,
+    /// Google Pub/Sub.
+    PubSub,
+    /// Azure Service Bus and Event Hubs.
+    Azure,
+    /// NATS.
+    Nats,
+    /// Apache Pulsar.
+    Pulsar,
+    /// Job queues in a database or cache: BullMQ, Celery, Sidekiq, Laravel's.
+    Jobs,
+    /// Frameworks over several brokers, and code that does not tell.
+    Any,
+}
+
+impl Broker {
+    /// Whether code for one works with a library for the other.
+    pub fn fits(self, other: Broker) -> bool {
+        self == other || self == Broker::Any || other == Broker::Any
+    }
+}
+
+/// An entry of a Backstage catalogue ("Descriptor Format of Catalog Entities").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// `metadata.name`.
+    pub name: Spanned<String>,
+    /// `metadata.title`, may be empty.
+    pub title: String,
+    /// `spec.owner` as written.
+    pub owner: Option<Spanned<String>>,
+    /// `spec.system`, may be empty.
+    pub system: String,
+    /// `spec.dependsOn`, entity references as written.
+    pub depends_on: Vec<Spanned<String>>,
+    /// `spec.providesApis`, entity references as written.
+    pub provides: Vec<Spanned<String>>,
+    /// `spec.consumesApis`, entity references as written.
+    pub consumes: Vec<Spanned<String>>,
+}
+
+/// Kinds of a catalogue that say something of services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// A service, website or library.
+    Component,
+    /// An interface.
+    Api,
+    /// A database, queue or bucket.
+    Resource,
+    /// Several components.
+    System,
+    /// A team.
+    Group,
+    /// A person.
+    User,
+}
+
+/// What was found in a source file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeFacts {
+    /// What it shows of its service, by place.
+    pub signs: Vec<Sign>,
+}
+
+/// What a file of code owners says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnersFacts {
+    /// Its rules, in order.
+    pub rules: Vec<OwnerRule>,
+}
+
+/// One line of a file of code owners.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerRule {
+    /// The pattern as written; starts with `!` when it takes owners away.
+    pub pattern: Spanned<String>,
+    /// Owners as written, those of the section when the line names none.
+    pub owners: Vec<Spanned<String>>,
+    /// Number of its section, from 0; of a file without sections all lines are in one.
+    pub section: u32,
 }
 
 /// Which evidence a build file is; strongest first.
@@ -276,10 +442,16 @@ static FORMATS: &[Format] = &[
     diagram::PICTURE,
     graphql::FORMAT,
     build::FORMAT,
+    evidence::NAMED,
+    evidence::MIGRATION,
+    evidence::SLO,
+    owners::FORMAT,
     openapi::FORMAT,
     asyncapi::FORMAT,
     alerts::FORMAT,
     build::KUBERNETES,
+    facts::FORMAT,
+    code::FORMAT,
 ];
 
 /// Which files are worth reading. For the walk, which passes it on to [`crate::source`].
@@ -298,6 +470,8 @@ pub fn wants(path: &RepoPath) -> Want {
 pub fn claims(file: &SourceFile) -> bool {
     match &file.content {
         Content::Text(text) => named(&file.path).any(|format| format.sniff.is_none_or(|sniff| sniff(text))),
+        // What would have been read and was not, without trouble, was left out on purpose.
+        Content::Listed { .. } if file.troubles.is_empty() && matches!(wants(&file.path), Want::Text) => false,
         Content::Listed { .. } => named(&file.path).any(|format| format.unread == Unread::Document),
     }
 }
@@ -330,6 +504,10 @@ pub fn compose(document: &Document) -> Fragment {
         | Body::Diagram(_)
         | Body::Svg(_)
         | Body::Build(_)
+        | Body::Facts(_)
+        | Body::Code(_)
+        | Body::Evidence(_)
+        | Body::Owners(_)
         | Body::Opaque => Fragment::default(),
     }
 }
@@ -341,7 +519,7 @@ fn named(path: &RepoPath) -> impl Iterator<Item = &'static Format> {
 
 /// For the extensions that several formats share.
 fn may_be_data_of_ours(text: &str) -> bool {
-    let formats = [openapi::FORMAT, asyncapi::FORMAT, alerts::FORMAT, build::KUBERNETES];
+    let formats = [openapi::FORMAT, asyncapi::FORMAT, alerts::FORMAT, build::KUBERNETES, evidence::SLO, facts::FORMAT];
     formats.iter().filter_map(|format| format.sniff).any(|sniff| sniff(text))
 }
 

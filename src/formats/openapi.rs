@@ -36,8 +36,8 @@ fn read(file: &SourceFile) -> Option<Taken> {
         let evident = !parsed.problems.is_empty();
         evident.then(|| version_of_broken(&file.path, file.text())).flatten()
     })?;
-    let operations = root.map_or(0, operations);
-    let facts = ApiFacts { format: "openapi", version, operations, channels: 0 };
+    let (operations, described) = root.map_or((0, 0), operations);
+    let facts = ApiFacts { format: "openapi", version, operations, described, ..ApiFacts::default() };
     let mut taken = Taken::new(Body::Api(facts));
     if let Some(root) = root {
         (taken.title, taken.summary) = card(root);
@@ -71,17 +71,27 @@ fn version_of_broken(path: &RepoPath, text: &str) -> Option<String> {
     }
 }
 
-fn operations(root: &Node) -> u32 {
+/// How many operations there are, and how many of them are described.
+fn operations(root: &Node) -> (u32, u32) {
     let items = ["paths", "webhooks"].into_iter().filter_map(|part| root.get(part)).flat_map(Node::entries);
     let items = items.filter(|(name, _)| !name.as_str().is_some_and(|name| name.starts_with("x-")));
     let mut pointers = Pointers::new(root);
-    items.filter_map(|(_, item)| pointers.follow(item)).map(operations_of).sum()
+    let mut counts = (0, 0);
+    for operation in items.filter_map(|(_, item)| pointers.follow(item)).flat_map(operations_of) {
+        counts.0 += 1;
+        counts.1 += u32::from(is_described(operation));
+    }
+    counts
 }
 
-fn operations_of(item: &Node) -> u32 {
-    let is_operation = |node: &Node| !node.entries().is_empty();
-    let fixed = METHODS.iter().filter(|method| item.get(method).is_some_and(is_operation)).count();
-    let further = item.get("additionalOperations").map_or(&[][..], Node::entries);
-    let further = further.iter().filter(|(_, operation)| is_operation(operation)).count();
-    (fixed + further) as u32
+fn operations_of<'t, 'a>(item: &'t Node<'a>) -> impl Iterator<Item = &'t Node<'a>> {
+    let fixed = METHODS.iter().filter_map(|method| item.get(method));
+    let further =
+        item.get("additionalOperations").map_or(&[][..], Node::entries).iter().map(|(_, operation)| operation);
+    fixed.chain(further).filter(|operation| !operation.entries().is_empty())
+}
+
+/// OpenAPI 3.1.1 §4.8.10: `summary` and `description` say what an operation does.
+fn is_described(operation: &Node) -> bool {
+    ["summary", "description"].iter().any(|key| operation.get(key).is_some_and(|text| !text.is_null()))
 }

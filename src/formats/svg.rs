@@ -182,19 +182,22 @@ impl Judge {
         if text.len() > MAX_BYTES {
             return refuse(format!("{} bytes (at most {MAX_BYTES} are judged)", text.len()), Span::default());
         }
-        let mut reader = Reader::from_str(text);
+        // The reader leaves a byte order mark out of its positions.
+        let body = text.trim_start_matches('\u{feff}');
+        let skipped = text.len() - body.len();
+        let mut reader = Reader::from_str(body);
         reader.config_mut().check_comments = true;
         loop {
-            let start = reader.buffer_position() as usize;
+            let start = skipped + reader.buffer_position() as usize;
             let event = reader.read_event();
-            let span = Span::new(start, reader.buffer_position() as usize);
+            let span = Span::new(start, skipped + reader.buffer_position() as usize);
             match event {
                 Ok(Event::Eof) if self.elements == 0 => return refuse("no `svg` element", Span::default()),
                 Ok(Event::Eof) if self.depth > 0 => return refuse("an element that is never closed", span),
                 Ok(Event::Eof) => return Ok(()),
                 Ok(event) => self.event(event, span)?,
                 Err(error) => {
-                    let at = text.floor_char_boundary(reader.error_position() as usize);
+                    let at = text.floor_char_boundary(skipped + reader.error_position() as usize);
                     return refuse(format!("broken XML ({error})"), Span::new(at, at));
                 }
             }
@@ -389,6 +392,13 @@ mod tests {
 
     fn why(text: &str) -> String {
         judge(text).refused.map_or_else(|| "plain".to_owned(), |(why, _)| why)
+    }
+
+    #[test]
+    fn a_byte_order_mark_that_was_left_shifts_no_place() {
+        let text = "\u{feff}\u{feff}<svg><script/></svg>";
+        let (_, span) = judge(text).refused.unwrap();
+        assert_eq!(span.of(text), "<script/>");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::base::hash::Digest;
+use crate::source::Trouble;
 
 /// A file as the walk would have read it.
 pub(super) fn file(path: &str, text: &str) -> SourceFile {
@@ -31,6 +32,10 @@ fn shown(path: &str, text: &str) -> String {
         Body::Diagram(facts) => format!("{} {}", facts.language, facts.kind),
         Body::Svg(facts) => format!("svg {}", facts.refused.map_or("plain".to_owned(), |(why, _)| why)),
         Body::Build(facts) => format!("{:?}", facts.what),
+        Body::Facts(table) => format!("records {}", table.rows.len()),
+        Body::Code(facts) => format!("code {}", facts.signs.len()),
+        Body::Evidence(facts) => format!("{:?} {}", facts.what, facts.count),
+        Body::Owners(facts) => format!("owners {}", facts.rules.len()),
         Body::Opaque => "opaque".to_owned(),
     }
 }
@@ -131,10 +136,12 @@ fn diagrams_are_recognised_by_name() {
 
 #[test]
 fn a_listed_file_is_a_document_when_its_name_says_so() {
-    let listed = |path: &str| SourceFile { content: Content::Listed { size: 9 }, ..file(path, "") };
+    let left_out = |path: &str| SourceFile { content: Content::Listed { size: 9 }, ..file(path, "") };
+    let listed = |path: &str| SourceFile { troubles: vec![Trouble::TooLarge(9)], ..left_out(path) };
     for path in ["huge.md", "a.drawio.png", "huge.svg", "huge.mmd"] {
         assert!(claims(&listed(path)), "{path}");
     }
+    assert!(!claims(&left_out("excluded.md")), "left out on purpose");
     for path in ["a.png", "openapi.yaml", "package.json", "Dockerfile", ".adr-dir", "a.dsl"] {
         assert!(!claims(&listed(path)), "{path}");
     }
@@ -296,6 +303,7 @@ const PATHS: &[&str] = &[
     "a.mmd",
     "a.puml",
     "a.dot",
+    "a.csv",
     "a.d2",
     "a.dsl",
     "a.graphql",
@@ -314,6 +322,23 @@ const PATHS: &[&str] = &[
     "build.gradle",
     "pyproject.toml",
     "composer.json",
+    ".env.example",
+    "CODEOWNERS",
+    "lcov.info",
+    "schema.prisma",
+    "a.dbml",
+    "schema.sql",
+    "db/migrations/0001_a.sql",
+    "NOTICE",
+    "bom.json",
+    "bom.xml",
+    "a.spdx",
+    "junit.xml",
+    "coverage.xml",
+    ".github/ISSUE_TEMPLATE/a.yml",
+    "consumer.ts",
+    "main.go",
+    "tasks.py",
     "Gemfile",
     "a.csproj",
     "serverless.yml",
@@ -335,6 +360,9 @@ fn document_like() -> impl Strategy<Value = String> {
         "- rules:\n",
         "  - alert: A\n",
         "    expr: x\n",
+        "Queue;Consumer,\"\"\n",
+        "\"ü;\"",
+        "- queue: ä\n  consumer: [b]\n",
         "kind: Deployment\n",
         "apiVersion: apps/v1\n",
         "{{ .x }}",
@@ -388,9 +416,23 @@ proptest! {
         let mut spans: Vec<Span> = document.issues.iter().map(|issue| issue.span).collect();
         match &document.body {
             Body::Alerts(facts) => spans.extend(facts.alerts.iter().map(|alert| alert.span)),
-            Body::Build(facts) => spans.extend(facts.services.iter().map(|hint| hint.span)),
+            Body::Build(facts) => {
+                spans.extend(facts.services.iter().map(|hint| hint.span));
+                spans.extend(facts.signs.iter().map(|sign| sign.span));
+                spans.extend(facts.entities.iter().map(|entity| entity.name.span));
+            }
+            Body::Code(facts) => spans.extend(facts.signs.iter().map(|sign| sign.span)),
+            Body::Owners(facts) => {
+                let owners = facts.rules.iter().flat_map(|rule| &rule.owners).map(|owner| owner.span);
+                spans.extend(facts.rules.iter().map(|rule| rule.pattern.span).chain(owners));
+            }
             Body::Svg(facts) => spans.extend(facts.refused.iter().map(|(_, span)| *span)),
-            Body::Prose(_) | Body::Api(_) | Body::Diagram(_) | Body::Opaque => {}
+            Body::Facts(table) => {
+                let cells = table.rows.iter().flatten().chain(&table.header);
+                spans.extend(cells.map(|cell| cell.span).chain([table.span]));
+            }
+            Body::Api(facts) => spans.extend(facts.signs.iter().map(|sign| sign.span)),
+            Body::Prose(_) | Body::Diagram(_) | Body::Evidence(_) | Body::Opaque => {}
         }
         for span in spans {
             prop_assert!(text.get(span.range()).is_some(), "{path} {span:?}");

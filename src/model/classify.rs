@@ -16,11 +16,11 @@ use crate::formats::{Body, Document};
 use crate::records::{Reading, Style, identifies_a_record};
 use crate::source::SourceTree;
 
-use super::Kind;
+use super::Genre;
 use hints::Hints;
 
 /// A kind and its evidence, in words.
-pub type Classified = (Kind, String);
+pub type Classified = (Genre, String);
 
 /// Kinds of all documents, same index; `None` for files that are no artifact (build files, pictures).
 pub fn classify(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Classified>> {
@@ -33,15 +33,21 @@ fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> 
         Body::Prose(prose) => Some(prose_kind(&Candidate::new(document, &prose.reading, surroundings))),
         Body::Api(api) => {
             let kind = match api.format {
-                "asyncapi" => Kind::AsyncApi,
-                "graphql" => Kind::GraphQl,
-                _ => Kind::OpenApi,
+                "asyncapi" => Genre::AsyncApi,
+                "graphql" => Genre::GraphQl,
+                _ => Genre::OpenApi,
             };
             Some((kind, format!("{} document", api.format)))
         }
-        Body::Alerts(alerts) => Some((Kind::Alerts, format!("{} Prometheus alert rules", alerts.alerts.len()))),
-        Body::Diagram(diagram) => Some((Kind::Diagram, format!("{} file", diagram.language))),
-        Body::Svg(_) | Body::Build(_) | Body::Opaque => None,
+        Body::Alerts(alerts) => Some((Genre::Alerts, format!("{} Prometheus alert rules", alerts.alerts.len()))),
+        Body::Diagram(diagram) => Some((Genre::Diagram, format!("{} file", diagram.language))),
+        Body::Svg(_)
+        | Body::Build(_)
+        | Body::Facts(_)
+        | Body::Evidence(_)
+        | Body::Code(_)
+        | Body::Owners(_)
+        | Body::Opaque => None,
     }
 }
 
@@ -50,7 +56,7 @@ fn prose_kind(candidate: &Candidate<'_>) -> Classified {
         .or_else(|| record::decision(candidate))
         .or_else(|| record::proposal(candidate))
         .or_else(|| runbook::runbook(candidate))
-        .unwrap_or_else(|| (Kind::Document, runbook::resemblance(candidate).unwrap_or_else(|| PLAIN.to_owned())))
+        .unwrap_or_else(|| (Genre::Document, runbook::resemblance(candidate).unwrap_or_else(|| PLAIN.to_owned())))
 }
 
 /// Evidence for a document that is none of the special kinds.
@@ -63,10 +69,10 @@ fn stated_kind(candidate: &Candidate<'_>) -> Option<Classified> {
         return None;
     }
     let kind = match stated.value.as_str() {
-        "adr" | "decision" | "decision-record" | "architecture-decision-record" | "madr" => Kind::Adr,
-        "rfc" | "proposal" | "enhancement" => Kind::Proposal,
-        "runbook" | "playbook" | "sop" => Kind::Runbook,
-        word if word.starts_with("runbook.") => Kind::Runbook,
+        "adr" | "decision" | "decision-record" | "architecture-decision-record" | "madr" => Genre::Adr,
+        "rfc" | "proposal" | "enhancement" => Genre::Proposal,
+        "runbook" | "playbook" | "sop" => Genre::Runbook,
+        word if word.starts_with("runbook.") => Genre::Runbook,
         _ => return None,
     };
     Some((kind, format!("`{}` in the front matter", stated.written)))
@@ -190,7 +196,7 @@ impl<'a> Candidate<'a> {
 
     /// Lies among tests, examples, dependencies, or in a hidden directory.
     fn is_unreal(&self) -> bool {
-        self.lies_in(&UNREAL) || self.dir.segments().any(|segment| segment.starts_with('.'))
+        is_unreal(self.path) || self.dir.segments().any(|segment| segment.starts_with('.'))
     }
 
     fn lies_in(&self, directories: &[&str]) -> bool {
@@ -199,17 +205,27 @@ impl<'a> Candidate<'a> {
 
     /// A form to fill in: by its name, or by its title.
     fn is_template(&self) -> bool {
-        let stem = self.stem();
-        let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
-        let only_these = words.iter().all(|word| TEMPLATE_WORDS.contains(word) || is_number(word));
-        let named = only_these && words.iter().any(|word| word.starts_with("template"));
-        // `0043-use-a-template.md` is a decision on templates.
-        let decides = words.first().is_some_and(|word| is_number(word) && word.bytes().any(|b| b != b'0'));
-        let starts_or_ends = stem.starts_with("template") || stem.ends_with("template");
-        let marked = ["xxx", "nnn", "yyyy"].iter().any(|mark| stem.starts_with(mark)) || stem.contains("xxxx");
-        named || (starts_or_ends && !decides) || marked || self.reading.is_template
+        is_form(self.path) || self.reading.is_template
     }
+}
+
+/// Whether a file lies among tests, examples or dependencies.
+pub(super) fn is_unreal(path: &RepoPath) -> bool {
+    path.parent().segments().any(|segment| UNREAL.contains(&segment.to_lowercase().as_str()))
+}
+
+/// Whether the name of a file says that it is a form to fill in.
+pub(super) fn is_form(path: &RepoPath) -> bool {
+    let stem = path.stem().to_lowercase();
+    let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let only_these = words.iter().all(|word| TEMPLATE_WORDS.contains(word) || is_number(word));
+    let named = only_these && words.iter().any(|word| word.starts_with("template"));
+    // `0043-use-a-template.md` is a decision on templates.
+    let decides = words.first().is_some_and(|word| is_number(word) && word.bytes().any(|b| b != b'0'));
+    let starts_or_ends = stem.starts_with("template") || stem.ends_with("template");
+    let marked = ["xxx", "nnn", "yyyy"].iter().any(|mark| stem.starts_with(mark)) || stem.contains("xxxx");
+    named || (starts_or_ends && !decides) || marked
 }
 
 fn is_named(reading: &Reading) -> bool {

@@ -16,7 +16,7 @@ use crate::formats::Document;
 use crate::records::{Status, Style, Verb, Ymd};
 use crate::source::SourceTree;
 
-use super::{DocId, Kind, Place};
+use super::{DocId, Genre, Place};
 use register::Register;
 
 /// All decision logs of the repository.
@@ -137,10 +137,10 @@ impl Decisions {
     }
 }
 
-/// Reads all records and their relations. `kinds` has the index of `documents`.
-pub fn read_decisions(documents: &[Arc<Document>], kinds: &[Option<Kind>], tree: &SourceTree) -> Decisions {
+/// Reads all records and their relations. `genres` has the index of `documents`.
+pub fn read_decisions(documents: &[Arc<Document>], genres: &[Option<Genre>], tree: &SourceTree) -> Decisions {
     let order = facts::day_order(documents);
-    let register = Register::new(documents, kinds, tree);
+    let register = Register::new(documents, genres, tree);
     let mut records: BTreeMap<DocId, Decision> =
         register.records.iter().map(|record| (record.id, facts::decision(record, order, &tree.git))).collect();
     facts::tell_apart(&mut records);

@@ -7,23 +7,35 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod artifacts;
 pub mod classify;
 pub mod decisions;
+pub mod facts;
+pub mod freshness;
 pub mod links;
+pub mod owners;
 pub mod runbooks;
 pub mod services;
+pub mod substance;
+pub mod traits;
 
 use serde::Serialize;
 
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
-use crate::source::{GitState, SourceIssue, SourceTree};
+use crate::manifest::{self, Manifest};
+use crate::source::{GitState, SourceFile, SourceIssue, SourceTree};
 
+pub use artifacts::{Artifact, ArtifactId, Confidence, Subjects};
 pub use decisions::{Decision, Decisions, Edge, EdgeEnd, StatusFact};
+pub use facts::{CellValue, Fact, FactCell, Facts};
+pub use freshness::Basis;
 pub use links::{Link, Resolution, WhyMissing};
 pub use runbooks::Runbook;
 pub use services::Service;
+pub use substance::{Level, Substance};
+pub use traits::TraitFact;
 
 /// Index into [`Portal::documents`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -35,7 +47,7 @@ pub struct ServiceId(pub u32);
 
 /// What a document is for the handover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
-pub enum Kind {
+pub enum Genre {
     /// Decision record.
     #[serde(rename = "adr")]
     Adr,
@@ -65,36 +77,36 @@ pub enum Kind {
     Alerts,
 }
 
-impl Kind {
+impl Genre {
     /// Stable id, as in `portal.json`.
     pub fn id(self) -> &'static str {
         match self {
-            Kind::Adr => "adr",
-            Kind::Proposal => "proposal",
-            Kind::Runbook => "runbook",
-            Kind::Document => "document",
-            Kind::OpenApi => "api.openapi",
-            Kind::AsyncApi => "api.asyncapi",
-            Kind::GraphQl => "api.graphql",
-            Kind::Diagram => "diagram",
-            Kind::Alerts => "alerts",
+            Genre::Adr => "adr",
+            Genre::Proposal => "proposal",
+            Genre::Runbook => "runbook",
+            Genre::Document => "document",
+            Genre::OpenApi => "api.openapi",
+            Genre::AsyncApi => "api.asyncapi",
+            Genre::GraphQl => "api.graphql",
+            Genre::Diagram => "diagram",
+            Genre::Alerts => "alerts",
         }
     }
 }
 
 /// A document with its place in the handover. Documents that are none
-/// (build files, SVG pictures) have no artifact.
+/// (build files, SVG pictures) have no placement.
 #[derive(Debug, Clone)]
-pub struct Artifact {
+pub struct Placement {
     /// The document.
     pub doc: DocId,
     /// What it is.
-    pub kind: Kind,
+    pub genre: Genre,
     /// Why it was taken for that, in words (`number at the start of a file name in docs/adr`).
     pub evidence: String,
     /// Services it concerns; empty means the project as a whole.
     pub services: Vec<ServiceId>,
-    /// Owner as stated, or of the service.
+    /// Who answers for it, see [`owners`]; `None` when nobody is named.
     pub owner: Option<String>,
 }
 
@@ -107,10 +119,16 @@ pub struct Portal {
     pub enforced: bool,
     /// All documents, by path.
     pub documents: Vec<Arc<Document>>,
-    /// Artifact of each document, same index.
-    pub artifacts: Vec<Option<Artifact>>,
+    /// Placement of each document, same index.
+    pub placements: Vec<Option<Placement>>,
+    /// Policy that people wrote.
+    pub manifest: Arc<Manifest>,
     /// Services, by id.
     pub services: Vec<Service>,
+    /// What was found of what a handover needs, by kind, then place.
+    pub artifacts: Vec<Artifact>,
+    /// Records of all fact tables.
+    pub facts: Facts,
     /// Decision records and proposals with their relations.
     pub decisions: Decisions,
     /// Runbooks, by document.
@@ -119,6 +137,8 @@ pub struct Portal {
     pub links: Vec<Vec<Link>>,
     /// Documents that link to a document (same index), sorted, each once, without itself.
     pub backlinks: Vec<Vec<DocId>>,
+    /// Every file, by path: what is there, and the texts of those that were read, documents or not.
+    pub files: Arc<BTreeMap<RepoPath, Arc<SourceFile>>>,
     /// Files that are no documents but are linked or shown: they are published as they are.
     pub assets: Vec<RepoPath>,
     /// Troubles met while reading.
@@ -140,14 +160,19 @@ impl Portal {
         self.documents.binary_search_by(|doc| doc.path().cmp(path)).ok().map(|ix| DocId(ix as u32))
     }
 
-    /// The artifact of a document.
-    pub fn artifact(&self, id: DocId) -> Option<&Artifact> {
-        self.artifacts[id.0 as usize].as_ref()
+    /// The placement of a document.
+    pub fn placement(&self, id: DocId) -> Option<&Placement> {
+        self.placements[id.0 as usize].as_ref()
     }
 
-    /// All artifacts of a kind, by path.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Artifact> {
-        self.artifacts.iter().flatten().filter(move |artifact| artifact.kind == kind)
+    /// All placements of a genre, by path.
+    pub fn of_genre(&self, genre: Genre) -> impl Iterator<Item = &Placement> {
+        self.placements.iter().flatten().filter(move |placement| placement.genre == genre)
+    }
+
+    /// An artifact by id.
+    pub fn found(&self, id: ArtifactId) -> &Artifact {
+        &self.artifacts[id.0 as usize]
     }
 
     /// A service by id.
@@ -172,28 +197,58 @@ pub struct Place {
 
 /// Joins documents to a portal: classification, services, decisions, runbooks, links. Pure, whole, every time.
 pub fn link(tree: &SourceTree, documents: Vec<Arc<Document>>) -> Portal {
-    let services = services::infer(&tree.name, &documents);
+    let manifest = Arc::new(manifest::load(tree));
+    let code_owners = owners::CodeOwners::of(&documents);
+    let mut services = services::services(tree, &documents, &manifest);
+    owners::fill_in(&mut services, &code_owners);
     let classified = classify::classify(tree, &documents);
-    let kinds: Vec<Option<Kind>> = classified.iter().map(|found| found.as_ref().map(|(kind, _)| *kind)).collect();
-    let decisions = decisions::read_decisions(&documents, &kinds, tree);
-    let runbooks = read_runbooks(&documents, &kinds);
-    let names = links::Names::new(tree, &documents, |id| kinds[id.0 as usize].is_some());
+    let genres: Vec<Option<Genre>> = classified.iter().map(|found| found.as_ref().map(|(genre, _)| *genre)).collect();
+    let decisions = decisions::read_decisions(&documents, &genres, tree);
+    let runbooks = read_runbooks(&documents, &genres);
+    let names = links::Names::new(tree, &documents, |id| genres[id.0 as usize].is_some());
     let ids = (0u32..).map(DocId);
     let links: Vec<Vec<Link>> =
         ids.clone().zip(&documents).map(|(id, document)| links::resolve(document, id, &documents, &names)).collect();
-    let artifact = |(id, found): (DocId, Option<classify::Classified>)| {
-        found.map(|(kind, evidence)| artifact(id, kind, evidence, &documents[id.0 as usize], &services))
+    let placement = |(id, found): (DocId, Option<classify::Classified>)| {
+        let (genre, evidence) = found?;
+        let document = &documents[id.0 as usize];
+        let concerned = concerned(document, &services);
+        let of = concerned.iter().map(|id| &services[id.0 as usize]).collect::<Vec<&Service>>();
+        let owner = owners::of_document(document, &of, &code_owners, &manifest).map(|owner| owner.name);
+        Some(Placement { doc: id, genre, evidence, services: concerned, owner })
     };
+    let placements: Vec<Option<Placement>> = ids.zip(classified.iter().cloned()).map(placement).collect();
+    let sources =
+        facts::Sources { documents: &documents, placements: &placements, services: &services, manifest: &manifest };
+    let facts = facts::read(sources);
+    let artifacts = artifacts::find(&artifacts::Around {
+        tree,
+        manifest: &manifest,
+        documents: &documents,
+        classified: &classified,
+        genres: &genres,
+        services: &services,
+        decisions: &decisions,
+        runbooks: &runbooks,
+        links: &links,
+        facts: &facts,
+        code_owners: &code_owners,
+        boilerplate: &substance::Boilerplate::default(),
+    });
     Portal {
         name: tree.name.clone(),
-        enforced: MANIFESTS.iter().any(|path| tree.files.contains_key(*path)),
-        artifacts: ids.zip(classified).map(artifact).collect(),
+        enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
+        placements,
         decisions,
         runbooks,
         backlinks: links::backlinks(&links),
         assets: links::assets(tree, &documents, &links),
         links,
+        manifest,
+        artifacts,
+        facts,
         services,
+        files: Arc::new(tree.files.clone()),
         source_issues: tree.issues.clone(),
         excluded: tree.excluded.clone(),
         git: Arc::clone(&tree.git),
@@ -201,12 +256,9 @@ pub fn link(tree: &SourceTree, documents: Vec<Arc<Document>>) -> Portal {
     }
 }
 
-/// Files that turn enforcement on.
-const MANIFESTS: [&str; 2] = ["handover.yaml", ".config/handover.yaml"];
-
-fn read_runbooks(documents: &[Arc<Document>], kinds: &[Option<Kind>]) -> BTreeMap<DocId, Runbook> {
-    let ids = (0u32..).map(DocId).zip(documents).zip(kinds);
-    let books = ids.filter(|(_, kind)| **kind == Some(Kind::Runbook));
+fn read_runbooks(documents: &[Arc<Document>], genres: &[Option<Genre>]) -> BTreeMap<DocId, Runbook> {
+    let ids = (0u32..).map(DocId).zip(documents).zip(genres);
+    let books = ids.filter(|(_, genre)| **genre == Some(Genre::Runbook));
     books.filter_map(|((id, document), _)| Some((id, runbooks::read(id, document, document.reading()?)))).collect()
 }
 
@@ -216,8 +268,8 @@ fn named(name: &str, services: &[Service]) -> Option<ServiceId> {
     services.iter().position(is).map(|ix| ServiceId(ix as u32))
 }
 
-/// A document's place in the handover. What it says of itself outweighs where it lies.
-fn artifact(doc: DocId, kind: Kind, evidence: String, document: &Document, services: &[Service]) -> Artifact {
+/// Services that a document concerns. What it says of itself outweighs where it lies.
+fn concerned(document: &Document, services: &[Service]) -> Vec<ServiceId> {
     let reading = document.reading();
     let stated: Vec<&str> =
         reading.iter().flat_map(|reading| &reading.services).map(|name| name.value.as_str()).collect();
@@ -231,7 +283,5 @@ fn artifact(doc: DocId, kind: Kind, evidence: String, document: &Document, servi
     }
     concerned.sort();
     concerned.dedup();
-    let of_service = || concerned.first().and_then(|id| services[id.0 as usize].owner.clone());
-    let owner = reading.and_then(|reading| reading.owners.first()).map(|owner| owner.value.clone()).or_else(of_service);
-    Artifact { doc, kind, evidence, services: concerned, owner }
+    concerned
 }

@@ -1,23 +1,42 @@
-//! Services: inferred from what the repository builds and runs.
+//! Services: what the manifest declares, else what is inferred from what the repository builds and runs.
 //!
 //! Takes the build files among the documents, gives at least one [`Service`]. Evidence is asked in this
-//! order: catalogue, compose files, Kubernetes and Helm, packages with a Dockerfile or a server of their
+//! order: manifest, catalogue, compose files, Kubernetes and Helm, packages with a Dockerfile or a server of their
 //! own, directories of services, the repository itself. A wrong service costs more than a missing one
 //! (it asks for a runbook that nobody needs), so documentation, tests, examples, tools and libraries are none,
 //! and what lies inside a directory that stronger evidence builds as a whole belongs to that.
+//!
+//! A manifest or a catalogue that names services is the list of them: weaker evidence then only adds to its
+//! entries. Directories that `discover.services` names are on the list beside them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::base::diag::Location;
+use crate::base::glob::{Case, Globs};
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::{Body, BuildFacts, BuildKind, Document, ServiceHint};
+use crate::kinds::Trait;
+use crate::kinds::traits::Tier;
+use crate::manifest::{Discover, Manifest};
+use crate::source::SourceTree;
 
-use super::{DocId, Place, ServiceId};
+use super::traits::TraitFact;
+use super::{DocId, Place, ServiceId, traits};
 
+mod catalog;
+mod declared;
+mod found;
+mod whose;
 mod words;
 
-use words::{is_aside, is_tooling};
+pub use catalog::{entities, name_of};
+pub(super) use whose::Whose;
+pub(super) use words::is_aside;
+
+use found::Found;
+use words::is_tooling;
 
 /// A part of the system that is handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +53,61 @@ pub struct Service {
     pub evidence: String,
     /// Where that stands; `None` when the service is the repository itself.
     pub at: Option<Place>,
+    /// Where the manifest names it; `None` for a service that was only inferred.
+    pub declared: Option<Location>,
+    /// How much it matters.
+    pub tier: Tier,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// What it is like, each with a line of evidence, by trait.
+    pub traits: Vec<TraitFact>,
+    /// Services it calls, by id as written.
+    pub depends_on: Vec<String>,
+    /// Databases, caches, buckets.
+    pub stores: Vec<String>,
+    /// Queues and topics it reads.
+    pub consumes: Vec<String>,
+    /// Queues and topics it writes.
+    pub produces: Vec<String>,
+    /// Data entities it owns.
+    pub owns: Vec<String>,
+}
+
+impl Service {
+    /// A service of which only its directory and evidence are known.
+    pub fn new(name: &str, path: RepoPath, evidence: impl Into<String>, at: Option<Place>) -> Self {
+        Self {
+            id: slug(name),
+            name: name.to_owned(),
+            path,
+            owner: None,
+            evidence: evidence.into(),
+            at,
+            declared: None,
+            tier: Tier::default(),
+            aliases: Vec::new(),
+            traits: Vec::new(),
+            depends_on: Vec::new(),
+            stores: Vec::new(),
+            consumes: Vec::new(),
+            produces: Vec::new(),
+            owns: Vec::new(),
+        }
+    }
+
+    /// Whether somebody has to operate it: it was declared, or something shows that it runs.
+    /// Documentation and operations are asked of such services only.
+    pub fn is_operated(&self) -> bool {
+        const RUNS: [Trait; 5] =
+            [Trait::Deployable, Trait::HttpApi, Trait::ConsumesQueue, Trait::Scheduled, Trait::Serverless];
+        let denied = self.traits.iter().any(|fact| fact.id == Trait::Deployable && !fact.holds);
+        !denied && RUNS.into_iter().any(|one| self.has(one))
+    }
+
+    /// Whether a trait holds.
+    pub fn has(&self, wanted: Trait) -> bool {
+        self.traits.iter().any(|fact| fact.id == wanted && fact.holds)
+    }
 }
 
 /// Directories that hold one service each.
@@ -42,17 +116,37 @@ const DIRECTORIES_OF_SERVICES: &[&str] = &["services", "apps", "cmd", "functions
 /// Ends of a name that say what it is in a cluster, not which service.
 const SUFFIXES: &[&str] = &["-deployment", "-deploy", "-service", "-svc", "-server", "-app"];
 
-/// Services of a repository, sorted by id, ids unique; never empty.
+/// Services of a repository with all that is known of them, sorted by id, ids unique; never empty.
 ///
-/// `name` is that of the repository; places refer to the index of a document in `documents`.
-pub fn infer(name: &str, documents: &[Arc<Document>]) -> Vec<Service> {
+/// Places refer to the index of a document in `documents`. What the manifest states of a service wins over what was
+/// found, field by field.
+pub fn services(tree: &SourceTree, documents: &[Arc<Document>], manifest: &Manifest) -> Vec<Service> {
+    let (mut services, whose) = infer(&tree.name, documents, manifest);
+    let found = traits::detect(tree, documents, &services, &whose);
+    for (service, found) in services.iter_mut().zip(found) {
+        service.traits = found.traits;
+        service.depends_on = found.calls;
+        service.stores = found.stores;
+        service.consumes = found.consumes;
+        service.produces = found.produces;
+    }
+    catalog::relate(documents, &mut services, &whose);
+    declared::lay_over(manifest, &mut services);
+    services
+}
+
+/// Services without their traits and relations, and what is needed to find those.
+fn infer(name: &str, documents: &[Arc<Document>], manifest: &Manifest) -> (Vec<Service>, Whose) {
     let files = BuildFiles::of(documents);
-    let mut found = Found { prefix: format!("{}-", slug(name)), ..Found::default() };
+    let mut found = Found::new(name);
+    declared::candidates(manifest).into_iter().for_each(|candidate| found.offer(candidate, Offer::Add));
     let catalog = files.hints(BuildKind::Catalog, "component in");
-    // A catalogue is what people maintain as the list of services: other evidence adds to its entries only.
-    let add = if catalog.is_empty() { Offer::Add } else { Offer::Merge };
-    let add_outside = if catalog.is_empty() { Offer::AddOutside } else { Offer::Merge };
+    // What people maintain as the list of services is the list: other evidence adds to its entries only.
+    let is_listed = !catalog.is_empty() || !found.taken.is_empty();
+    let add = if is_listed { Offer::Merge } else { Offer::Add };
+    let add_outside = if is_listed { Offer::Merge } else { Offer::AddOutside };
     catalog.into_iter().for_each(|candidate| found.offer(candidate, Offer::Add));
+    files.in_directories(&manifest.discover).into_iter().for_each(|candidate| found.offer(candidate, Offer::Add));
     files.hints(BuildKind::Compose, "build entry in").into_iter().for_each(|c| found.offer(c, add));
     files.in_clusters().into_iter().for_each(|candidate| found.offer(candidate, add_outside));
     files.with_dockerfile().into_iter().for_each(|candidate| found.offer(candidate, add));
@@ -79,14 +173,21 @@ pub fn services_of(path: &RepoPath, services: &[Service]) -> Vec<ServiceId> {
 /// Something that may be a service.
 #[derive(Debug, Clone)]
 struct Candidate {
+    /// Id that the manifest gives it; that of the name otherwise.
+    id: Option<String>,
     name: String,
+    /// Other names of the same service.
+    aliases: Vec<String>,
     path: RepoPath,
     /// Whether `path` holds the sources; else it is where the evidence lies.
     is_located: bool,
     strength: BuildKind,
     owner: String,
     evidence: String,
-    at: Place,
+    /// `None` for what only the manifest names.
+    at: Option<Place>,
+    /// Where the manifest names it.
+    declared: Option<Location>,
 }
 
 /// What becomes of a candidate that is not known yet.
@@ -108,7 +209,16 @@ impl<'a> BuildFiles<'a> {
     fn of(documents: &'a [Arc<Document>]) -> Self {
         let facts = |document: &'a Document| match &document.body {
             Body::Build(facts) => Some(facts),
-            Body::Prose(_) | Body::Api(_) | Body::Alerts(_) | Body::Diagram(_) | Body::Svg(_) | Body::Opaque => None,
+            Body::Prose(_)
+            | Body::Api(_)
+            | Body::Alerts(_)
+            | Body::Diagram(_)
+            | Body::Svg(_)
+            | Body::Facts(_)
+            | Body::Code(_)
+            | Body::Evidence(_)
+            | Body::Owners(_)
+            | Body::Opaque => None,
         };
         let files = documents.iter().enumerate().filter(|(_, document)| !is_aside(document.path()));
         Self { files: files.filter_map(|(ix, doc)| Some((DocId(ix as u32), &**doc, facts(doc)?))).collect() }
@@ -165,6 +275,20 @@ impl<'a> BuildFiles<'a> {
         files.filter_map(|(id, doc, facts)| in_own_directory(*id, doc, facts, "directory of services with")).collect()
     }
 
+    /// Directories that the manifest names by a pattern, with any build file.
+    fn in_directories(&self, discover: &Discover) -> Vec<Candidate> {
+        // A pattern that is none was reported where the manifest was read.
+        let patterns = discover.services.iter().map(|glob| glob.value.trim_end_matches('/'));
+        let Ok(globs) = Globs::new(patterns, Case::Sensitive) else { return Vec::new() };
+        let files = self.files.iter().filter(|(_, doc, facts)| {
+            matches!(facts.what, BuildKind::Package | BuildKind::Dockerfile) && globs.covers(&doc.path().parent())
+        });
+        let candidates = files.filter_map(|(id, doc, facts)| {
+            in_own_directory(*id, doc, facts, "directory named by `discover.services` with")
+        });
+        candidates.map(|candidate| Candidate { strength: BuildKind::Catalog, ..candidate }).collect()
+    }
+
     fn directories(&self, kind: BuildKind) -> BTreeSet<RepoPath> {
         self.files.iter().filter(|(_, _, facts)| facts.what == kind).map(|(_, doc, _)| doc.path().parent()).collect()
     }
@@ -179,13 +303,16 @@ fn candidate(id: DocId, doc: &Document, hint: &ServiceHint, strength: BuildKind,
         return None;
     }
     Some(Candidate {
+        id: None,
         name: hint.name.clone(),
+        aliases: Vec::new(),
         path,
         is_located: directory.is_some(),
         strength,
         owner: hint.owner.clone(),
         evidence: format!("{words} {}", doc.path()),
-        at: Place { doc: id, span: hint.span },
+        at: Some(Place { doc: id, span: hint.span }),
+        declared: None,
     })
 }
 
@@ -205,119 +332,12 @@ fn in_own_directory(id: DocId, doc: &Document, facts: &BuildFacts, words: &str) 
     candidate(id, doc, &hint, BuildKind::Package, words)
 }
 
-/// Candidates taken so far, each service once.
-#[derive(Default)]
-struct Found {
-    taken: Vec<Candidate>,
-    by_name: BTreeMap<String, usize>,
-    by_directory: BTreeMap<RepoPath, usize>,
-    /// Slug of the repository with a dash: many workloads carry it before their name.
-    prefix: String,
-}
-
-impl Found {
-    fn offer(&mut self, candidate: Candidate, offer: Offer) {
-        if let Some(ix) = self.known(&candidate) {
-            return self.merge(ix, candidate);
-        }
-        let is_added = match offer {
-            Offer::Add => true,
-            Offer::AddOutside => !self.is_enclosed(&candidate),
-            Offer::Merge => false,
-        };
-        if is_added {
-            let ix = self.taken.len();
-            self.by_name.entry(self.normal(&candidate.name)).or_insert(ix);
-            self.taken.push(candidate);
-            self.locate(ix);
-        }
-    }
-
-    /// The service that a candidate is about: of the same name, or built from the same directory.
-    /// What one file tells apart stays apart.
-    fn known(&self, candidate: &Candidate) -> Option<usize> {
-        let is_same = |ix: &&usize| {
-            let known = &self.taken[**ix];
-            known.at.doc != candidate.at.doc || known.name == candidate.name
-        };
-        let by_name = self.by_name.get(&self.normal(&candidate.name)).filter(is_same);
-        let by_directory = self.by_directory.get(&candidate.path).filter(|_| candidate.is_located).filter(is_same);
-        by_name.or(by_directory).copied()
-    }
-
-    fn merge(&mut self, ix: usize, weaker: Candidate) {
-        let known = &mut self.taken[ix];
-        if known.owner.is_empty() {
-            known.owner = weaker.owner;
-        }
-        if !known.is_located && weaker.is_located {
-            known.path = weaker.path;
-            known.is_located = true;
-            self.locate(ix);
-        }
-    }
-
-    fn locate(&mut self, ix: usize) {
-        let candidate = &self.taken[ix];
-        if candidate.is_located {
-            self.by_directory.entry(candidate.path.clone()).or_insert(ix);
-        }
-    }
-
-    fn is_enclosed(&self, candidate: &Candidate) -> bool {
-        let around = ancestors(&candidate.path).filter_map(|dir| self.by_directory.get(&dir));
-        around.into_iter().any(|ix| self.taken[*ix].strength < candidate.strength)
-    }
-
-    fn normal(&self, name: &str) -> String {
-        let slug = slug(name);
-        let name = slug.strip_prefix(&*self.prefix).unwrap_or(&slug);
-        let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
-        name.to_owned()
-    }
-
-    fn services(self, repository: &str) -> Vec<Service> {
-        let mut services: Vec<Service> = self.taken.into_iter().map(service).collect();
-        if services.is_empty() {
-            services.push(Service {
-                id: slug(repository),
-                name: repository.to_owned(),
-                path: RepoPath::root(),
-                owner: None,
-                evidence: "the repository itself".to_owned(),
-                at: None,
-            });
-        }
-        make_unique(&mut services);
-        services.sort_by(|a, b| a.id.cmp(&b.id));
-        services
-    }
-}
-
-/// The second service of an id gets `-2`, the third `-3`, unless that is taken.
-fn make_unique(services: &mut [Service]) {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let mut last: BTreeMap<String, usize> = BTreeMap::new();
-    for service in services {
-        let number = last.entry(service.id.clone()).or_insert(1);
-        let mut id = service.id.clone();
-        while !taken.insert(id.clone()) {
-            *number += 1;
-            id = format!("{}-{number}", service.id);
-        }
-        service.id = id;
-    }
-}
-
-fn service(candidate: Candidate) -> Service {
-    Service {
-        id: slug(&candidate.name),
-        name: candidate.name,
-        path: candidate.path,
-        owner: Some(candidate.owner).filter(|owner| !owner.is_empty()),
-        evidence: candidate.evidence,
-        at: Some(candidate.at),
-    }
+/// What is left of a name without the repository before it and the role behind it.
+fn normal(name: &str, prefix: &str) -> String {
+    let slug = slug(name);
+    let name = slug.strip_prefix(prefix).unwrap_or(&slug);
+    let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
+    name.to_owned()
 }
 
 /// Lower case, `a-z0-9` and single dashes; never empty.
@@ -334,4 +354,4 @@ fn ancestors(path: &RepoPath) -> impl Iterator<Item = RepoPath> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

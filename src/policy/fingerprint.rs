@@ -18,7 +18,7 @@ const LINE_REACH: usize = 400;
 pub fn fingerprints(portal: &Portal, findings: &[Finding]) -> Vec<String> {
     let mut seen: HashMap<Digest, u32> = HashMap::new();
     let name = |finding: &Finding| {
-        let key = Digest::of_value(&(finding.rule, finding.primary.at.path.as_str(), context(portal, finding)));
+        let key = Digest::of_value(&(&finding.rule, finding.primary.at.path.as_str(), context(portal, finding)));
         let occurrence = seen.entry(key).or_default();
         *occurrence += 1;
         format!("h1:{}", Digest::of_value(&(key, *occurrence)).short(16))

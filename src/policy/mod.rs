@@ -4,9 +4,17 @@
 //! Rules touch no document text, only outlines, readings and resolved references; they cannot fail,
 //! and one that does all the same costs its own findings, not the run.
 
+mod catalogue;
+mod custom;
 pub mod fingerprint;
+pub mod places;
+mod requirements;
 pub mod rule;
 pub mod rules;
+pub mod score;
+pub mod slots;
+mod settle;
+pub mod waivers;
 mod words;
 
 #[cfg(test)]
@@ -14,6 +22,9 @@ pub(crate) mod sketch;
 
 pub use rule::{Check, Cx, Draft, Rule, Sink};
 pub use rules::RULES;
+pub use score::Score;
+pub use slots::{Because, Slot, State, Subject};
+pub use waivers::Waived;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,7 +32,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::base::diag::{Finding, Severity};
+use crate::base::diag::{Finding, RuleId, Severity};
+use crate::base::words::nearest;
+use crate::kinds::Profile;
 use crate::model::{DocId, Portal};
 
 /// Findings kept of one rule. More say nothing new, and a hostile repository could ask for millions.
@@ -30,12 +43,22 @@ pub const KEPT_PER_RULE: usize = 1_000;
 /// What a check found. Findings are sorted by path, place, rule and title.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// All findings, at most [`KEPT_PER_RULE`] of each rule.
+    /// All findings that nobody accepted, at most [`KEPT_PER_RULE`] of each rule.
     pub findings: Vec<Finding>,
+    /// Findings that a waiver accepts, in the same order.
+    pub waived: Vec<Waived>,
+    /// Cells of the matrix: by kind in the order of the registry, the project first, then services by id.
+    pub slots: Vec<Slot>,
+    /// Readiness of the whole.
+    pub score: Score,
+    /// The requirement set that was asked for.
+    pub profile: Profile,
+    /// The day of the check.
+    pub today: Date,
     /// Whether severities were capped at `warn` because no manifest turns enforcement on.
     pub report_only: bool,
     /// How many findings of a rule were found and not kept; rules without such are absent.
-    pub dropped: BTreeMap<&'static str, usize>,
+    pub dropped: BTreeMap<RuleId, usize>,
     /// Rules that panicked, by id: a mistake in this program. Their findings may be incomplete.
     pub crashed: Vec<&'static str>,
 }
@@ -45,11 +68,20 @@ impl Report {
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
+
+    /// Whether the manifest itself cannot be relied on: what was asked is then not what people meant.
+    pub fn is_misconfigured(&self) -> bool {
+        const BROKEN: [&str; 4] =
+            ["manifest/gate-empty", "manifest/invalid", "manifest/locked-override", "manifest/path-missing"];
+        let breaks = |finding: &&Finding| finding.severity == Severity::Error && BROKEN.contains(&&*finding.rule);
+        self.findings.iter().any(|finding| breaks(&finding))
+    }
 }
 
-/// Runs every rule over the portal. Pure, whole, every time.
+/// Evaluates what is asked for and runs every rule over the portal. Pure, whole, every time.
 pub fn check(portal: &Portal, today: Date) -> Report {
-    run(RULES, portal, today)
+    let slots = slots::evaluate(portal, today);
+    run(RULES, portal, slots, today)
 }
 
 /// The rule of an id.
@@ -59,25 +91,43 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// The id that was probably meant by one that does not exist.
 pub fn nearest_rule(id: &str) -> Option<&'static str> {
-    words::nearest(id, RULES.iter().map(|rule| rule.id))
+    nearest(id, RULES.iter().map(|rule| rule.id))
 }
 
-fn run(rules: &[&'static Rule], portal: &Portal, today: Date) -> Report {
-    let cx = Cx { portal, today };
+fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) -> Report {
+    let cx = Cx { portal, slots: &slots, today };
     let documents: Vec<DocId> = portal.ids().collect();
     let of_document = |doc: &DocId| {
         let doc = *doc;
         rules.iter().filter_map(move |rule| match rule.check {
             Check::Document(check) => Some(attempt(rule, |sink| check(&cx, doc, sink))),
-            Check::Portal(_) => None,
+            Check::Portal(_) | Check::Waivers(_) => None,
         })
     };
     let of_portal = rules.par_iter().filter_map(|rule| match rule.check {
         Check::Portal(check) => Some(attempt(rule, |sink| check(&cx, sink))),
-        Check::Document(_) => None,
+        Check::Document(_) | Check::Waivers(_) => None,
     });
     let outcomes: Vec<Outcome> = documents.par_iter().flat_map_iter(of_document).chain(of_portal).collect();
-    settle(outcomes, !portal.enforced)
+    let mut settled = Settled::default();
+    outcomes.into_iter().for_each(|outcome| settled.take(outcome));
+    settled.take(catch_unwind(AssertUnwindSafe(|| custom::run(portal, today))).map_err(|_| "custom"));
+    settle::configure(&mut settled.findings, &portal.manifest);
+    let mut waivers = waivers::on(&portal.manifest, today);
+    let waived = waivers::apply(&mut waivers, &mut settled.findings);
+    let mut on_waivers = Settled::default();
+    for rule in rules {
+        if let Check::Waivers(check) = rule.check {
+            on_waivers.take(attempt(rule, |sink| check(&cx, &waivers, sink)));
+        }
+    }
+    settle::configure(&mut on_waivers.findings, &portal.manifest);
+    settled.join(on_waivers);
+    let slots = settle::waive(slots, &waived, portal);
+    let score = Score::of(&slots, portal);
+    let profile = portal.manifest.profile.as_ref().map_or(Profile::default(), |profile| profile.value);
+    let report = Report { waived, slots, score, profile, today, report_only: !portal.enforced, ..Report::default() };
+    settle::report(settled, report)
 }
 
 /// Findings of one run of one rule, or the id of the rule when it panicked.
@@ -92,38 +142,25 @@ fn attempt(rule: &'static Rule, check: impl FnOnce(&mut Sink)) -> Outcome {
     }
 }
 
-fn settle(outcomes: Vec<Outcome>, report_only: bool) -> Report {
-    let mut report = Report { report_only, ..Report::default() };
-    let mut crashed = BTreeSet::new();
-    for outcome in outcomes {
+/// What all rules said so far.
+#[derive(Debug, Default)]
+struct Settled {
+    findings: Vec<Finding>,
+    crashed: BTreeSet<&'static str>,
+}
+
+impl Settled {
+    fn take(&mut self, outcome: Outcome) {
         match outcome {
-            Ok(findings) => report.findings.extend(findings),
-            Err(rule) => drop(crashed.insert(rule)),
+            Ok(findings) => self.findings.extend(findings),
+            Err(rule) => drop(self.crashed.insert(rule)),
         }
     }
-    report.crashed = crashed.into_iter().collect();
-    if report_only {
-        report.findings.iter_mut().for_each(|finding| finding.severity = finding.severity.min(Severity::Warn));
+
+    fn join(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.crashed.extend(other.crashed);
     }
-    report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    report.findings.dedup_by(|later, first| order(later) == order(first));
-    keep_the_first(&mut report);
-    report
-}
-
-fn order(finding: &Finding) -> impl Ord + '_ {
-    (&finding.primary.at, finding.rule, &finding.title)
-}
-
-fn keep_the_first(report: &mut Report) {
-    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    report.findings.retain(|finding| {
-        let count = counts.entry(finding.rule).or_default();
-        *count += 1;
-        *count <= KEPT_PER_RULE
-    });
-    let over = counts.into_iter().filter(|(_, count)| *count > KEPT_PER_RULE);
-    report.dropped = over.map(|(rule, count)| (rule, count - KEPT_PER_RULE)).collect();
 }
 
 #[cfg(test)]
@@ -148,7 +185,7 @@ mod tests {
     }
 
     fn run_over(portal: &Portal, rules: &[&'static Rule]) -> Report {
-        run(rules, portal, TODAY)
+        run(rules, portal, Vec::new(), TODAY)
     }
 
     #[test]
@@ -226,7 +263,7 @@ mod tests {
         };
         let report = run_over(&Sketch::new().portal(), &[&MANY]);
         assert_eq!(report.findings.len(), KEPT_PER_RULE);
-        assert_eq!(report.dropped, BTreeMap::from([("test/rule", 7)]));
+        assert_eq!(report.dropped, BTreeMap::from([("test/rule".into(), 7)]));
         assert_eq!(report.findings.last().unwrap().primary.at.span.start as usize, KEPT_PER_RULE - 1);
     }
 

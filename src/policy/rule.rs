@@ -2,9 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::base::diag::{Finding, Label, Location, Severity};
+use crate::base::diag::{About, Finding, Label, Location, Severity};
 use crate::markup::LinkRef;
 use crate::model::{DocId, Place, Portal, Resolution};
+
+use super::slots::{Slot, subject_id};
+use super::waivers::Applied;
 
 /// Most other places that one finding shows; more help nobody.
 pub const MOST_RELATED: usize = 3;
@@ -33,6 +36,8 @@ pub enum Check {
     Document(fn(&Cx<'_>, DocId, &mut Sink)),
     /// Once.
     Portal(fn(&Cx<'_>, &mut Sink)),
+    /// Once, after waivers were applied.
+    Waivers(fn(&Cx<'_>, &[Applied<'_>], &mut Sink)),
 }
 
 /// What a rule may look at.
@@ -40,6 +45,8 @@ pub enum Check {
 pub struct Cx<'a> {
     /// The portal.
     pub portal: &'a Portal,
+    /// What is asked of whom, and what there is.
+    pub slots: &'a [Slot],
     /// The only date there is.
     pub today: Date,
 }
@@ -81,8 +88,9 @@ impl Sink {
     /// Reports one finding at the rule's severity; the draft takes label, help, notes.
     pub fn report(&mut self, at: Location, title: impl Into<String>) -> Draft<'_> {
         self.findings.push(Finding {
-            rule: self.rule.id,
+            rule: self.rule.id.into(),
             severity: self.rule.severity,
+            about: None,
             title: title.into(),
             primary: Label { at, text: String::new() },
             related: Vec::new(),
@@ -105,6 +113,19 @@ pub struct Draft<'a> {
 }
 
 impl Draft<'_> {
+    /// The slots whose gap this is: all of one kind, at least one.
+    pub fn about(self, portal: &Portal, slots: &[&Slot]) -> Self {
+        let subjects = slots.iter().map(|slot| subject_id(portal, slot.subject).to_owned()).collect();
+        self.finding.about = slots.first().map(|slot| About { kind: slot.kind.id, subjects });
+        self
+    }
+
+    /// Several notes.
+    pub fn notes(self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.finding.notes.extend(notes);
+        self
+    }
+
     /// Words under the primary place.
     pub fn label(self, text: impl Into<String>) -> Self {
         self.finding.primary.text = text.into();

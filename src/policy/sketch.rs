@@ -15,10 +15,13 @@ use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::base::span::{LineIndex, Span};
 use crate::formats::{Body, Card, Document, Issue, IssueKind, Markup, Prose};
+use crate::manifest::{Manifest, Require, Sited};
 use crate::markup::{self, LinkRef};
 use crate::model::decisions::{Dangling, DateFact};
+use crate::model::facts::{self, Sources};
 use crate::model::{
-    Artifact, Decision, Decisions, DocId, Edge, EdgeEnd, Kind, Link, Place, Portal, Resolution, StatusFact, WhyMissing,
+    Decision, Decisions, DocId, Edge, EdgeEnd, Genre, Link, Place, Placement, Portal, Resolution, StatusFact,
+    WhyMissing,
 };
 use crate::records::{DateReading, Reading, Stated, Status, Style, Verb, Ymd};
 use crate::source::{Content, GitState, SourceFile, SourceIssue, SourceTree, Trouble};
@@ -149,17 +152,26 @@ impl Sketch {
     pub(crate) fn portal(&self) -> Portal {
         let documents: Vec<Arc<Document>> = self.docs.iter().map(|(at, drawn)| Arc::new(document(at, drawn))).collect();
         let links = documents.iter().map(|doc| doc.outline.links.iter().map(|l| self.link(doc.path(), l)).collect());
-        let artifact = |at: &RepoPath, drawn: &Drawn| Artifact {
+        let artifact = |at: &RepoPath, drawn: &Drawn| Placement {
             doc: self.id(at),
-            kind: if drawn.record { Kind::Adr } else { Kind::Document },
+            genre: if drawn.record { Genre::Adr } else { Genre::Document },
             evidence: String::new(),
             services: Vec::new(),
             owner: None,
         };
+        let placements: Vec<Option<Placement>> =
+            self.docs.iter().map(|(at, drawn)| Some(artifact(at, drawn))).collect();
+        let manifest = Arc::new(asks_nothing());
+        let sources = Sources { documents: &documents, placements: &placements, services: &[], manifest: &manifest };
+        let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
+            files: Arc::new(files.collect()),
             name: "sketch".to_owned(),
             enforced: true,
-            artifacts: self.docs.iter().map(|(at, drawn)| Some(artifact(at, drawn))).collect(),
+            facts: facts::read(sources),
+            placements,
+            manifest,
+            artifacts: Vec::new(),
             services: Vec::new(),
             decisions: self.decisions(),
             runbooks: BTreeMap::new(),
@@ -257,6 +269,16 @@ impl Sketch {
     }
 }
 
+/// A manifest that drops every requirement: what is asked for is tested with whole repositories.
+fn asks_nothing() -> Manifest {
+    let at = crate::base::diag::Location::file(&path("handover.yaml"));
+    let dropped = Sited { value: Require { asked: Some(false), ..Require::default() }, at };
+    Manifest {
+        require: crate::kinds::all().map(|kind| (kind.id.to_owned(), dropped.clone())).collect(),
+        ..Manifest::default()
+    }
+}
+
 pub(crate) fn ymd(year: i16, month: u8, day: u8) -> Ymd {
     Ymd { year, month, day }
 }
@@ -273,11 +295,18 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
         digest: Digest::of(drawn.text.as_bytes()),
         troubles: Vec::new(),
     };
+    let outline = markup::outline(&drawn.text);
+    let measure = crate::records::measure::measure(&drawn.text, &outline, &drawn.reading.commands);
     Document {
         source: Arc::new(source),
         card: Card { title: at.stem().to_owned(), summary: String::new() },
-        outline: markup::outline(&drawn.text),
-        body: Body::Prose(Box::new(Prose { markup: Markup::Markdown, reading: drawn.reading.clone() })),
+        outline,
+        body: Body::Prose(Box::new(Prose {
+            markup: Markup::Markdown,
+            reading: drawn.reading.clone(),
+            measure,
+            diagrams: Vec::new(),
+        })),
         issues: drawn.issues.clone(),
     }
 }

@@ -42,30 +42,19 @@ pub(super) fn destination(from: &RepoPath, to: &RepoPath) -> String {
     format!("{up}{}", percent_encode(&there[shared..].join("/")))
 }
 
-/// Longest word that is compared with others, in bytes. The distance costs the product of both lengths,
-/// and no word that we know is half as long.
-const LONGEST_WORD: usize = 64;
-
-/// The candidate that is nearest in spelling, when one is near enough to have been meant:
-/// at most a third of the letters differ, three at most. Letter case does not matter.
-pub(super) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if written.len() > LONGEST_WORD {
-        return None;
-    }
-    let written = written.to_lowercase();
-    let allowed = (written.chars().count() / 3).min(3);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&written, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
 /// `two`, `three`, … for small counts, digits from ten on.
 pub(super) fn count(n: usize) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 #[cfg(test)]
@@ -83,13 +72,6 @@ mod tests {
         assert_eq!(dest("a.md", "docs/with blank.md"), "docs/with%20blank.md");
         assert_eq!(dest("docs/a.md", "docs"), "../docs");
         assert_eq!(dest("docs/a.md", ""), "../");
-    }
-
-    #[test]
-    fn only_a_near_word_is_offered() {
-        assert_eq!(nearest("Acceptd", ["accepted", "rejected"]), Some("accepted"));
-        assert_eq!(nearest("wip", ["accepted", "done"]), None);
-        assert_eq!(nearest(&"accepted".repeat(100_000), ["accepted"]), None);
     }
 
     #[test]

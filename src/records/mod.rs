@@ -12,6 +12,7 @@ pub mod date;
 mod heading;
 mod label;
 mod lines;
+pub mod measure;
 mod people;
 mod plain;
 pub mod read;
@@ -22,6 +23,7 @@ pub mod status;
 mod title;
 
 pub use date::{DateReading, DayOrder, Ymd};
+pub use measure::Measure;
 pub use read::read;
 pub use relation::{Reference, RelationStatement, Verb};
 pub use runbook::{Command, Review, Role, RunbookKind};

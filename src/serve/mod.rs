@@ -21,7 +21,9 @@ use std::time::Instant;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
+use crate::base::diag::Finding;
 use crate::pipeline::{Build, Pipeline};
+use crate::policy::places::Places;
 use crate::source::SourceTree;
 
 pub use snapshot::Snapshot;
@@ -80,6 +82,7 @@ impl Server {
 pub fn rebuild(pipeline: &mut Pipeline, tree: &SourceTree, today: Date, last: &Snapshot) -> Snapshot {
     let started = Instant::now();
     match catch_unwind(AssertUnwindSafe(|| pipeline.build(tree, today))) {
+        Ok(build) if build.report.is_misconfigured() => last.failed(misconfigured(&build)),
         Ok(build) if build.errors.is_empty() => last.next(build, started.elapsed()),
         Ok(build) => last.failed(page_errors(&build)),
         Err(panic) => {
@@ -87,6 +90,17 @@ pub fn rebuild(pipeline: &mut Pipeline, tree: &SourceTree, today: Date, last: &S
             last.failed(format!("the build stopped: {}", words.unwrap_or("no reason given")))
         }
     }
+}
+
+/// What is wrong with the manifest: pages judged by it would say what nobody meant.
+fn misconfigured(build: &Build) -> String {
+    let places = Places::new(&build.report, &build.portal);
+    let line = |finding: &Finding| {
+        let at = &finding.primary.at;
+        let place = places.start(at).map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+        format!("{}{place}: {}", at.path, finding.title)
+    };
+    build.report.findings.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn page_errors(build: &Build) -> String {

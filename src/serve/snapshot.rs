@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::base::diag::Finding;
+use crate::base::diag::{Finding, RuleId};
 use crate::base::hash::Digest;
 use crate::base::path::UrlPath;
 use crate::base::span::LineIndex;
@@ -36,7 +36,7 @@ pub struct FindingLine {
     /// `error`, `warning`, `info`.
     pub severity: &'static str,
     /// Id of the rule.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// What is wrong.
     pub title: String,
     /// `path:line:column`.
@@ -46,10 +46,10 @@ pub struct FindingLine {
 }
 
 /// A finding without its line, so that it stays the same when lines move.
-type FindingKey = (&'static str, String, String);
+type FindingKey = (RuleId, String, String);
 
 fn key(finding: &Finding) -> FindingKey {
-    (finding.rule, finding.primary.at.path.as_str().to_owned(), finding.title.clone())
+    (finding.rule.clone(), finding.primary.at.path.as_str().to_owned(), finding.title.clone())
 }
 
 impl Snapshot {
@@ -122,7 +122,7 @@ fn line(build: &Build, finding: &Finding) -> FindingLine {
     let position = LineIndex::new(text).position(text, at.span.start);
     FindingLine {
         severity: finding.severity.word(),
-        rule: finding.rule,
+        rule: finding.rule.clone(),
         title: finding.title.clone(),
         place: format!("{}:{}:{}", at.path, position.line, position.column),
         help: finding.help.first().cloned().unwrap_or_default(),

@@ -4,25 +4,30 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::base::path::RepoPath;
-use crate::model::{Artifact, DocId, Edge, Kind, Portal, ServiceId};
+use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId};
 use crate::policy::Report;
 
 use super::routes::{self, Routes};
+use super::slots::Slots;
 use super::views::findings::{self, PlacedFinding};
-use super::views::parts::{LinkTo, kind_word};
+use super::views::parts::{LinkTo, genre_word};
 use super::views::{Badge, Card, Shared, Sidebar, frame};
 
 /// A portal, its report, and indexes over both.
 pub(super) struct Cx<'a> {
     pub(super) portal: &'a Portal,
     pub(super) report: &'a Report,
-    /// Name of the portal: the title of the README, else the name of the repository.
+    /// Name of the portal: that of the manifest, else the title of the README, else the name of the repository.
     pub(super) name: Arc<str>,
     pub(super) routes: Routes,
     /// Sections that the portal has, in the order of the sidebar.
     pub(super) sections: Shared<Vec<LinkTo>>,
     /// All findings, in the order of the report.
     pub(super) findings: Vec<PlacedFinding<'a>>,
+    /// What is asked, and what there is.
+    pub(super) slots: Slots<'a>,
+    /// Id for one more waiver: the first number above those of all that there are.
+    pub(super) free_waiver: String,
     /// Groups of documents that are read one after another.
     pub(super) groups: Vec<Group>,
     plain_sidebar: Shared<Sidebar>,
@@ -32,6 +37,8 @@ pub(super) struct Cx<'a> {
     findings_of: HashMap<&'a RepoPath, Vec<u32>>,
     edges: BTreeMap<DocId, Vec<&'a Edge>>,
     of_service: Vec<Vec<DocId>>,
+    /// Records by service, those of the project last; each in the order of registers and places.
+    facts_of: Vec<Vec<&'a Fact>>,
     /// How many pages have a title, and how many of them lie in one directory.
     titles: HashMap<String, u32>,
     titles_in: HashMap<(RepoPath, String), u32>,
@@ -53,7 +60,8 @@ impl<'a> Cx<'a> {
     pub(super) fn new(portal: &'a Portal, report: &'a Report) -> Self {
         let routes = Routes::new(portal);
         let findings = findings::place(portal, &routes, report);
-        let sections = Shared::new(sections(portal));
+        let sections = Shared::new(sections(portal, report));
+        let slots = Slots::new(portal, &routes, report);
         let mut cx = Self {
             portal,
             report,
@@ -61,15 +69,18 @@ impl<'a> Cx<'a> {
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,
             groups: groups(portal, &routes),
+            free_waiver: free_waiver(portal),
             cards: Vec::new(),
             sidebars: vec![None; portal.documents.len()],
             places: vec![None; portal.documents.len()],
             findings_of: HashMap::new(),
             edges: BTreeMap::new(),
             of_service: vec![Vec::new(); portal.services.len()],
+            facts_of: vec![Vec::new(); portal.services.len() + 1],
             titles: HashMap::new(),
             titles_in: HashMap::new(),
             findings,
+            slots,
             routes,
         };
         cx.index();
@@ -77,10 +88,16 @@ impl<'a> Cx<'a> {
     }
 
     fn index(&mut self) {
-        for artifact in self.portal.artifacts.iter().flatten() {
+        for artifact in self.portal.placements.iter().flatten() {
             for service in &artifact.services {
                 self.of_service[service.0 as usize].push(artifact.doc);
             }
+        }
+        for fact in self.portal.facts.by_type.values().flatten() {
+            let project = self.portal.services.len();
+            let services = fact.services.iter().map(|service| service.0 as usize);
+            let concerned = services.chain(fact.services.is_empty().then_some(project));
+            concerned.for_each(|ix| self.facts_of[ix].push(fact));
         }
         for edge in &self.portal.decisions.edges {
             self.edges.entry(edge.from).or_default().push(edge);
@@ -120,7 +137,7 @@ impl<'a> Cx<'a> {
     }
 
     fn new_card(&self, id: DocId) -> Option<Shared<Card>> {
-        let artifact = self.portal.artifact(id)?;
+        let artifact = self.portal.placement(id)?;
         let route = self.routes.page(id)?;
         let decision = self.portal.decisions.records.get(&id);
         let (label, title) = match decision {
@@ -129,7 +146,7 @@ impl<'a> Cx<'a> {
         };
         Some(Shared::new(Card {
             href: Arc::clone(&route.href),
-            kind: kind_word(artifact.kind),
+            kind: genre_word(artifact.genre),
             label,
             title,
             badge: decision.map(|decision| Badge::of_status(decision.status.as_ref())),
@@ -173,9 +190,14 @@ impl<'a> Cx<'a> {
     }
 
     /// Artifacts that concern a service, by path.
-    pub(super) fn artifacts_of(&self, service: ServiceId) -> impl Iterator<Item = &'a Artifact> {
+    pub(super) fn placements_of(&self, service: ServiceId) -> impl Iterator<Item = &'a Placement> {
         let portal = self.portal;
-        self.of_service[service.0 as usize].iter().filter_map(move |id| portal.artifact(*id))
+        self.of_service[service.0 as usize].iter().filter_map(move |id| portal.placement(*id))
+    }
+
+    /// Records that concern a service; with `None` those that concern the project as a whole.
+    pub(super) fn facts_of(&self, service: Option<ServiceId>) -> &[&'a Fact] {
+        &self.facts_of[service.map_or(self.portal.services.len(), |id| id.0 as usize)]
     }
 
     /// What tells a document from other pages of the same title: nothing, its directory, or its path.
@@ -204,10 +226,15 @@ impl<'a> Cx<'a> {
     }
 
     /// Services that an artifact concerns; none when the repository itself is the only one, which says nothing.
-    pub(super) fn services_of(&self, artifact: &Artifact) -> Vec<LinkTo> {
+    pub(super) fn services_of(&self, artifact: &Placement) -> Vec<LinkTo> {
+        self.services_with_page(&artifact.services)
+    }
+
+    /// Links to services; none when the repository itself is the only one, which says nothing.
+    pub(super) fn services_with_page(&self, services: &[ServiceId]) -> Vec<LinkTo> {
         match self.portal.services.as_slice() {
             [only] if only.path.is_root() => Vec::new(),
-            _ => artifact.services.iter().map(|service| self.service_link(*service)).collect(),
+            _ => services.iter().map(|service| self.service_link(*service)).collect(),
         }
     }
 
@@ -220,30 +247,40 @@ impl<'a> Cx<'a> {
 /// Longest README title that is taken for a name, in characters.
 const MAX_NAME: usize = 60;
 
-/// What the repository calls itself.
+/// What the manifest calls the portal, else what the repository calls itself.
 fn name(portal: &Portal) -> &str {
+    if let Some(stated) = &portal.manifest.project.name {
+        return &stated.value;
+    }
     let readme = readme(portal).map(|id| portal.doc(id)).filter(|readme| readme.outline.title_heading().is_some());
     let title = readme.map(|readme| readme.card.title.as_str()).filter(|title| title.chars().count() <= MAX_NAME);
     title.unwrap_or(&portal.name)
 }
 
+fn free_waiver(portal: &Portal) -> String {
+    let numbers = portal.manifest.waivers.iter().filter_map(|w| w.id.value.strip_prefix("W-")?.parse::<u32>().ok());
+    format!("W-{}", numbers.max().unwrap_or(0).saturating_add(1))
+}
+
 /// The README of the repository itself.
 pub(super) fn readme(portal: &Portal) -> Option<DocId> {
     let is_readme = |path: &RepoPath| path.parent().is_root() && path.stem().eq_ignore_ascii_case("readme");
-    portal.ids().find(|id| is_readme(portal.doc(*id).path()) && portal.artifact(*id).is_some())
+    portal.ids().find(|id| is_readme(portal.doc(*id).path()) && portal.placement(*id).is_some())
 }
 
 /// Sections of the portal that have something to show.
-fn sections(portal: &Portal) -> Vec<LinkTo> {
-    let has = |kinds: &[Kind]| portal.artifacts.iter().flatten().any(|artifact| kinds.contains(&artifact.kind));
+fn sections(portal: &Portal, report: &Report) -> Vec<LinkTo> {
+    let has = |kinds: &[Genre]| portal.placements.iter().flatten().any(|artifact| kinds.contains(&artifact.genre));
     let fences = || portal.documents.iter().any(|doc| super::views::lists::diagram_fences(doc).next().is_some());
     let shown = |href: &str| match href {
         routes::SERVICES => !portal.services.is_empty(),
-        routes::DECISIONS => has(&[Kind::Adr, Kind::Proposal]),
-        routes::RUNBOOKS => has(&[Kind::Runbook]),
-        routes::APIS => has(&[Kind::OpenApi, Kind::AsyncApi, Kind::GraphQl]),
-        routes::DIAGRAMS => has(&[Kind::Diagram]) || fences(),
-        routes::ALERTS => has(&[Kind::Alerts]),
+        routes::DECISIONS => has(&[Genre::Adr, Genre::Proposal]),
+        routes::RUNBOOKS => has(&[Genre::Runbook]),
+        routes::APIS => has(&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl]),
+        routes::DIAGRAMS => has(&[Genre::Diagram]) || fences(),
+        routes::ALERTS => has(&[Genre::Alerts]),
+        routes::GAPS => !report.slots.is_empty(),
+        routes::REGISTERS => !portal.facts.by_type.is_empty(),
         routes::NOT_FOUND => false,
         _ => true,
     };

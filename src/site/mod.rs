@@ -3,15 +3,21 @@
 //! [`plan`] makes one plain [`PageView`] per page, holding everything the page may show;
 //! [`render`] turns a view into bytes. A template sees nothing else.
 
+mod badge;
 mod cx;
+mod facts_csv;
 mod fill;
 mod forge;
+mod gaps_csv;
 mod graph;
 mod html;
+mod parties;
 pub mod portal_json;
 mod render;
+pub mod report_json;
 pub mod routes;
 mod sidebar;
+mod slots;
 mod source_text;
 pub mod theme;
 #[cfg(test)]
@@ -25,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::base::hash::Hashed;
 use crate::base::path::{RepoPath, UrlPath};
-use crate::model::{DocId, Kind, Portal};
+use crate::model::{DocId, Genre, Portal};
 use crate::policy::Report;
 
 use cx::Cx;
@@ -38,7 +44,7 @@ pub use views::{BodyView, PageView};
 pub struct Plan {
     /// Pages to render.
     pub pages: Vec<PlannedPage>,
-    /// Files made here: `portal.json`, theme assets, `robots.txt`.
+    /// Files made here: `portal.json`, `gaps.csv`, `badge.svg`, theme assets, `robots.txt`.
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
@@ -71,7 +77,11 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), ROBOTS.into());
-    files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, &cx.routes).into());
+    files.extend(facts_csv::files(&cx));
+    files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
+    files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
+    files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
+    files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone())).collect();
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
@@ -81,18 +91,18 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
 
 /// The page of a document, by what the document is.
 fn document_page(cx: &Cx<'_>, id: DocId) -> Option<PlannedPage> {
-    let artifact = cx.portal.artifact(id)?;
-    let view = match artifact.kind {
-        Kind::Adr | Kind::Proposal => match cx.portal.decisions.records.get(&id) {
+    let artifact = cx.portal.placement(id)?;
+    let view = match artifact.genre {
+        Genre::Adr | Genre::Proposal => match cx.portal.decisions.records.get(&id) {
             Some(decision) => views::adr::page(cx, id, decision)?,
             None => views::document::page(cx, id)?,
         },
-        Kind::Runbook => match cx.portal.runbooks.get(&id) {
+        Genre::Runbook => match cx.portal.runbooks.get(&id) {
             Some(runbook) => views::runbook::page(cx, id, runbook)?,
             None => views::document::page(cx, id)?,
         },
-        Kind::Document => views::document::page(cx, id)?,
-        Kind::OpenApi | Kind::AsyncApi | Kind::GraphQl | Kind::Diagram | Kind::Alerts => {
+        Genre::Document => views::document::page(cx, id)?,
+        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl | Genre::Diagram | Genre::Alerts => {
             views::document::file_page(cx, id)?
         }
     };
@@ -111,11 +121,15 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::lists::apis(cx),
         views::lists::diagrams(cx),
         views::lists::alerts(cx),
+        views::registers::all(cx),
         views::findings::all(cx),
+        views::gaps::page(cx),
         views::lists::not_found(cx),
     ];
     pages.extend(views::services::pages(cx));
+    pages.extend(views::registers::pages(cx));
     pages.extend(views::findings::rules(cx));
+    pages.extend(views::gap::pages(cx));
     pages
 }
 

@@ -4,17 +4,21 @@
 //! that, who stands in for whom, which references lead nowhere. Paths are relative to the repository
 //! with `/`; arrays are sorted; the same portal gives the same bytes.
 
+mod readiness;
+
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::readiness::{RecognisedJson, ScoreJson, SlotJson, recognised, score, slot_json};
 use super::routes::Routes;
 use super::views::lists::diagram_fences;
 use crate::base::span::{LineIndex, Span};
 use crate::formats::{Body, DiagramFacts, Document};
 use crate::markup::Fence;
-use crate::model::{Artifact, Decision, DocId, Edge, Kind, Portal, Resolution, Service, WhyMissing};
+use crate::model::{ArtifactId, Decision, DocId, Edge, Genre, Placement, Portal, Resolution, Service, WhyMissing};
+use crate::policy::Report;
 use crate::records::{Status, Style, Verb};
 
 /// Name and version of the schema.
@@ -32,6 +36,12 @@ struct PortalJson<'a> {
     services: Vec<ServiceJson<'a>>,
     /// Artifacts, by path.
     artifacts: Vec<ArtifactJson<'a>>,
+    /// Files, sections and tables recognised as something that a handover needs, by kind, then place.
+    recognised: Vec<RecognisedJson<'a>>,
+    /// What is asked, by kind, the project first, then services by id.
+    slots: Vec<SlotJson<'a>>,
+    /// Readiness of the whole.
+    score: ScoreJson,
     /// Relations between decision records, by both ends and type.
     relations: Vec<RelationJson<'a>>,
     /// References between files.
@@ -65,8 +75,8 @@ struct ArtifactJson<'a> {
     /// Heading id, when the artifact is a section; null for whole files.
     anchor: Option<&'a str>,
     /// What it is.
-    #[schemars(with = "KindJson")]
-    kind: Kind,
+    #[schemars(with = "GenreJson")]
+    kind: Genre,
     /// Title.
     title: &'a str,
     /// Its page, relative to the portal's root, percent-encoded.
@@ -88,7 +98,7 @@ struct ArtifactJson<'a> {
 /// Kinds of artifacts.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "lends its variants to the schema")]
-enum KindJson {
+enum GenreJson {
     #[serde(rename = "adr")]
     Adr,
     #[serde(rename = "proposal")]
@@ -236,12 +246,19 @@ struct DiagramJson<'a> {
 }
 
 /// The portal as JSON: indented, ending in a line end.
-pub fn portal_json(portal: &Portal, routes: &Routes) -> Vec<u8> {
+pub fn portal_json(portal: &Portal, report: &Report, routes: &Routes) -> Vec<u8> {
     let value = PortalJson {
         schema: SCHEMA,
         name: &portal.name,
         services: services(portal),
-        artifacts: portal.artifacts.iter().flatten().map(|artifact| artifact_json(portal, routes, artifact)).collect(),
+        artifacts: portal.placements.iter().flatten().map(|artifact| artifact_json(portal, routes, artifact)).collect(),
+        recognised: (0..)
+            .map(ArtifactId)
+            .zip(&portal.artifacts)
+            .map(|found| recognised(portal, routes, found))
+            .collect(),
+        slots: report.slots.iter().map(|slot| slot_json(portal, slot)).collect(),
+        score: score(&report.score),
         relations: relations(portal),
         links: links(portal),
         apis: portal.documents.iter().filter_map(|document| api(document)).collect(),
@@ -273,7 +290,7 @@ fn service(service: &Service) -> ServiceJson<'_> {
     }
 }
 
-fn artifact_json<'a>(portal: &'a Portal, routes: &'a Routes, artifact: &'a Artifact) -> ArtifactJson<'a> {
+fn artifact_json<'a>(portal: &'a Portal, routes: &'a Routes, artifact: &'a Placement) -> ArtifactJson<'a> {
     let document = portal.doc(artifact.doc);
     let decision = portal.decisions.records.get(&artifact.doc);
     let mut services: Vec<&str> =
@@ -282,7 +299,7 @@ fn artifact_json<'a>(portal: &'a Portal, routes: &'a Routes, artifact: &'a Artif
     ArtifactJson {
         path: document.path().as_str(),
         anchor: None,
-        kind: artifact.kind,
+        kind: artifact.genre,
         title: decision.map_or(&document.card.title, |decision| &decision.title),
         url: routes.page(artifact.doc).map_or("", |route| &route.href),
         services,
@@ -402,7 +419,7 @@ mod tests {
 
     fn read(files: &[(&str, &str)]) -> Value {
         let portal = portal(files);
-        let bytes = portal_json(&portal, &Routes::new(&portal));
+        let bytes = portal_json(&portal, &Report::default(), &Routes::new(&portal));
         assert!(bytes.ends_with(b"}\n"));
         serde_json::from_slice(&bytes).unwrap()
     }

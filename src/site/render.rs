@@ -7,6 +7,7 @@ use super::sidebar::{self, Here};
 use super::source_text;
 use super::theme::AssetLinks;
 use super::views::frame::section_of_view;
+use super::views::panel::PanelView;
 use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
 use super::{PageError, Theme, graph};
 use crate::markup::{self, Fragment, Outline};
@@ -31,6 +32,7 @@ struct Screen<'a> {
     next: &'a Option<Shared<Card>>,
     source: &'a Option<SourceView>,
     backlinks: &'a Backlinks,
+    panel: &'a PanelView,
     findings: &'a [Shared<FindingView>],
     main: &'a MainView,
     assets: &'a AssetLinks,
@@ -86,6 +88,7 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         next: &view.next,
         source: &view.source,
         backlinks: &view.backlinks,
+        panel: &view.panel,
         findings: &view.findings,
         main: &view.main,
         assets: theme.links(),

@@ -34,19 +34,29 @@ pub const APIS: &str = "apis.html";
 pub const DIAGRAMS: &str = "diagrams.html";
 /// All alert rules.
 pub const ALERTS: &str = "alerts.html";
+/// All open gaps.
+pub const GAPS: &str = "gaps.html";
+/// All open gaps, as a table for spreadsheets.
+pub const GAPS_CSV: &str = "gaps.csv";
+/// Readiness as a small picture.
+pub const BADGE: &str = "badge.svg";
+/// All registers.
+pub const REGISTERS: &str = "registers.html";
 /// What a server shows for an address that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 10] = [
+pub const GENERATED: [(&str, &str); 12] = [
     (HOME, "Start"),
+    (GAPS, "Gaps"),
     (SERVICES, "Services"),
     (DECISIONS, "Decisions"),
     (RUNBOOKS, "Runbooks"),
     (APIS, "APIs"),
     (DIAGRAMS, "Diagrams"),
     (ALERTS, "Alerts"),
+    (REGISTERS, "Registers"),
     (DOCUMENTS, "Documents"),
     (FINDINGS, "Findings"),
     (NOT_FOUND, "Page not found"),
@@ -162,9 +172,33 @@ impl Routes {
     }
 }
 
+/// The page of a register.
+pub fn register(id: &str) -> Route {
+    Route::new(&format!("registers/{id}.html"))
+}
+
+/// The records of a register as CSV.
+pub fn facts_file(id: &str) -> Route {
+    Route::new(&format!("facts/{id}.csv"))
+}
+
 /// The page of a rule.
 pub fn rule(id: &str) -> Route {
     Route::new(&format!("rules/{id}.html"))
+}
+
+/// Word for the project as a whole where services go by their ids.
+pub const PROJECT: &str = "project";
+
+/// The page that says how to close a gap of the project or of a service.
+///
+/// A service that is itself called `project` is told apart by a sign that no id holds.
+pub fn gap(kind: &str, service: Option<&str>) -> Route {
+    match service {
+        None => Route::new(&format!("gaps/{kind}/{PROJECT}.html")),
+        Some(PROJECT) => Route::new(&format!("gaps/{kind}/~{PROJECT}.html")),
+        Some(id) => Route::new(&format!("gaps/{kind}/{id}.html")),
+    }
 }
 
 enum Published<'a> {
@@ -174,7 +208,7 @@ enum Published<'a> {
 
 /// Pages and assets together, by path, so that the earlier path wins an address whatever it is.
 fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
-    let pages = portal.ids().filter(|id| portal.artifact(*id).is_some());
+    let pages = portal.ids().filter(|id| portal.placement(*id).is_some());
     let mut all: Vec<(&RepoPath, Published<'_>)> =
         pages.map(|id| (portal.doc(id).path(), Published::Page(id))).collect();
     let with_page: HashSet<&RepoPath> = all.iter().map(|(path, _)| *path).collect();
@@ -337,6 +371,12 @@ mod tests {
                 "repo/x.zip"
             ]
         );
+    }
+
+    #[test]
+    fn a_service_named_like_the_project_has_gap_pages_of_its_own() {
+        assert_eq!(&*gap("slo", Some("billing")).href, "gaps/slo/billing.html");
+        assert_ne!(gap("slo", Some("project")).url, gap("slo", None).url);
     }
 
     #[test]

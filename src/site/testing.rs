@@ -12,7 +12,7 @@ use crate::model::{self, Portal};
 use crate::policy::{self, Report};
 use crate::source::SourceTree;
 
-const TODAY: Date = Date::constant(2026, 11, 23);
+pub(super) const TODAY: Date = Date::constant(2026, 11, 23);
 
 /// A planned and rendered portal.
 pub(super) struct Site {

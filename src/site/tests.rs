@@ -228,15 +228,17 @@ fn a_file_that_is_no_markdown_is_shown_line_by_line() {
 }
 
 #[test]
-fn an_empty_repository_has_all_pages_and_claims_nothing() {
+fn an_empty_repository_has_all_pages_and_is_not_ready() {
     let site = Site::of(&[]);
     assert_eq!(site.problems(), [""; 0]);
-    for url in
-        [routes::HOME, routes::DECISIONS, routes::RUNBOOKS, routes::SERVICES, routes::DOCUMENTS, routes::NOT_FOUND]
-    {
+    let verdict = site.texts(routes::HOME, ".verdict .line").remove(0);
+    assert!(verdict.starts_with("Not ready: ") && verdict.ends_with(" 0 % ready"), "{verdict}");
+    for url in [routes::DECISIONS, routes::RUNBOOKS, routes::SERVICES, routes::DOCUMENTS, routes::NOT_FOUND] {
         assert!(!site.page(url).to_lowercase().contains("ready"), "{url}");
     }
 }
+
+mod readiness;
 
 mod hostile {
     use std::collections::BTreeMap;
@@ -249,7 +251,7 @@ mod hostile {
     use crate::source::{Commit, GitState};
 
     /// Would become an element, an attribute, code or a template if it were anything but text.
-    const CANARY: &str = "\"'><canary onx=1>{{7*7}}{%x%}</script>&";
+    pub(super) const CANARY: &str = "\"'><canary onx=1>{{7*7}}{%x%}</script>&";
 
     fn commit() -> Commit {
         Commit { id: CANARY.to_owned(), date: CANARY.to_owned(), author: CANARY.to_owned() }
@@ -295,6 +297,7 @@ mod hostile {
             first: commits.clone(),
             last: commits,
             forge: Some(format!("https://github.com/{CANARY}")),
+            ..GitState::default()
         });
         portal.name = CANARY.to_owned();
         for service in &mut portal.services {
@@ -302,7 +305,7 @@ mod hostile {
             service.owner = Some(CANARY.to_owned());
             service.evidence = CANARY.to_owned();
         }
-        for artifact in portal.artifacts.iter_mut().flatten() {
+        for artifact in portal.placements.iter_mut().flatten() {
             artifact.evidence = CANARY.to_owned();
             artifact.owner = Some(CANARY.to_owned());
         }
@@ -320,7 +323,8 @@ mod hostile {
             text: CANARY.to_owned(),
         };
         let finding = |doc: &Arc<crate::formats::Document>| Finding {
-            rule: crate::policy::RULES[0].id,
+            rule: crate::policy::RULES[0].id.into(),
+            about: None,
             severity: Severity::Error,
             title: format!("`{CANARY}` {CANARY}"),
             primary: label(doc),
@@ -353,4 +357,97 @@ mod hostile {
         let json: serde_json::Value = serde_json::from_slice(&site.plan.files["portal.json"]).unwrap();
         assert_eq!(json["name"], CANARY);
     }
+}
+
+const QUEUES: &str = "# Queues\n\n## List\n\n| Queue | Consumer | Safe to replay | How to replay | Password |\n|---|---|---|---|---|\n| `=orders` | worker | ? | [`<b>x</b>`](notes/a.md) | s3cret |\n| mails | orders | perhaps | [wiki](https://wiki.example/?a=1&b=2) | |\n";
+
+fn with_registers() -> Site {
+    let flags = "Flag,Meaning,Owner,Remove by\nfast,x,@a,2027-01-02\n";
+    let mut files = ORDERS.to_vec();
+    files.extend([("docs/queues.md", QUEUES), ("worker/flags.csv", flags)]);
+    Site::of(&files)
+}
+
+#[test]
+fn registers_are_listed_with_what_they_lack() {
+    let site = with_registers();
+    assert_eq!(site.problems(), [""; 0]);
+    assert_eq!(
+        site.texts("registers.html", "tbody tr"),
+        ["Queues 2 1 docs/queues.md CSV", "Feature flags 1 none worker/flags.csv CSV"]
+    );
+}
+
+#[test]
+fn a_register_shows_each_row_with_its_services_and_its_source() {
+    let site = with_registers();
+    let page = "registers/queues.html";
+    assert_eq!(
+        site.texts(page, "thead th"),
+        ["Queue", "Consumer", "Safe to replay", "How to replay", "Services", "Source"]
+    );
+    assert_eq!(
+        site.texts(page, "tbody tr:first-child :is(th, td)"),
+        ["=orders", "worker", "not stated", "<b>x</b>", "worker", "docs/queues.md:7"]
+    );
+    assert_eq!(site.texts(page, "tbody tr:last-child td:nth-child(3)"), ["perhaps not clear"]);
+    assert!(site.page(page).contains("href=\"../repo/docs/queues.html#list\""));
+    assert!(site.page(page).contains("href=\"../services/worker.html\""));
+    assert!(site.page(page).contains("href=\"../repo/docs/notes/a.html\""));
+    assert!(site.page(page).contains("rel=\"noreferrer\" href=\"https://wiki.example/?a=1&amp;b=2\""));
+    assert!(!site.page(page).contains("s3cret") && !site.page(page).contains("<b>x"));
+}
+
+#[test]
+fn a_register_is_published_as_a_spreadsheet_without_formulas_and_unknown_columns() {
+    let site = with_registers();
+    let written = |name: &str| String::from_utf8(site.plan.files[&UrlPath::new(name)].to_vec()).unwrap();
+    insta::assert_snapshot!(written("facts/queues.csv").replace('\r', ""), @r"
+    queue,consumer,safe_to_replay,how_to_replay,producer,dead_letter_queue,ordering,retention,owner,services,source
+    '=orders,worker,?,<b>x</b> (docs/notes/a.md),,,,,,worker,docs/queues.md:7
+    mails,orders,perhaps,wiki (https://wiki.example/?a=1&b=2),,,,,,orders,docs/queues.md:8
+    ");
+    insta::assert_snapshot!(written("facts/flags.csv").replace('\r', ""), @r"
+    flag,meaning,owner,remove_by,default,service,services,source
+    fast,x,'@a,2027-01-02,,,worker,worker/flags.csv:2
+    ");
+}
+
+#[test]
+fn a_portal_without_registers_has_no_section_for_them() {
+    let sections = |site: &Site| site.texts("index.html", ".side .sections a").contains(&"Registers".to_owned());
+    assert!(!sections(&orders()));
+    assert!(sections(&with_registers()));
+}
+
+#[test]
+fn a_long_register_shows_its_first_rows_and_links_to_the_rest() {
+    let row = |n: u32| format!("| f{n} | x | @a | 2027-01-02 |\n");
+    let rows: String = (0..600).map(row).collect();
+    let text = format!("# Flags\n\n| Flag | Meaning | Owner | Remove by |\n|---|---|---|---|\n{rows}");
+    let site = Site::of(&[("flags.md", &text)]);
+    assert_eq!(site.texts("registers/flags.html", "tbody tr").len(), 500);
+    assert!(site.page("registers/flags.html").contains("100 more rows are in"));
+    assert_eq!(site.plan.files[&UrlPath::new("facts/flags.csv")].iter().filter(|byte| **byte == b'\n').count(), 601);
+}
+
+#[test]
+fn a_service_has_a_slice_of_each_register() {
+    let portal = super::testing::portal(&[
+        ("docs/queues.md", QUEUES),
+        ("docker-compose.yml", ORDERS[15].1),
+        ("flags.csv", "Flag,Meaning,Owner,Remove by\nfast,x,@a,2027-01-02\n"),
+    ]);
+    let report = Report::default();
+    let cx = Cx::new(&portal, &report);
+    let shown = |slices: Vec<views::registers::RegisterSlice>| {
+        let row = |row: &views::registers::FactRow| row.cells[0].text.clone();
+        let slice = |slice: views::registers::RegisterSlice| {
+            format!("{}: {}", slice.register.text, slice.rows.iter().map(row).collect::<Vec<_>>().join(" "))
+        };
+        slices.into_iter().map(slice).collect::<Vec<_>>()
+    };
+    let worker = portal.services.iter().position(|service| service.id == "worker").unwrap();
+    assert_eq!(shown(views::registers::of_service(&cx, crate::model::ServiceId(worker as u32))), ["Queues: =orders"]);
+    assert_eq!(shown(views::registers::of_project(&cx)), ["Feature flags: fast"]);
 }

@@ -54,6 +54,8 @@ macro_rules! file {
 const TEMPLATES: &[(&str, &str)] = &[
     file!("templates/adr.html"),
     file!("templates/alerts.html"),
+    file!("templates/register.html"),
+    file!("templates/registers.html"),
     file!("templates/apis.html"),
     file!("templates/base.html"),
     file!("templates/decisions.html"),
@@ -62,6 +64,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     file!("templates/documents.html"),
     file!("templates/file.html"),
     file!("templates/findings.html"),
+    file!("templates/gap.html"),
+    file!("templates/gaps.html"),
     file!("templates/home.html"),
     file!("templates/not_found.html"),
     file!("templates/rule.html"),
@@ -77,7 +81,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     file!("partials/head.html"),
     file!("partials/header.html"),
     file!("partials/page_findings.html"),
+    file!("partials/panel.html"),
     file!("partials/pager.html"),
+    file!("partials/readiness.html"),
+    file!("partials/slots.html"),
 ];
 
 /// Assets of the built-in theme.

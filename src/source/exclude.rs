@@ -20,6 +20,10 @@ const TEST_DATA: [&str; 5] = ["fixtures", "testdata", "test-data", "__fixtures__
 /// Class of what a tool wrote, told by content.
 pub(super) const GENERATED: &str = "generated";
 
+/// Classes that `discover.default_excludes: false` reads all the same. What is hidden, a lock file or a template
+/// takes a pattern in `discover.include`.
+pub(super) const OFF_WITH_DEFAULTS: [&str; 2] = ["vendored", "test data"];
+
 /// Files that tools write and nobody reads.
 const LOCK_FILES: [&str; 16] = [
     "package-lock.json",

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
+use crate::manifest;
 
 /// Bounds on what is read. Exceeding one is an issue of the tree, never silence.
 #[derive(Debug, Clone, Copy)]
@@ -139,6 +140,13 @@ pub struct GitState {
     pub last: BTreeMap<RepoPath, Commit>,
     /// Oldest commit that touched a path (its creation), as far as history is known.
     pub first: BTreeMap<RepoPath, Commit>,
+    /// Commits, newest first.
+    pub commits: Vec<Commit>,
+    /// Commits that changed what a path says, as indices into `commits`, newest first, at most 32:
+    /// without those that `.git-blame-ignore-revs` names and those at a shallow boundary.
+    pub touched: BTreeMap<RepoPath, Vec<u32>>,
+    /// Whether history is known to its beginning.
+    pub is_whole: bool,
     /// Address of the forge project (`https://host/owner/name`) when `origin` is on a well-known forge.
     pub forge: Option<String>,
 }
@@ -199,5 +207,22 @@ impl SourceTree {
     /// The file at a path.
     pub fn get(&self, path: &RepoPath) -> Option<&Arc<SourceFile>> {
         self.files.get(path)
+    }
+}
+
+impl manifest::Files for SourceTree {
+    fn text(&self, path: &RepoPath) -> Option<Arc<str>> {
+        match &self.get(path)?.content {
+            Content::Text(text) => Some(Arc::clone(text)),
+            Content::Listed { .. } => None,
+        }
+    }
+
+    fn has(&self, path: &RepoPath) -> bool {
+        self.files.contains_key(path) || self.directories.contains(path)
+    }
+
+    fn paths(&self) -> Vec<&RepoPath> {
+        self.files.keys().collect()
     }
 }

@@ -175,6 +175,27 @@ fn a_canary_in_every_place_stays_text() {
 }
 
 #[test]
+fn a_canary_in_every_value_of_the_manifest_and_its_registers_stays_text() {
+    let quoted = format!("'{}'", CANARY.replace('\'', "''"));
+    let cell = CANARY.replace('|', "\\|");
+    let manifest = format!(
+        "version: 1\nprofile: outsourced-backend\nproject:\n  name: {quoted}\n  summary: {quoted}\n  parties:\n    outgoing: {{name: {quoted}, orgs: [{quoted}]}}\n    incoming: {{name: {quoted}}}\n  dates: {{exit: 2027-01-29}}\nowners:\n  default: {quoted}\nservices:\n  api:\n    path: api\n    name: {quoted}\n    owner: {quoted}\n    aliases: [{quoted}]\n    stores: [{quoted}]\n    consumes: [{quoted}]\n    owns: [{quoted}]\n    not_applicable: {{slo: {quoted}}}\ndiscover:\n  externals: [{quoted}]\ncustom:\n  - id: acme/rule\n    title: {quoted}\n    severity: error\n    why: {quoted}\n    assert: [{{exists: nothing/here}}]\n    message: {quoted}\n    help: {quoted}\nwaivers:\n  - {{id: W-1, rule: required/missing, kind: runbook.deploy, service: api, category: planned, reason: {quoted}, owner: {quoted}, expires: 2027-02-01, ticket: {quoted}}}\n"
+    );
+    let build = Repo::new()
+        .file("handover.yaml", manifest)
+        .file("api/Dockerfile", "FROM scratch\n")
+        .file("CODEOWNERS", format!("* @{}\n", CANARY.replace(' ', "")))
+        .file("docs/queues.md", format!("# Queues\n\n| Queue | Consumer | Safe to replay | How to replay | Extra {cell} |\n|---|---|---|---|---|\n| {cell} | api | {cell} | {cell} | {cell} |\n"))
+        .file("docs/runbooks/rollback.md", format!("---\nkind: runbook.rollback\nservices: [api]\nowner: {quoted}\nreviewed: {quoted}\n---\n# {CANARY}\n\nTODO {CANARY}\n"))
+        .build();
+    assert!(!build.report.is_misconfigured(), "{:?}", build.report.findings.first());
+    assert_inert(&build);
+    for (url, html) in pages(&build) {
+        assert!(!html.contains(">49<"), "{url} evaluated a template expression");
+    }
+}
+
+#[test]
 fn schemes_that_act_never_become_links() {
     let links = [
         "[a](javascript:alert(1))",
@@ -290,7 +311,7 @@ proptest! {
 
     #[test]
     fn any_text_in_any_format_gives_an_inert_portal(
-        name in prop::sample::select(vec!["a.md", "docs/adr/0001-a.md", "docs/runbooks/a.md", "a.mdx", "a.html.md.erb", "a.rst", "a.adoc", "openapi.yaml", "openapi.json", "schema.graphql", "x.rules.yml", "d.mmd", "d.drawio", "p.svg", "docker-compose.yml"]),
+        name in prop::sample::select(vec!["a.md", "docs/adr/0001-a.md", "docs/runbooks/a.md", "a.mdx", "a.html.md.erb", "a.rst", "a.adoc", "openapi.yaml", "openapi.json", "schema.graphql", "x.rules.yml", "d.mmd", "d.drawio", "p.svg", "docker-compose.yml", "handover.yaml", "svc/handover.yaml", "docs/queues.csv", "CODEOWNERS", "consumer.ts", "schema.prisma", "db/migrations/0001_a.sql", "bom.json", "junit.xml", "NOTICE", ".github/ISSUE_TEMPLATE/a.yml"]),
         parts in prop::collection::vec(prop_oneof![
             Just(CANARY.to_owned()), Just("\n".to_owned()), Just("# ".to_owned()), Just("- Status: ".to_owned()), Just("---\n".to_owned()),
             Just("openapi: 3.0.0\npaths:\n".to_owned()), Just("groups:\n- rules:\n  - alert: ".to_owned()), Just("```mermaid\n".to_owned()),

@@ -76,7 +76,7 @@ enum Edit {
     Remove(usize),
 }
 
-const PATHS: [&str; 9] = [
+const PATHS: [&str; 13] = [
     "README.md",
     "docs/adr/0001-a.md",
     "docs/adr/0002-b.md",
@@ -85,6 +85,10 @@ const PATHS: [&str; 9] = [
     "docs/notes.mdx",
     "services/billing/Dockerfile",
     "services/billing/README.md",
+    "docs/runbooks/rollback.md",
+    "docs/queues.md",
+    "handover.yaml",
+    "CODEOWNERS",
     "api/openapi.yaml",
 ];
 
@@ -95,6 +99,23 @@ fn content(title: usize, links: usize) -> String {
     format!(
         "---\nowner: team-{title}\n---\n# Title {title}\n\n[x](/{target}) [y](../adr/0001-a.md#status)\n\n## Status\n\n{status}\n\n```sh\necho {links}\n```\n"
     )
+}
+
+/// What an edit writes: most files are documents of one shape, some have a meaning of their own.
+fn written(path: &str, title: usize, links: usize) -> String {
+    let profile = ["minimal", "standard", "outsourced-backend", "regulated"][title % 4];
+    match path {
+        "handover.yaml" if links == 0 => format!("version: 1\nprofil: {profile}\n"),
+        "handover.yaml" => format!(
+            "version: 1\nprofile: {profile}\nservices:\n  billing: {{path: services/billing, consumes: [q{links}]}}\n"
+        ),
+        "docs/queues.md" => format!(
+            "# Queues\n\n| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n| q{links} | billing | {} | x |\n",
+            ["yes", "?", "no"][title % 3]
+        ),
+        "CODEOWNERS" => format!("* @team-{title}\n/docs/ @docs-{links}\n"),
+        _ => content(title, links),
+    }
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -117,7 +138,7 @@ proptest! {
         let mut files: BTreeMap<&'static str, String> = BTreeMap::new();
         for edit in edits {
             match edit {
-                Edit::Write(path, title, links) => drop(files.insert(PATHS[path], content(title, links))),
+                Edit::Write(path, title, links) => drop(files.insert(PATHS[path], written(PATHS[path], title, links))),
                 Edit::Remove(path) => drop(files.remove(PATHS[path])),
             }
             let tree = repo_of(&files).tree();

@@ -3,11 +3,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod author;
 mod cli;
+mod conformance;
 mod examples;
 mod hostile;
 mod house;
 mod incremental;
 mod manual;
 mod portal;
+mod readiness;
 mod serve;

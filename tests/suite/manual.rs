@@ -11,7 +11,7 @@ fn every_example_of_the_manual_is_reported_as_its_page_says() {
     let mut wrong = Vec::new();
     for rule in RULES {
         for Example { repo, findings } in examples(rule.manual) {
-            let found = repo.check();
+            let found = without_requests(&repo.check(), &findings, rule.id);
             if found != findings {
                 wrong.push(format!("{}\n  the page says:\n{findings}  found:\n{found}", rule.id));
             }
@@ -20,12 +20,26 @@ fn every_example_of_the_manual_is_reported_as_its_page_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Findings without what a miniature repository is asked for beside the matter of its page: a page on waivers
+/// need not hold a glossary.
+fn without_requests(found: &str, listed: &str, page: &str) -> String {
+    let is_request = |line: &str| {
+        let asks = ["[required/", "[owners/missing]", "[freshness/no-history]"].iter().any(|rule| line.contains(rule));
+        asks && (!line.contains(&format!("[{page}]")) || line.contains(": info[required/"))
+    };
+    let kept = found.lines().filter(|line| !is_request(line) || listed.lines().any(|known| known == *line));
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
 #[test]
 fn every_rule_can_be_broken_and_the_bad_example_of_its_page_does() {
     for rule in RULES {
         let bad = examples(rule.manual).into_iter().find(|example| !example.findings.is_empty());
-        let broken: BTreeSet<&str> =
-            bad.into_iter().flat_map(|example| example.repo.report().findings).map(|finding| finding.rule).collect();
+        let broken: BTreeSet<String> = bad
+            .into_iter()
+            .flat_map(|example| example.repo.report().findings)
+            .map(|finding| finding.rule.to_string())
+            .collect();
         assert!(broken.contains(rule.id), "{} is not broken by its own example", rule.id);
     }
 }

@@ -146,3 +146,13 @@ fn a_port_in_use_is_an_error() {
     let error = Server::start(preview.server.address.port(), first).expect_err("the port is taken");
     assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
 }
+
+#[test]
+fn a_manifest_with_a_mistake_leaves_the_last_good_pages_and_says_where_it_is() {
+    let mut preview = preview(&sample().file("handover.yaml", "version: 1\n"));
+    let before = preview.server.current();
+    let broken = sample().file("handover.yaml", "version: 1\nprofil: minimal\n").file("docs/a.md", "# Changed\n");
+    let after = serve::rebuild(&mut preview.pipeline, &broken.tree(), TODAY, &before);
+    assert_eq!(after.failure.as_deref(), Some("handover.yaml:2:1: unknown key `profil`"));
+    assert_eq!(after.build.files, before.build.files);
+}

@@ -2,7 +2,9 @@
 //!
 //! A fence of the language `files` is a list of files, each after a line `=== path`. After the word `bad` the
 //! list ends with a line `--- findings` and the findings as `handover check --format concise` prints them;
-//! after `ok` there are none. `\u{202e}` stands for a character that cannot be seen.
+//! after `ok` there are none. Before the findings a line `--- history` may begin the commits, newest first: a day and
+//! the files that it touched; without one, ages are known to nobody.
+//! `\u{202e}` stands for a character that cannot be seen.
 
 use super::Repo;
 
@@ -45,6 +47,8 @@ pub(crate) fn examples(manual: &str) -> Vec<Example> {
 }
 
 fn files(lines: &[&str]) -> Repo {
+    let history = lines.iter().position(|line| *line == "--- history");
+    let (lines, commits) = lines.split_at(history.unwrap_or(lines.len()));
     let mut files: Vec<(&str, String)> = Vec::new();
     for line in lines {
         match (line.strip_prefix("=== "), files.last_mut()) {
@@ -53,7 +57,12 @@ fn files(lines: &[&str]) -> Repo {
             (None, None) => panic!("{line:?} stands before the first `=== path`"),
         }
     }
-    files.into_iter().fold(Repo::new(), |repo, (path, text)| repo.file(path, text))
+    let repo = files.into_iter().fold(Repo::new(), |repo, (path, text)| repo.file(path, text));
+    let commit = |repo: Repo, line: &&str| {
+        let (day, paths) = line.split_once(' ').expect("a day and paths");
+        repo.commit(day, paths.split(' '))
+    };
+    commits.iter().skip(1).fold(repo, commit)
 }
 
 /// Replaces `\u{…}` by its character.

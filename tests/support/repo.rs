@@ -1,10 +1,13 @@
 //! A repository in memory.
 
+use std::sync::Arc;
+
+use handover::base::path::RepoPath;
 use handover::output::report::{ReportCx, concise};
 use handover::pipeline::{Build, Checked, Pipeline};
 use handover::policy::{self, Report};
 use handover::site::Theme;
-use handover::source::SourceTree;
+use handover::source::{Commit, GitState, SourceTree};
 use jiff::civil::Date;
 
 /// The day on which all tests run.
@@ -21,6 +24,7 @@ pub(crate) const TODAY: Date = Date::constant(2026, 11, 23);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Repo {
     files: Vec<(String, Vec<u8>)>,
+    git: GitState,
     report_only: bool,
 }
 
@@ -37,6 +41,20 @@ impl Repo {
         self
     }
 
+    /// Adds a commit before those that were added: its day and the files it touched.
+    pub(crate) fn commit<'a>(mut self, day: &str, paths: impl Iterator<Item = &'a str>) -> Self {
+        let ix = self.git.commits.len() as u32;
+        let commit = Commit { id: format!("{ix:040x}"), date: day.to_owned(), author: "Ada Example".to_owned() };
+        for path in paths.map(|path| RepoPath::new(path).expect("a path inside the root")) {
+            self.git.last.entry(path.clone()).or_insert_with(|| commit.clone());
+            self.git.first.insert(path.clone(), commit.clone());
+            self.git.touched.entry(path).or_default().push(ix);
+        }
+        self.git.commits.push(commit);
+        self.git.is_whole = true;
+        self
+    }
+
     /// Severities are capped as they are without a manifest.
     pub(crate) fn report_only(mut self) -> Self {
         self.report_only = true;
@@ -46,7 +64,8 @@ impl Repo {
     /// The snapshot that the pipeline takes.
     pub(crate) fn tree(&self) -> SourceTree {
         let files = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-        SourceTree::from_files("repo", files, handover::formats::wants)
+        let tree = SourceTree::from_files("repo", files, handover::formats::wants);
+        SourceTree { git: Arc::new(self.git.clone()), ..tree }
     }
 
     /// Portal and report.
@@ -55,6 +74,10 @@ impl Repo {
         if checked.portal.enforced == self.report_only {
             checked.portal.enforced = !self.report_only;
             checked.report = policy::check(&checked.portal, TODAY);
+        }
+        // Without a manifest of its own a repository of a test is asked for nothing: it is about something else.
+        if checked.portal.manifest.path.is_none() {
+            checked.report.findings.retain(|finding| !finding.rule.starts_with("required/"));
         }
         checked
     }
@@ -68,9 +91,8 @@ impl Repo {
     pub(crate) fn check(&self) -> String {
         let Checked { portal, report } = self.checked();
         assert_eq!(report.crashed, [""; 0], "no rule may crash");
-        let tree = self.tree();
         let mut out = Vec::new();
-        concise::lines(&report, &ReportCx::plain(&portal, &tree, TODAY), &mut out).expect("memory takes all");
+        concise::lines(&report, &ReportCx::plain(&portal, TODAY), &mut out).expect("memory takes all");
         String::from_utf8(out).expect("reports are UTF-8")
     }
 

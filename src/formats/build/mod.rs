@@ -3,29 +3,41 @@
 //! Every file gives what it states by itself; what is a service in the end, and which
 //! statements are about the same one, is decided in [`crate::model::services`].
 
+mod catalog;
 mod compose;
+mod dependencies;
 mod kubernetes;
+mod libraries;
 mod packages;
+mod settings;
 
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
+use crate::kinds::Trait;
 use crate::source::SourceFile;
-use crate::yaml::{Node, Parsed};
+use crate::yaml::Node;
 
-use super::{Body, BuildFacts, BuildKind, Format, Issue, ServiceHint, Taken, Unread, data};
+use super::{Body, BuildFacts, BuildKind, Format, Issue, ServiceHint, Shown, Taken, Unread, data};
 
 /// Files that are recognised by their name.
 pub(super) const FORMAT: Format =
     Format { named: |path| role(path).is_some(), sniff: None, unread: Unread::Ignored, read };
 
-/// Kubernetes workloads, which may have any name.
+/// Kubernetes workloads and what leads to them, in files of any name.
 pub(super) const KUBERNETES: Format = Format {
     named: data::is_data,
     sniff: Some(kubernetes::sniff),
     unread: Unread::Ignored,
     read: |file| {
-        let services = kubernetes::workloads(&data::tree(&file.path, file.text()));
-        (!services.is_empty()).then(|| taken(BuildKind::Kubernetes, services, Vec::new()))
+        let cluster = kubernetes::read(&data::tree(&file.path, file.text()), file.path.file_name());
+        let is_empty = cluster.services.is_empty() && cluster.signs.is_empty();
+        let facts = BuildFacts {
+            what: BuildKind::Kubernetes,
+            services: cluster.services,
+            signs: cluster.signs,
+            entities: Vec::new(),
+        };
+        (!is_empty).then(|| taken(facts, Vec::new()))
     },
 };
 
@@ -36,6 +48,8 @@ enum Role {
     Compose,
     Chart,
     Dockerfile,
+    /// Example of an environment; the real one is nobody's to read.
+    Environment,
     Package(packages::Manifest),
 }
 
@@ -45,6 +59,7 @@ fn role(path: &RepoPath) -> Option<Role> {
     match name {
         "catalog-info.yaml" | "catalog-info.yml" => Some(Role::Catalog),
         "Chart.yaml" | "Chart.yml" => Some(Role::Chart),
+        ".env.example" | ".env.sample" | ".env.dist" | ".env.template" => Some(Role::Environment),
         _ if is_yaml && (is_named(name, "docker-compose") || is_named(name, "compose")) => Some(Role::Compose),
         _ if is_named(name, "Dockerfile") || is_named(name, "Containerfile") || name.ends_with(".Dockerfile") => {
             Some(Role::Dockerfile)
@@ -59,26 +74,67 @@ fn is_named(name: &str, stem: &str) -> bool {
 }
 
 fn read(file: &SourceFile) -> Option<Taken> {
-    let text = file.text();
+    let (text, name) = (file.text(), file.path.file_name());
+    let facts = |what: BuildKind| BuildFacts { what, ..BuildFacts::default() };
+    let tree = || data::tree(&file.path, text);
     Some(match role(&file.path)? {
-        Role::Catalog => whole(BuildKind::Catalog, data::tree(&file.path, text), kubernetes::components),
-        Role::Compose => whole(BuildKind::Compose, data::tree(&file.path, text), compose::services),
-        Role::Chart => whole(BuildKind::Kubernetes, data::tree(&file.path, text), kubernetes::chart),
-        Role::Dockerfile => taken(BuildKind::Dockerfile, Vec::new(), Vec::new()),
+        Role::Catalog => {
+            let parsed = tree();
+            let (services, entities) = (catalog::components(&parsed), catalog::entities(&parsed));
+            let facts = BuildFacts { services, entities, ..facts(BuildKind::Catalog) };
+            taken(facts, data::issues(parsed.problems))
+        }
+        Role::Compose => {
+            let parsed = tree();
+            let compose::Compose { services, signs } = compose::read(&parsed, name);
+            taken(BuildFacts { services, signs, ..facts(BuildKind::Compose) }, data::issues(parsed.problems))
+        }
+        Role::Chart => {
+            let parsed = tree();
+            let services = kubernetes::chart(&parsed);
+            let of_chart = |hint: &ServiceHint| super::Sign {
+                of: vec![hint.name.clone()],
+                ..settings::sign(Shown::Trait(Trait::Deployable), format!("Helm chart {}", hint.name), hint.span)
+            };
+            let signs = services.iter().map(of_chart).collect();
+            taken(BuildFacts { services, signs, ..facts(BuildKind::Kubernetes) }, data::issues(parsed.problems))
+        }
+        Role::Dockerfile => taken(BuildFacts { signs: image(text, name), ..facts(BuildKind::Dockerfile) }, Vec::new()),
+        Role::Environment => {
+            taken(BuildFacts { signs: settings::of_env_file(text, name), ..facts(BuildKind::Other) }, Vec::new())
+        }
         // A manifest that its own tool cannot read is that tool's finding, not ours.
         Role::Package(manifest) => {
-            taken(BuildKind::Package, packages::runnable(manifest, &file.path, text).into_iter().collect(), Vec::new())
+            let mut signs = packages::signs(manifest, &file.path, text);
+            signs.extend(dependencies::signs(manifest, &file.path, text));
+            let services = packages::runnable(manifest, &file.path, text).into_iter().collect();
+            taken(BuildFacts { services, signs, ..facts(BuildKind::Package) }, Vec::new())
         }
     })
 }
 
-fn whole(what: BuildKind, parsed: Parsed, services: fn(&Parsed) -> Vec<ServiceHint>) -> Taken {
-    let hints = services(&parsed);
-    taken(what, hints, data::issues(parsed.problems))
+fn taken(facts: BuildFacts, issues: Vec<Issue>) -> Taken {
+    Taken { issues, ..Taken::new(Body::Build(facts)) }
 }
 
-fn taken(what: BuildKind, services: Vec<ServiceHint>, issues: Vec<Issue>) -> Taken {
-    Taken { issues, ..Taken::new(Body::Build(BuildFacts { what, services })) }
+/// What a Dockerfile shows: something is deployed, and its last command may tell what.
+fn image(text: &str, name: &str) -> Vec<super::Sign> {
+    let mut at = 0;
+    let mut signs = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(at, at + line.trim_end().len());
+        at += line.len();
+        let words = line.trim_start();
+        if signs.is_empty() && words.to_ascii_uppercase().starts_with("FROM ") {
+            signs.push(settings::sign(Shown::Trait(Trait::Deployable), name.to_owned(), span));
+        }
+        if words.starts_with("CMD") || words.starts_with("ENTRYPOINT") {
+            let command: String =
+                words.chars().map(|c| if matches!(c, '"' | ',' | '[' | ']') { ' ' } else { c }).collect();
+            signs.extend(settings::command(&command.split_whitespace().collect::<Vec<_>>().join(" "), span, name));
+        }
+    }
+    signs
 }
 
 /// A hint whose name is a scalar that no template has to fill in.

@@ -12,10 +12,11 @@ use regex::Regex;
 
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
-use crate::formats::{ServiceHint, data};
+use crate::formats::{Broker, ServiceHint, Shown, Sign, data};
+use crate::kinds::Trait;
 use crate::yaml::Node;
 
-use super::{hint, named_hint};
+use super::{hint, named_hint, settings};
 
 /// Package managers and platforms by their manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +101,83 @@ pub(super) fn manifest(path: &RepoPath) -> Option<Manifest> {
         _ if matches!(&*path.extension(), "csproj" | "fsproj") => Manifest::DotNet,
         _ => return None,
     })
+}
+
+/// What a manifest shows beside its dependencies: what starts the service, and by what it is called.
+pub(super) fn signs(manifest: Manifest, path: &RepoPath, text: &str) -> Vec<Sign> {
+    match manifest {
+        Manifest::Serverless => serverless(path, text),
+        Manifest::Procfile => processes(text),
+        Manifest::DotNet => WEB_SDK
+            .find(text)
+            .map(|found| {
+                settings::sign(
+                    Shown::Trait(Trait::HttpApi),
+                    format!("web SDK in {}", path.file_name()),
+                    found.range().into(),
+                )
+            })
+            .into_iter()
+            .collect(),
+        Manifest::Npm
+        | Manifest::Cargo
+        | Manifest::Python
+        | Manifest::Requirements
+        | Manifest::Maven
+        | Manifest::Gradle
+        | Manifest::Composer
+        | Manifest::Bundler
+        | Manifest::Go => Vec::new(),
+    }
+}
+
+static WEB_SDK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"Sdk\s*=\s*"Microsoft\.NET\.Sdk\.Web""#).expect("the pattern is valid"));
+
+/// Process types of a Procfile (`worker: celery -A app worker`).
+fn processes(text: &str) -> Vec<Sign> {
+    let mut at = 0;
+    let mut signs = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(at, at + line.trim_end().len());
+        at += line.len();
+        let Some((name, command)) = line.split_once(':') else { continue };
+        if signs.is_empty() && matches!(name, "web" | "worker") {
+            signs.push(settings::sign(Shown::Trait(Trait::Deployable), format!("process {name} in Procfile"), span));
+        }
+        signs.extend(settings::command(command, span, "Procfile"));
+    }
+    signs
+}
+
+/// Events that call functions of the Serverless Framework (`functions.*.events`).
+fn serverless(path: &RepoPath, text: &str) -> Vec<Sign> {
+    let parsed = data::tree(path, text);
+    let Some(root) = parsed.root() else { return Vec::new() };
+    let Some(service) = root.get("service") else { return Vec::new() };
+    let words = |what: &str| format!("{what} in {}", path.file_name());
+    let mut signs = vec![
+        settings::sign(Shown::Trait(Trait::Serverless), words("service"), service.span),
+        settings::sign(Shown::Trait(Trait::Deployable), words("service"), service.span),
+    ];
+    let functions = root.get("functions").map_or(&[][..], Node::entries).iter();
+    let events = functions.flat_map(|(_, function)| function.get("events").map_or(&[][..], Node::items));
+    for event in events {
+        let name = event.as_str().or_else(|| event.entries().first().and_then(|(key, _)| key.as_str()));
+        let shows: &[Shown] = match name {
+            Some("http" | "httpApi" | "alb") => &[Shown::Trait(Trait::HttpApi)],
+            Some("schedule") => &[Shown::Trait(Trait::Scheduled)],
+            // The platform is the client here: the event both names the queue and takes from it.
+            Some("sqs" | "sns" | "stream" | "kafka" | "msk" | "rabbitmq" | "activemq" | "eventBridge") => {
+                &[Shown::Client(Broker::Any), Shown::Takes(Broker::Any)]
+            }
+            _ => &[],
+        };
+        let sign =
+            |shows: &Shown| settings::sign(*shows, words(&format!("event {}", name.unwrap_or_default())), event.span);
+        signs.extend(shows.iter().map(sign));
+    }
+    signs
 }
 
 /// The service that a manifest starts; `None` when it starts none, or cannot tell.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Candidate, Classified, is_landing, is_record_directory};
-use crate::model::Kind;
+use crate::model::Genre;
 use crate::records::Style;
 
 /// Directories whose name says that they hold decision records; a section number may stand before (arc42).
@@ -88,20 +88,20 @@ pub(super) fn decision(candidate: &Candidate<'_>) -> Option<Classified> {
     }
     let (named, built) = (candidate.is_named(), candidate.is_built());
     if let Some((dir, tool)) = candidate.around.hints.around(candidate.path).filter(|_| named || built) {
-        return Some((Kind::Adr, format!("in `{dir}`, which {tool} names as the directory of decisions")));
+        return Some((Genre::Adr, format!("in `{dir}`, which {tool} names as the directory of decisions")));
     }
     let home = |known: &Regex| home(candidate, known);
     let by_name = |home: &str| format!("number or date at the start of the name, in a directory `{home}`");
     let by_build = |home: &str| format!("headings of a decision record, in a directory `{home}`");
     if let Some(home) = home(&DECISION_DIRECTORY).filter(|_| named || built) {
-        return Some((Kind::Adr, if named { by_name(&home) } else { by_build(&home) }));
+        return Some((Genre::Adr, if named { by_name(&home) } else { by_build(&home) }));
     }
     if let Some(home) = home(&NEIGHBOUR_DIRECTORY).filter(|_| built || (named && speaks_of_a_decision(candidate))) {
-        return Some((Kind::Adr, by_build(&home)));
+        return Some((Genre::Adr, by_build(&home)));
     }
     let name = record_name(candidate);
     (NAMED_ADR.is_match(name) && speaks_of_a_decision(candidate))
-        .then(|| (Kind::Adr, "`adr` and a number in the name".to_owned()))
+        .then(|| (Genre::Adr, "`adr` and a number in the name".to_owned()))
 }
 
 /// The directory of decisions around a document; a manual within a package of that name does not lie in it.
@@ -122,7 +122,7 @@ pub(super) fn proposal(candidate: &Candidate<'_>) -> Option<Classified> {
         return None;
     }
     (candidate.is_named() || candidate.has_status())
-        .then(|| (Kind::Proposal, format!("numbered or with a status, in a directory `{home}`")))
+        .then(|| (Genre::Proposal, format!("numbered or with a status, in a directory `{home}`")))
 }
 
 /// Not a list, a guide, a note or an attachment.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Candidate, Classified, is_landing};
-use crate::model::Kind;
+use crate::model::Genre;
 use crate::records::Role;
 
 static DIRECTORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^run[-_ ]?books?$"));
@@ -33,15 +33,15 @@ pub(super) fn runbook(candidate: &Candidate<'_>) -> Option<Classified> {
         return None;
     }
     if let Some(segment) = candidate.dir.segments().find(|segment| DIRECTORY.is_match(segment)) {
-        return Some((Kind::Runbook, format!("in a directory `{segment}`")));
+        return Some((Genre::Runbook, format!("in a directory `{segment}`")));
     }
     if NAME.is_match(candidate.path.stem()) {
-        return Some((Kind::Runbook, "the word runbook or SOP in the file name".to_owned()));
+        return Some((Genre::Runbook, "the word runbook or SOP in the file name".to_owned()));
     }
     let headings = &candidate.document.outline.headings;
     let has = |section: &&&str| headings.iter().any(|heading| words_of(&heading.text) == **section);
     let sections: Vec<&str> = ALERT_SECTIONS.iter().filter(has).copied().collect();
-    (sections.len() >= 3).then(|| (Kind::Runbook, format!("sections {}", sections.join(", "))))
+    (sections.len() >= 3).then(|| (Genre::Runbook, format!("sections {}", sections.join(", "))))
 }
 
 /// Weak evidence, in words: enough to ask for a `kind`, not enough to count.

@@ -3,8 +3,8 @@ use crate::formats;
 
 const RECORD: &str = "# T\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\nx\n";
 
-/// Kind and evidence of the first file.
-fn found(files: &[(&str, &str)]) -> (Kind, String) {
+/// Genre and evidence of the first file.
+fn found(files: &[(&str, &str)]) -> (Genre, String) {
     let bytes = files.iter().map(|(path, text)| (*path, text.as_bytes()));
     let tree = SourceTree::from_files("shop", bytes, formats::wants);
     let documents: Vec<Arc<Document>> =
@@ -13,11 +13,11 @@ fn found(files: &[(&str, &str)]) -> (Kind, String) {
     classify(&tree, &documents).swap_remove(at).expect("an artifact")
 }
 
-fn of(path: &str, text: &str) -> Kind {
+fn of(path: &str, text: &str) -> Genre {
     found(&[(path, text)]).0
 }
 
-fn all(expected: Kind, text: &str, paths: &[&str]) {
+fn all(expected: Genre, text: &str, paths: &[&str]) {
     for path in paths {
         assert_eq!(of(path, text), expected, "{path}");
     }
@@ -26,7 +26,7 @@ fn all(expected: Kind, text: &str, paths: &[&str]) {
 #[test]
 fn a_number_or_date_in_a_directory_of_decisions_makes_a_record() {
     all(
-        Kind::Adr,
+        Genre::Adr,
         "# T\n",
         &[
             "docs/adr/0001-x.md",
@@ -55,14 +55,14 @@ fn a_number_or_date_in_a_directory_of_decisions_makes_a_record() {
 
 #[test]
 fn structure_makes_a_record_where_the_name_does_not() {
-    all(Kind::Adr, RECORD, &["docs/adr/use-queues.md", "docs/decisions/queues.md", "docs/adr/backend/01/queues.md"]);
-    all(Kind::Document, "# T\n\n## Install\n", &["docs/adr/use-queues.md", "docs/decisions/queues.md"]);
+    all(Genre::Adr, RECORD, &["docs/adr/use-queues.md", "docs/decisions/queues.md", "docs/adr/backend/01/queues.md"]);
+    all(Genre::Document, "# T\n\n## Install\n", &["docs/adr/use-queues.md", "docs/decisions/queues.md"]);
 }
 
 #[test]
 fn a_name_with_adr_and_a_number_makes_a_record_anywhere() {
     all(
-        Kind::Adr,
+        Genre::Adr,
         "# T\n\n## Decision\n",
         &[
             "adr-001-use-adrs.md",
@@ -73,7 +73,7 @@ fn a_name_with_adr_and_a_number_makes_a_record_anywhere() {
         ],
     );
     all(
-        Kind::Document,
+        Genre::Document,
         "# Plan\n\n## Tasks\n",
         &["docs/plans/adr-009-implementation.md", "docs/adrian-1.md", "docs/adr-tools.md", "docs/address-1.md"],
     );
@@ -82,7 +82,7 @@ fn a_name_with_adr_and_a_number_makes_a_record_anywhere() {
 #[test]
 fn lists_guides_forms_and_attachments_are_no_records() {
     all(
-        Kind::Document,
+        Genre::Document,
         RECORD,
         &[
             "docs/adr/README.md",
@@ -100,34 +100,32 @@ fn lists_guides_forms_and_attachments_are_no_records() {
             "docs/decisions/decision-log.md",
             "tests/adr/0001-x.md",
             "examples/docs/adr/0001-x.md",
-            ".claude/commands/adr/0001-x.md",
-            "vendor/lib/doc/adr/0001-x.md",
             "docs/adr/adr.md",
         ],
     );
-    all(Kind::Document, "# Picture\n", &["docs/adr/assets/0001-x.md", "docs/adr/images/0001-x.md"]);
-    all(Kind::Adr, RECORD, &["docs/adr/images/IMAGES-001-x.md"]);
-    all(Kind::Document, "# {short title}\n", &["docs/adr/0007-x.md"]);
+    all(Genre::Document, "# Picture\n", &["docs/adr/assets/0001-x.md", "docs/adr/images/0001-x.md"]);
+    all(Genre::Adr, RECORD, &["docs/adr/images/IMAGES-001-x.md"]);
+    all(Genre::Document, "# {short title}\n", &["docs/adr/0007-x.md"]);
     all(
-        Kind::Document,
+        Genre::Document,
         "# Weekly meeting\n",
         &["docs/decisions/2024-01-02-weekly.md", "docs/decisions/2024-01-02-x.md"],
     );
     let attached = [("adr/0001-x/notes.md", RECORD), ("adr/0001-x/README.md", RECORD)];
-    assert_eq!(found(&attached).0, Kind::Document);
+    assert_eq!(found(&attached).0, Genre::Document);
 }
 
 #[test]
 fn a_translation_is_no_second_record() {
     let translated = [("docs/adr/0007-x.fr.md", RECORD), ("docs/adr/0007-x.md", RECORD)];
-    assert_eq!(found(&translated).0, Kind::Document);
-    all(Kind::Adr, RECORD, &["docs/adr/0007-x.fr.md", "docs/adr/0007-use-it.md"]);
+    assert_eq!(found(&translated).0, Genre::Document);
+    all(Genre::Adr, RECORD, &["docs/adr/0007-x.fr.md", "docs/adr/0007-use-it.md"]);
 }
 
 #[test]
 fn numbered_documents_elsewhere_are_no_records() {
     all(
-        Kind::Document,
+        Genre::Document,
         "# T\n",
         &[
             "docs/01-intro.md",
@@ -141,11 +139,11 @@ fn numbered_documents_elsewhere_are_no_records() {
 
 #[test]
 fn a_record_on_templates_or_with_a_category_is_a_record() {
-    all(Kind::Adr, RECORD, &["docs/adr/0043-use-a-template.md", "docs/adr/0012-email-template.md"]);
+    all(Genre::Adr, RECORD, &["docs/adr/0043-use-a-template.md", "docs/adr/0012-email-template.md"]);
     let category = [("docs/adr/01-backend/README.md", "# Backend\n"), ("docs/adr/01-backend/0001-x.md", RECORD)];
-    assert_eq!(found(&category).0, Kind::Document);
+    assert_eq!(found(&category).0, Genre::Document);
     let in_category = [category[1], category[0]];
-    assert_eq!(found(&in_category).0, Kind::Adr);
+    assert_eq!(found(&in_category).0, Genre::Adr);
 }
 
 #[test]
@@ -155,18 +153,18 @@ fn configuration_of_tools_names_directories() {
         named((".adr-dir", "arch/log\n")).1,
         "in `arch/log`, which .adr-dir names as the directory of decisions"
     );
-    assert_eq!(named((".log4brains.yml", "project:\n  adrFolder: ./arch/log\n")).0, Kind::Adr);
-    assert_eq!(named(("workspace.dsl", "workspace {\n  !adrs arch/log\n}\n")).0, Kind::Adr);
-    assert_eq!(named(("adr.config.json", "{\"path\": \"./arch/log\"}")).0, Kind::Adr);
+    assert_eq!(named((".log4brains.yml", "project:\n  adrFolder: ./arch/log\n")).0, Genre::Adr);
+    assert_eq!(named(("workspace.dsl", "workspace {\n  !adrs arch/log\n}\n")).0, Genre::Adr);
+    assert_eq!(named(("adr.config.json", "{\"path\": \"./arch/log\"}")).0, Genre::Adr);
     let catalog = "metadata:\n  annotations:\n    backstage.io/adr-location: arch/log\n";
-    assert_eq!(named(("catalog-info.yaml", catalog)).0, Kind::Adr);
-    assert_eq!(of("arch/log/0001-x.md", "# T\n"), Kind::Document);
+    assert_eq!(named(("catalog-info.yaml", catalog)).0, Genre::Adr);
+    assert_eq!(of("arch/log/0001-x.md", "# T\n"), Genre::Document);
 }
 
 #[test]
 fn proposals_are_numbered_or_have_a_status() {
     all(
-        Kind::Proposal,
+        Genre::Proposal,
         "# T\n",
         &[
             "rfcs/0001-x.md",
@@ -176,9 +174,9 @@ fn proposals_are_numbered_or_have_a_status() {
             "proposals/2024-01-02-x.md",
         ],
     );
-    all(Kind::Proposal, "---\nstatus: implementable\n---\n# T\n", &["enhancements/network/x.md", "proposals/x.md"]);
+    all(Genre::Proposal, "---\nstatus: implementable\n---\n# T\n", &["enhancements/network/x.md", "proposals/x.md"]);
     all(
-        Kind::Document,
+        Genre::Document,
         "# T\n",
         &[
             "rfcs/README.md",
@@ -193,15 +191,15 @@ fn proposals_are_numbered_or_have_a_status() {
 #[test]
 fn runbooks_are_found_by_directory_name_and_structure() {
     all(
-        Kind::Runbook,
+        Genre::Runbook,
         "# T\n",
         &["docs/runbooks/x.md", "ops/run-books/a/x.md", "RUNBOOK.md", "docs/DLQ_REPLAY_RUNBOOK.md", "docs/sop-12.md"],
     );
-    all(Kind::Runbook, "# T\n\n## Meaning\n\n## Impact\n\n## Mitigation\n", &["alerts/KubeDown.md"]);
-    all(Kind::Runbook, "---\ntype: runbook\n---\n# T\n", &["docs/x.md"]);
-    all(Kind::Document, "# T\n\n## Meaning\n\n## Impact\n", &["alerts/KubeDown.md"]);
+    all(Genre::Runbook, "# T\n\n## Meaning\n\n## Impact\n\n## Mitigation\n", &["alerts/KubeDown.md"]);
+    all(Genre::Runbook, "---\ntype: runbook\n---\n# T\n", &["docs/x.md"]);
+    all(Genre::Document, "# T\n\n## Meaning\n\n## Impact\n", &["alerts/KubeDown.md"]);
     all(
-        Kind::Document,
+        Genre::Document,
         "# T\n",
         &["docs/runbooks/template.md", "docs/runbooks/changelog.md", "docs/sops.md", "tests/runbooks/x.md"],
     );
@@ -210,19 +208,19 @@ fn runbooks_are_found_by_directory_name_and_structure() {
 #[test]
 fn weak_evidence_is_told_but_does_not_count() {
     let (kind, evidence) = found(&[("docs/playbook/x.md", "# T\n")]);
-    assert_eq!((kind, evidence.as_str()), (Kind::Document, "looks like a runbook: it lies in a directory `playbook`"));
+    assert_eq!((kind, evidence.as_str()), (Genre::Document, "looks like a runbook: it lies in a directory `playbook`"));
     assert_eq!(found(&[("docs/x.md", "# The runbook of X\n")]).1, "looks like a runbook: its title says so");
 }
 
 #[test]
 fn a_landing_page_is_no_runbook_unless_it_is_the_only_one() {
     let listing = [("docs/runbooks/README.md", "# Runbooks\n\n## Steps\n"), ("docs/runbooks/a.md", "# A\n")];
-    assert_eq!(found(&listing).0, Kind::Document);
-    assert_eq!(of("docs/runbooks/README.md", "# Runbooks\n"), Kind::Document);
-    assert_eq!(of("docs/runbooks/README.md", "# Runbook\n\n## Steps\n"), Kind::Runbook);
+    assert_eq!(found(&listing).0, Genre::Document);
+    assert_eq!(of("docs/runbooks/README.md", "# Runbooks\n"), Genre::Document);
+    assert_eq!(of("docs/runbooks/README.md", "# Runbook\n\n## Steps\n"), Genre::Runbook);
 }
 
 #[test]
 fn a_record_about_runbooks_is_a_record() {
-    all(Kind::Adr, RECORD, &["docs/adr/0012-runbook-format.md"]);
+    all(Genre::Adr, RECORD, &["docs/adr/0012-runbook-format.md"]);
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
-use crate::model::{DocId, Kind, Place};
+use crate::model::{DocId, Genre, Place};
 use crate::records::date::day_order as shown_order;
 use crate::records::{DayOrder, Reading, Stated, Status, Style, Ymd, date};
 use crate::source::GitState;
@@ -20,7 +20,7 @@ pub(super) fn decision(record: &Record<'_>, order: Option<DayOrder>, git: &GitSt
     Decision {
         doc: record.id,
         log: record.log.clone(),
-        proposal: record.kind == Kind::Proposal,
+        proposal: record.genre == Genre::Proposal,
         number,
         label: label(record, number),
         title: record.reading.title.clone(),
@@ -90,8 +90,8 @@ pub(super) fn day_order(documents: &[Arc<Document>]) -> Option<DayOrder> {
 fn label(record: &Record<'_>, number: Option<u32>) -> String {
     let Some(number) = number else { return record.reading.title.clone() };
     let prefix = record.reading.prefix.to_uppercase();
-    let prefix = match (&*prefix, record.kind) {
-        ("" | "ADR" | "ADRS", Kind::Adr) => return format!("ADR-{number}"),
+    let prefix = match (&*prefix, record.genre) {
+        ("" | "ADR" | "ADRS", Genre::Adr) => return format!("ADR-{number}"),
         ("", _) => family(record.document.path()),
         (prefix, _) => prefix.to_owned(),
     };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::base::path::RepoPath;
 use crate::formats::Document;
 use crate::markup::url::{Dest, judge};
-use crate::model::{DocId, Kind};
+use crate::model::{DocId, Genre};
 use crate::records::{Reading, Reference, identifies_a_record, number_in_name};
 use crate::source::SourceTree;
 
@@ -18,7 +18,7 @@ pub(super) struct Record<'a> {
     pub(super) id: DocId,
     pub(super) document: &'a Document,
     pub(super) reading: &'a Reading,
-    pub(super) kind: Kind,
+    pub(super) genre: Genre,
     /// The log it is numbered in.
     pub(super) log: RepoPath,
 }
@@ -78,7 +78,7 @@ const GENERIC: [&str; 8] = ["", "adr", "adl", "ard", "madr", "dr", "record", "de
 
 impl<'a> Register<'a> {
     /// Takes in all documents that were classified as records or proposals.
-    pub(super) fn new(documents: &'a [Arc<Document>], kinds: &[Option<Kind>], tree: &'a SourceTree) -> Self {
+    pub(super) fn new(documents: &'a [Arc<Document>], genres: &[Option<Genre>], tree: &'a SourceTree) -> Self {
         let mut register = Self {
             records: Vec::new(),
             tree,
@@ -87,11 +87,11 @@ impl<'a> Register<'a> {
             by_number: HashMap::new(),
             by_words: HashMap::new(),
         };
-        for ((id, document), kind) in (0u32..).map(DocId).zip(documents).zip(kinds) {
-            let (Some(reading), Some(kind @ (Kind::Adr | Kind::Proposal))) = (document.reading(), *kind) else {
+        for ((id, document), genre) in (0u32..).map(DocId).zip(documents).zip(genres) {
+            let (Some(reading), Some(genre @ (Genre::Adr | Genre::Proposal))) = (document.reading(), *genre) else {
                 continue;
             };
-            register.add(Record { id, document, reading, kind, log: log_of(document.path()) });
+            register.add(Record { id, document, reading, genre, log: log_of(document.path()) });
         }
         register
     }
@@ -235,10 +235,10 @@ impl<'a> Register<'a> {
         let record = &self.records[ix];
         let own = record.reading.prefix.to_lowercase();
         if GENERIC.contains(&prefix) {
-            return record.kind == Kind::Adr || prefix.is_empty();
+            return record.genre == Genre::Adr || prefix.is_empty();
         }
         let sorted = record.document.path().parent();
-        let by_directory = record.kind == Kind::Proposal
+        let by_directory = record.genre == Genre::Proposal
             && sorted.segments().any(|segment| segment.to_lowercase().trim_end_matches('s') == prefix);
         own == prefix || own.rsplit(['-', '_']).next() == Some(prefix) || by_directory
     }

@@ -11,7 +11,7 @@ mod samples;
 struct Repo {
     tree: SourceTree,
     documents: Vec<Arc<Document>>,
-    kinds: Vec<Option<Kind>>,
+    kinds: Vec<Option<Genre>>,
     decisions: Decisions,
 }
 
@@ -26,7 +26,7 @@ fn repo<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Repo {
 fn repo_of(tree: SourceTree) -> Repo {
     let documents: Vec<Arc<Document>> =
         tree.files.values().filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(file))).collect();
-    let kinds: Vec<Option<Kind>> =
+    let kinds: Vec<Option<Genre>> =
         classify(&tree, &documents).into_iter().map(|found| found.map(|(kind, _)| kind)).collect();
     let decisions = read_decisions(&documents, &kinds, &tree);
     Repo { tree, documents, kinds, decisions }

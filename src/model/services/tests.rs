@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::base::hash::Digest;
 use crate::formats;
+use crate::manifest::{ServiceEntry, Sited};
 use crate::source::{Content, SourceFile};
 
 /// Documents of a repository, sorted as the portal has them.
@@ -20,7 +23,7 @@ fn documents(files: &[(&str, &str)]) -> Vec<Arc<Document>> {
 
 /// `id path: evidence`, one per line.
 fn inferred(files: &[(&str, &str)]) -> String {
-    let services = infer("Shop", &documents(files));
+    let (services, _) = infer("Shop", &documents(files), &Manifest::default());
     let line = |service: &Service| {
         let owner = service.owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default();
         format!("{} {:?}{owner}: {}", service.id, service.path, service.evidence)
@@ -136,7 +139,9 @@ fn tools_tests_examples_products_and_libraries_are_no_services() {
 #[test]
 fn ids_are_unique_and_plain() {
     let files = [("docker-compose.yml", "services: {Öl-Web: {build: ./a}, l.web: {build: ./b}, '漢': {build: ./c}}\n")];
-    let ids = |files: &[(&str, &str)]| infer("x", &documents(files)).into_iter().map(|s| s.id).collect::<Vec<_>>();
+    let ids = |files: &[(&str, &str)]| {
+        infer("x", &documents(files), &Manifest::default()).0.into_iter().map(|s| s.id).collect::<Vec<_>>()
+    };
     assert_eq!(ids(&files), ["l-web", "l-web-2", "service"]);
     let alike = [("compose.yml", "services: {a-app: {build: ./a}, a-server: {build: ./b}, a: {build: ./c}}\n")];
     assert_eq!(ids(&alike), ["a", "a-app", "a-server"], "what one file tells apart stays apart");
@@ -144,14 +149,7 @@ fn ids_are_unique_and_plain() {
 
 #[test]
 fn a_path_belongs_to_the_nearest_service_around_it() {
-    let service = |id: &str, path: &str| Service {
-        id: id.into(),
-        name: id.into(),
-        path: RepoPath::new(path).unwrap(),
-        owner: None,
-        evidence: String::new(),
-        at: None,
-    };
+    let service = |id: &str, path: &str| Service::new(id, RepoPath::new(path).unwrap(), "", None);
     let services = [service("all", ""), service("api", "api"), service("jobs", "api"), service("v2", "api/v2")];
     let of = |path: &str| services_of(&RepoPath::new(path).unwrap(), &services);
     assert_eq!(of("api/docs/a.md"), [ServiceId(1), ServiceId(2)]);
@@ -194,8 +192,112 @@ fn services_of_real_repositories() {
             .collect();
         let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (&**path, &**text)).collect();
         let name = repository.split_once("__").unwrap().1;
-        let services = infer(name, &documents(&files));
+        let (services, _) = infer(name, &documents(&files), &Manifest::default());
         let ids: Vec<&str> = services.iter().map(|service| &*service.id).collect();
         assert_eq!(ids, expected, "{services:#?}");
+    }
+}
+
+fn at(path: &str) -> Location {
+    Location::file(&RepoPath::new(path).unwrap())
+}
+
+fn sited<T>(value: T) -> Sited<T> {
+    Sited { value, at: at("handover.yaml") }
+}
+
+/// A manifest that declares services by id, some with a path.
+fn manifest(services: &[(&str, &str)]) -> Manifest {
+    let entry = |(id, path): &(&str, &str)| {
+        let path = (!path.is_empty()).then(|| sited(RepoPath::new(path).unwrap()));
+        ((*id).to_owned(), ServiceEntry { path, ..entry_at(at("handover.yaml")) })
+    };
+    Manifest { services: services.iter().map(entry).collect(), ..Manifest::default() }
+}
+
+fn inferred_with(files: &[(&str, &str)], manifest: &Manifest) -> String {
+    let (services, _) = infer("Shop", &documents(files), manifest);
+    let line = |service: &Service| format!("{} {:?}: {}", service.id, service.path, service.evidence);
+    services.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn declared_services_are_the_list_and_evidence_adds_to_them() {
+    let files = [
+        (
+            "docker-compose.yml",
+            "services: {pay: {build: services/pay}, mail: {build: services/mail}, api: {build: api}}\n",
+        ),
+        ("services/pay/package.json", NEST),
+    ];
+    let mut manifest = manifest(&[("billing", "services/pay"), ("mail", ""), ("ghost", "")]);
+    insta::assert_snapshot!(inferred_with(&files, &manifest), @r#"
+    billing "services/pay": declared in handover.yaml, build entry in docker-compose.yml
+    ghost "": declared in handover.yaml
+    mail "services/mail": declared in handover.yaml, build entry in docker-compose.yml
+    "#);
+    manifest.services.get_mut("ghost").unwrap().aliases.push("api".to_owned());
+    assert!(
+        inferred_with(&files, &manifest)
+            .contains(r#"ghost "api": declared in handover.yaml, build entry in docker-compose.yml"#)
+    );
+}
+
+#[test]
+fn patterns_and_a_catalogue_add_to_declared_services() {
+    let files = [
+        ("catalog-info.yaml", "kind: Component\nmetadata: {name: web}\nspec: {type: website, owner: a}\n"),
+        ("units/mail/go.mod", "module x"),
+        ("units/docs/README.md", "# Docs"),
+        ("services/other/go.mod", "module x"),
+    ];
+    let mut manifest = manifest(&[("billing", "")]);
+    manifest.discover.services = vec![sited("units/*".to_owned())];
+    insta::assert_snapshot!(inferred_with(&files, &manifest), @r#"
+    billing "": declared in handover.yaml
+    mail "units/mail": directory named by `discover.services` with units/mail/go.mod
+    web "": component in catalog-info.yaml
+    "#);
+}
+
+#[test]
+fn fields_of_the_manifest_win_one_by_one() {
+    let files = [(
+        "catalog-info.yaml",
+        "kind: Component\nmetadata: {name: web}\nspec: {type: service, owner: old, dependsOn: ['component:mail', 'resource:db'], consumesApis: [pay-api]}\n---\nkind: Component\nmetadata: {name: pay}\nspec: {type: service, owner: p, providesApis: [pay-api]}\n",
+    )];
+    let mut manifest = manifest(&[("web", "")]);
+    let entry = manifest.services.get_mut("web").unwrap();
+    entry.owner = Some(sited("@new".to_owned()));
+    entry.tier = Some(sited(Tier::Critical));
+    let tree = SourceTree::from_files("shop", files.iter().map(|(p, t)| (*p, t.as_bytes())), formats::wants);
+    let services = services(&tree, &documents(&files), &manifest);
+    let web = services.iter().find(|service| service.id == "web").unwrap();
+    assert_eq!((web.owner.as_deref(), web.tier), (Some("@new"), Tier::Critical));
+    assert_eq!((&*web.depends_on.join(" "), &*web.stores.join(" ")), ("mail pay", "db"));
+    manifest.services.get_mut("web").unwrap().depends_on = vec![sited("mail".to_owned())];
+    let services = super::services(&tree, &documents(&files), &manifest);
+    assert_eq!(services.iter().find(|service| service.id == "web").unwrap().depends_on, ["mail"]);
+}
+
+/// An entry of which only the place is known.
+pub(in crate::model) fn entry_at(at: Location) -> ServiceEntry {
+    ServiceEntry {
+        at,
+        path: None,
+        name: None,
+        owner: None,
+        tier: None,
+        aliases: Vec::new(),
+        depends_on: Vec::new(),
+        stores: Vec::new(),
+        consumes: Vec::new(),
+        produces: Vec::new(),
+        owns: Vec::new(),
+        apis: Vec::new(),
+        docs: Vec::new(),
+        traits: BTreeMap::new(),
+        require: BTreeMap::new(),
+        not_applicable: BTreeMap::new(),
     }
 }

@@ -5,7 +5,7 @@ use crate::base::path::RepoPath;
 use super::slug;
 
 /// Whether a path lies beside the system, or its file is for tests (`docker-compose.test.yml`).
-pub(super) fn is_aside(path: &RepoPath) -> bool {
+pub(in crate::model) fn is_aside(path: &RepoPath) -> bool {
     let file_words = path.file_name().split(['.', '-', '_']).skip(1);
     let is_for_tests = |word: &str| matches!(word, "test" | "tests" | "e2e" | "ci" | "mock" | "mocks");
     path.segments().any(|segment| {

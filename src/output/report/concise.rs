@@ -3,11 +3,11 @@
 use std::io;
 
 use super::ReportCx;
-use super::places::Places;
 use super::summary::{self, Folded};
 use super::visible::visible;
 use crate::base::diag::{Finding, Severity};
 use crate::policy::Report;
+use crate::policy::places::Places;
 
 /// Writes all findings, then the summary.
 ///
@@ -17,7 +17,7 @@ pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io:
     summary::head(report, cx, out)?;
     let folded = Folded::of(report, cx.listing);
     write_lines(report, cx, folded.listed(report), out)?;
-    if !report.findings.is_empty() {
+    if folded.listed(report).next().is_some() {
         writeln!(out)?;
     }
     summary::tail(report, cx, &folded, out)
@@ -37,7 +37,7 @@ fn write_lines<'a>(
     findings: impl Iterator<Item = &'a Finding>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let places = Places::new(report, cx.tree);
+    let places = Places::new(report, cx.portal);
     for finding in findings {
         let place = places.start(&finding.primary.at).map(|p| format!(":{}:{}", p.line, p.column)).unwrap_or_default();
         let path = visible(finding.primary.at.path.as_str());
@@ -71,11 +71,10 @@ mod tests {
     use crate::source::GitState;
 
     fn written(sketch: &Sketch, change: impl FnOnce(&mut Portal, &mut Report), listing: Listing) -> String {
-        let (mut portal, tree) = (sketch.portal(), sketch.tree());
+        let mut portal = sketch.portal();
         let mut report = policy::check(&portal, TODAY);
         change(&mut portal, &mut report);
-        let cx =
-            ReportCx { elapsed: Some(Duration::from_millis(423)), listing, ..ReportCx::plain(&portal, &tree, TODAY) };
+        let cx = ReportCx { elapsed: Some(Duration::from_millis(423)), listing, ..ReportCx::plain(&portal, TODAY) };
         let mut out = Vec::new();
         write(&report, &cx, &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -93,11 +92,7 @@ mod tests {
         let sketch = Sketch::new().doc("docs/a.md", "# A\n\n[x](y.md)").adr("docs/adr/1-b.md", "# B");
         let service = |name: &str, evidence: &str| Service {
             id: name.to_lowercase(),
-            name: name.to_owned(),
-            path: RepoPath::root(),
-            owner: None,
-            evidence: evidence.to_owned(),
-            at: None,
+            ..Service::new(name, RepoPath::root(), evidence, None)
         };
         let shown = written(
             &sketch,
@@ -122,6 +117,9 @@ mod tests {
         history     shallow clone: dates are not known
         checked 2 files in 0.42 s · 2 services · today 2026-11-23
         1 error, 1 warning, 0 notes
+
+        next        handover init          write handover.yaml and start enforcing
+                    handover status --why  what was found for each cell, and what closes it
         ");
     }
 
@@ -141,7 +139,7 @@ mod tests {
         let shown = written(
             &sketch,
             |_, report| {
-                report.dropped.insert("link/broken", 12);
+                report.dropped.insert("link/broken".into(), 12);
                 report.crashed.push("adr/superseded-cycle");
             },
             Listing::Folded,
@@ -167,10 +165,10 @@ mod tests {
     #[test]
     fn the_severity_is_coloured_on_a_terminal() {
         let sketch = Sketch::new().doc("a.md", "[x](y.md)");
-        let (portal, tree) = (sketch.portal(), sketch.tree());
+        let portal = sketch.portal();
         let report = policy::check(&portal, TODAY);
         let mut out = Vec::new();
-        let cx = ReportCx { color: Color::Always, ..ReportCx::plain(&portal, &tree, TODAY) };
+        let cx = ReportCx { color: Color::Always, ..ReportCx::plain(&portal, TODAY) };
         lines(&report, &cx, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),

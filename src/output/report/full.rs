@@ -10,13 +10,13 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::places::Places;
 use super::summary::{self, Folded};
 use super::visible::visible;
 use super::{Color, ReportCx};
 use crate::base::diag::{Finding, Label, Severity};
 use crate::base::span::LineIndex;
 use crate::policy::Report;
+use crate::policy::places::Places;
 
 /// Lines between two labels of one file that still go into one excerpt.
 const NEAR_LINES: u32 = 6;
@@ -31,7 +31,7 @@ const SHOWN_AFTER: usize = 200;
 pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     summary::head(report, cx, out)?;
     let folded = Folded::of(report, cx.listing);
-    let places = Places::new(report, cx.tree);
+    let places = Places::new(report, cx.portal);
     let renderer = renderer(cx);
     for finding in folded.listed(report) {
         writeln!(out, "{}\n", renderer.render(&groups(finding, &places)))?;
@@ -48,7 +48,7 @@ fn renderer(cx: &ReportCx<'_>) -> Renderer {
 }
 
 fn groups<'a>(finding: &'a Finding, places: &Places<'a>) -> Vec<Group<'a>> {
-    let title = level(finding.severity).primary_title(visible(&finding.title)).id(finding.rule);
+    let title = level(finding.severity).primary_title(visible(&finding.title)).id(&*finding.rule);
     let mut groups = vec![Group::with_title(title).elements(elements(finding, places))];
     let help = finding.help.iter().map(|text| Level::HELP.secondary_title(visible(text)));
     let notes = finding.notes.iter().map(|text| Level::NOTE.secondary_title(visible(text)));

@@ -7,7 +7,9 @@ pub mod concise;
 pub mod explain;
 pub mod full;
 pub mod json;
-mod places;
+pub mod kinds;
+mod matrix;
+pub mod status;
 mod summary;
 mod visible;
 
@@ -15,16 +17,14 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use crate::base::diag::Location;
 use crate::model::Portal;
-use crate::source::SourceTree;
 
 /// What a writer needs beside the report.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportCx<'a> {
     /// The portal that was checked.
     pub portal: &'a Portal,
-    /// The tree it was made of, for the lines that are shown.
-    pub tree: &'a SourceTree,
     /// The date the check was run for.
     pub today: Date,
     /// How long it took; not shown when unknown.
@@ -39,8 +39,21 @@ pub struct ReportCx<'a> {
 
 impl<'a> ReportCx<'a> {
     /// For a stream that is no terminal.
-    pub fn plain(portal: &'a Portal, tree: &'a SourceTree, today: Date) -> Self {
-        Self { portal, tree, today, elapsed: None, color: Color::Never, listing: Listing::Folded, width: 100 }
+    pub fn plain(portal: &'a Portal, today: Date) -> Self {
+        Self { portal, today, elapsed: None, color: Color::Never, listing: Listing::Folded, width: 100 }
+    }
+}
+
+impl ReportCx<'_> {
+    /// `path:line`, or the path for a file as a whole. O(file): meant for few places.
+    fn place(&self, at: &Location) -> String {
+        let text = self.portal.find(&at.path).map_or("", |id| self.portal.doc(id).source.text());
+        match text.as_bytes().get(..at.span.start as usize) {
+            Some(before) if !at.is_file() => {
+                format!("{}:{}", at.path, before.iter().filter(|byte| **byte == b'\n').count() + 1)
+            }
+            _ => at.path.to_string(),
+        }
     }
 }
 

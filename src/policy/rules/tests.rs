@@ -14,7 +14,9 @@ fn ids_of_files(extension: &str) -> BTreeSet<String> {
         for file in fs::read_dir(&group).unwrap().map(|entry| entry.unwrap().path()) {
             let stem = file.file_stem().unwrap().to_str().unwrap();
             if file.extension().is_some_and(|found| found == extension) && stem != "mod" {
-                ids.insert(format!("{}/{}", group.file_name().unwrap().to_str().unwrap(), stem.replace('_', "-")));
+                // `ref` is a word of the language.
+                let name = group.file_name().unwrap().to_str().unwrap().replace("reference", "ref");
+                ids.insert(format!("{name}/{}", stem.replace('_', "-")));
             }
         }
     }

@@ -88,7 +88,7 @@ pub struct Banner {
 /// The page of a record.
 pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<PageView> {
     let reading = cx.portal.doc(id).reading();
-    let artifact = cx.portal.artifact(id)?;
+    let artifact = cx.portal.placement(id)?;
     let list = |pick: fn(&Reading) -> &Vec<Stated<String>>| reading.map_or_else(Vec::new, |r| written(pick(r)));
     let view = AdrView {
         what: if decision.proposal { "proposal" } else { "decision" },

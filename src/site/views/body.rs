@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, Markup, SvgFacts};
-use crate::markup::LinkKind;
+use crate::markup::{LinkKind, LinkRef};
 use crate::model::{DocId, Link, Resolution, WhyMissing};
 use crate::site::cx::Cx;
 use crate::site::forge;
@@ -96,6 +96,13 @@ pub(in crate::site) fn body(cx: &Cx<'_>, id: DocId) -> BodyView {
 /// Whether the document is composed to HTML; all others are shown as source.
 pub(in crate::site) fn is_markdown(document: &Document) -> bool {
     matches!(&document.body, Body::Prose(prose) if prose.markup == Markup::Markdown)
+}
+
+/// Where one reference of a document leads, and what the author wrote.
+pub(in crate::site) fn reference<'a>(cx: &Cx<'a>, id: DocId, ix: u32) -> Option<(Target, &'a LinkRef)> {
+    let link = cx.portal.links.get(id.0 as usize)?.get(ix as usize)?;
+    let reference = cx.portal.doc(id).outline.links.get(ix as usize)?;
+    Some((target(cx, link, reference.kind), reference))
 }
 
 fn target(cx: &Cx<'_>, link: &Link, kind: LinkKind) -> Target {

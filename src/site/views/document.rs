@@ -42,7 +42,7 @@ pub struct FileView {
 
 /// The page of a prose document.
 pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
-    let artifact = cx.portal.artifact(id)?;
+    let artifact = cx.portal.placement(id)?;
     let view = DocumentView {
         owner: artifact.owner.clone().unwrap_or_default(),
         services: cx.services_of(artifact),
@@ -53,10 +53,10 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
 
 /// The page of a contract, diagram or alert file.
 pub(in crate::site) fn file_page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
-    let artifact = cx.portal.artifact(id)?;
+    let artifact = cx.portal.placement(id)?;
     let (what, facts) = facts(&cx.portal.doc(id).body);
     let view = FileView {
-        section: frame::section_of(artifact.kind).0,
+        section: frame::section_of(artifact.genre).0,
         what,
         facts,
         owner: artifact.owner.clone().unwrap_or_default(),
@@ -93,7 +93,14 @@ fn facts(body: &Body) -> (String, Vec<(&'static str, String)>) {
             let kind = (!diagram.kind.is_empty()).then(|| ("Type", diagram.kind.clone()));
             (format!("{} diagram", diagram_name(diagram.language)), kind.into_iter().collect())
         }
-        Body::Prose(_) | Body::Svg(_) | Body::Build(_) | Body::Opaque => ("file".to_owned(), Vec::new()),
+        Body::Prose(_)
+        | Body::Svg(_)
+        | Body::Build(_)
+        | Body::Facts(_)
+        | Body::Evidence(_)
+        | Body::Code(_)
+        | Body::Owners(_)
+        | Body::Opaque => ("file".to_owned(), Vec::new()),
     }
 }
 

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::body::is_markdown;
-use super::parts::{FindingView, PlaceView, Snippet, Tone};
+use super::parts::{FindingView, LinkTo, PlaceView, Snippet, Tone};
+use super::slots::{gap_route, has_gap_page, subject_name};
 use super::{BodyView, MainView, PageView, Shared, frame};
-use crate::base::diag::{Finding, Location, Severity};
+use crate::base::diag::{About, Finding, Location, Severity};
 use crate::base::span::{LineIndex, Span};
 use crate::model::{DocId, Portal};
-use crate::policy::{Report, Rule, rules::RULES};
+use crate::policy::slots::subject_id;
+use crate::policy::{Report, Rule, Slot, rules::RULES};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route, Routes};
 
@@ -51,9 +53,9 @@ pub struct SeverityTally {
 #[derive(Debug, Serialize)]
 pub struct RuleFindings {
     /// Id of the rule.
-    pub id: &'static str,
+    pub id: String,
     /// What it checks.
-    pub title: &'static str,
+    pub title: String,
     /// Its page.
     pub href: Arc<str>,
     /// Worst severity among its findings.
@@ -88,12 +90,14 @@ const MAX_SNIPPET_CHARS: usize = 160;
 
 /// Finds the place of each finding in the portal, in the order of the report.
 pub(in crate::site) fn place<'a>(portal: &'a Portal, routes: &Routes, report: &'a Report) -> Vec<PlacedFinding<'a>> {
-    let mut places = Places { portal, routes, lines: HashMap::new() };
+    let mut places = Places::new(portal, routes);
+    let gaps = gaps(portal, report);
     let view = |places: &mut Places<'_>, finding: &Finding| FindingView {
         severity: finding.severity.word(),
         tone: Tone::of_severity(finding.severity),
-        rule: finding.rule,
-        rule_href: routes::rule(finding.rule).href,
+        rule: finding.rule.clone(),
+        rule_href: routes::rule(&finding.rule).href,
+        gaps: finding.about.as_ref().map(|about| gaps_of(&gaps, about)).unwrap_or_default(),
         title: finding.title.clone(),
         at: places.place(&finding.primary.at),
         snippet: places.snippet(&finding.primary.at),
@@ -109,15 +113,51 @@ pub(in crate::site) fn place<'a>(portal: &'a Portal, routes: &Routes, report: &'
         .collect()
 }
 
+/// Pages of gaps by kind and id of the subject, as findings name them.
+fn gaps<'a>(portal: &'a Portal, report: &Report) -> Gaps<'a> {
+    let with_page = report.slots.iter().filter(|slot| has_gap_page(slot));
+    let gap = |slot: &Slot| {
+        let link = LinkTo {
+            href: gap_route(portal, slot).href.to_string(),
+            text: format!("{} of {}", slot.kind.title, subject_name(portal, slot.subject)),
+        };
+        ((slot.kind.id, subject_id(portal, slot.subject)), link)
+    };
+    with_page.map(gap).collect()
+}
+
+type Gaps<'a> = HashMap<(&'static str, &'a str), LinkTo>;
+
+fn gaps_of(gaps: &Gaps<'_>, about: &About) -> Vec<LinkTo> {
+    let subjects = about.subjects.iter().take(MAX_GAPS_OF_FINDING);
+    subjects.filter_map(|subject| gaps.get(&(about.kind, subject.as_str())).cloned()).collect()
+}
+
+/// Most gaps that one finding leads to: one document may be poor for every service.
+const MAX_GAPS_OF_FINDING: usize = 5;
+
 /// Turns places in files into lines and links; indexes the lines of each file once.
-struct Places<'a> {
+pub(in crate::site) struct Places<'a> {
     portal: &'a Portal,
     routes: &'a Routes,
     lines: HashMap<DocId, LineIndex>,
 }
 
-impl Places<'_> {
-    fn place(&mut self, at: &Location) -> PlaceView {
+impl<'a> Places<'a> {
+    pub(in crate::site) fn new(portal: &'a Portal, routes: &'a Routes) -> Self {
+        Self { portal, routes, lines: HashMap::new() }
+    }
+
+    /// A place whose file may be published as it is, without a page.
+    pub(in crate::site) fn published(&mut self, at: &Location) -> PlaceView {
+        let mut place = self.place(at);
+        if let (true, Some(asset)) = (place.href.is_empty(), self.routes.asset(&at.path)) {
+            place.href = asset.route.href.to_string();
+        }
+        place
+    }
+
+    pub(in crate::site) fn place(&mut self, at: &Location) -> PlaceView {
         let path = at.path.to_string();
         let Some(id) = self.portal.find(&at.path) else {
             return PlaceView { path, line: 0, column: 0, href: String::new() };
@@ -212,9 +252,9 @@ pub(in crate::site) fn rules(cx: &Cx<'_>) -> Vec<PageView> {
 
 fn rule_page(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>) -> PageView {
     let found = rule_findings(cx, found, MAX_ON_RULE_PAGE);
-    let rule = known(found.id);
-    let route = routes::rule(found.id);
-    let title = found.id;
+    let rule = known(&found.id);
+    let route = routes::rule(&found.id);
+    let title = found.id.clone();
     let view = RuleView { since: rule.map_or("", |rule| rule.since), found };
     let mut page = frame::generated(cx, &route, title, MainView::Rule(view));
     let all = super::parts::LinkTo { href: routes::FINDINGS.to_owned(), text: "Findings".to_owned() };
@@ -228,11 +268,17 @@ fn known(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id).copied()
 }
 
+/// What a rule checks: our own words, or those of the manifest.
+fn title(cx: &Cx<'_>, id: &str) -> String {
+    let custom = || cx.portal.manifest.custom.iter().find(|rule| rule.id.value == id).map(|rule| rule.title.clone());
+    known(id).map(|rule| rule.title.to_owned()).or_else(custom).unwrap_or_default()
+}
+
 /// Findings by rule: worst severity first, then the most frequent rule, then by id.
 fn by_rule<'c, 'a>(cx: &'c Cx<'a>) -> Vec<Vec<&'c PlacedFinding<'a>>> {
-    let mut rules: BTreeMap<&'static str, Vec<&PlacedFinding<'_>>> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, Vec<&PlacedFinding<'_>>> = BTreeMap::new();
     for placed in &cx.findings {
-        rules.entry(placed.finding.rule).or_default().push(placed);
+        rules.entry(&placed.finding.rule).or_default().push(placed);
     }
     let mut groups: Vec<_> = rules.into_values().collect();
     groups.sort_by_key(|found| std::cmp::Reverse((worst(found), found.len())));
@@ -244,12 +290,12 @@ fn worst(found: &[&PlacedFinding<'_>]) -> Severity {
 }
 
 fn rule_findings(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>, most: usize) -> RuleFindings {
-    let id = found.first().map_or("", |placed| placed.finding.rule);
+    let id = found.first().map_or("", |placed| &placed.finding.rule);
     let severity = worst(&found);
     let count = found.len() + cx.report.dropped.get(id).copied().unwrap_or(0);
     RuleFindings {
-        id,
-        title: known(id).map_or("", |rule| rule.title),
+        title: title(cx, id),
+        id: id.to_owned(),
         href: routes::rule(id).href,
         severity: severity.word(),
         tone: Tone::of_severity(severity),

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::panel::{PanelView, panel};
 use super::parts::LinkTo;
 use super::{BodyView, Card, CommitView, MainView, PageView, Shared};
 use crate::base::path::percent_encode;
-use crate::model::{DocId, Kind};
+use crate::model::{DocId, Genre};
 use crate::site::cx::{Cx, Group};
 use crate::site::forge;
 use crate::site::routes::{self, Route};
@@ -100,6 +101,7 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<St
         next: None,
         source: None,
         backlinks: Backlinks::default(),
+        panel: PanelView::default(),
         findings: Vec::new(),
         body: None,
         main,
@@ -123,21 +125,22 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
         next: neighbour(at.checked_add(1)),
         source: Some(source(cx, id)),
         backlinks: backlinks(cx, id),
+        panel: panel(cx, id),
         findings: cx.findings_in(document.path()).map(|placed| placed.view.clone()).collect(),
         body: Some(body),
         ..generated(cx, route, title, main)
     })
 }
 
-/// The section of the portal that a kind belongs to.
-pub(in crate::site) fn section_of(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Adr | Kind::Proposal => (routes::DECISIONS, "Decisions"),
-        Kind::Runbook => (routes::RUNBOOKS, "Runbooks"),
-        Kind::Document => (routes::DOCUMENTS, "Documents"),
-        Kind::OpenApi | Kind::AsyncApi | Kind::GraphQl => (routes::APIS, "APIs"),
-        Kind::Diagram => (routes::DIAGRAMS, "Diagrams"),
-        Kind::Alerts => (routes::ALERTS, "Alerts"),
+/// The section of the portal that a genre belongs to.
+pub(in crate::site) fn section_of(genre: Genre) -> (&'static str, &'static str) {
+    match genre {
+        Genre::Adr | Genre::Proposal => (routes::DECISIONS, "Decisions"),
+        Genre::Runbook => (routes::RUNBOOKS, "Runbooks"),
+        Genre::Document => (routes::DOCUMENTS, "Documents"),
+        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl => (routes::APIS, "APIs"),
+        Genre::Diagram => (routes::DIAGRAMS, "Diagrams"),
+        Genre::Alerts => (routes::ALERTS, "Alerts"),
     }
 }
 
@@ -150,22 +153,24 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
         MainView::Runbook(_) | MainView::Runbooks(_) => routes::RUNBOOKS,
         MainView::Services(_) | MainView::Service(_) => routes::SERVICES,
         MainView::Findings(_) | MainView::Rule(_) => routes::FINDINGS,
+        MainView::Gaps(_) | MainView::Gap(_) => routes::GAPS,
         MainView::Apis(_) => routes::APIS,
         MainView::Diagrams(_) => routes::DIAGRAMS,
         MainView::Alerts(_) => routes::ALERTS,
+        MainView::Registers(_) | MainView::Register(_) => routes::REGISTERS,
         MainView::File(file) => file.section,
         MainView::NotFound(_) => "",
     }
 }
 
 fn breadcrumbs(cx: &Cx<'_>, id: DocId, group: &Group) -> Vec<Crumb> {
-    let kind = cx.portal.artifact(id).map_or(Kind::Document, |artifact| artifact.kind);
+    let kind = cx.portal.placement(id).map_or(Genre::Document, |artifact| artifact.genre);
     let (href, text) = section_of(kind);
     let mut crumbs = vec![
         LinkTo { href: routes::HOME.to_owned(), text: "Start".to_owned() },
         LinkTo { href: href.to_owned(), text: text.to_owned() },
     ];
-    if kind == Kind::Document && !group.dir.is_root() {
+    if kind == Genre::Document && !group.dir.is_root() {
         crumbs.push(LinkTo { href: group.href.clone(), text: group.dir.to_string() });
     }
     crumbs

@@ -1,15 +1,16 @@
-//! The front page: what this repository is, what it holds, what is wrong, where to start.
+//! The front page: how far the handover is, what this repository holds, what is wrong, where to start.
 
 use serde::Serialize;
 
 use super::decisions::{self, StateTally};
 use super::findings::{self, SeverityTally};
 use super::parts::{Card, CommitView, short};
+use super::readiness::{ReadinessView, readiness};
 use super::runbooks::{self, Coverage};
 use super::services::{self, ServiceRow};
 use super::{MainView, PageView, Shared, frame};
 use crate::base::path::RepoPath;
-use crate::model::{Decision, DocId, Kind};
+use crate::model::{Decision, DocId, Genre};
 use crate::site::cx::{Cx, is_landing, readme};
 use crate::site::routes::{self, Route};
 
@@ -20,6 +21,10 @@ pub struct HomeView {
     pub repository: String,
     /// What the repository says it is, in one paragraph; may be empty.
     pub summary: String,
+    /// How far the handover is; `None` when nothing is asked.
+    pub readiness: Option<ReadinessView>,
+    /// The day the portal was made for (`YYYY-MM-DD`).
+    pub today: String,
     /// What there is, by kind.
     pub counts: Vec<Count>,
     /// Decisions by state.
@@ -97,6 +102,8 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     let view = HomeView {
         repository: if has_own_name { cx.portal.name.clone() } else { String::new() },
         summary: summary(cx),
+        readiness: readiness(cx),
+        today: cx.report.today.to_string(),
         counts: counts(cx),
         decisions: decisions::tallies(cx),
         open_decisions: open(cx, &decided),
@@ -119,21 +126,26 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
 }
 
 fn summary(cx: &Cx<'_>) -> String {
+    if let Some(stated) = &cx.portal.manifest.project.summary {
+        return short(&stated.value, MAX_SUMMARY);
+    }
     readme(cx.portal).map_or_else(String::new, |id| short(&cx.portal.doc(id).card.summary, MAX_SUMMARY))
 }
 
 fn counts(cx: &Cx<'_>) -> Vec<Count> {
-    let count =
-        |kinds: &[Kind]| cx.portal.artifacts.iter().flatten().filter(|artifact| kinds.contains(&artifact.kind)).count();
+    let count = |kinds: &[Genre]| {
+        cx.portal.placements.iter().flatten().filter(|artifact| kinds.contains(&artifact.genre)).count()
+    };
     let counts = [
         (routes::SERVICES, ["service", "services"], cx.portal.services.len()),
-        (routes::DECISIONS, ["decision", "decisions"], count(&[Kind::Adr])),
-        (routes::DECISIONS, ["proposal", "proposals"], count(&[Kind::Proposal])),
-        (routes::RUNBOOKS, ["runbook", "runbooks"], count(&[Kind::Runbook])),
-        (routes::APIS, ["API", "APIs"], count(&[Kind::OpenApi, Kind::AsyncApi, Kind::GraphQl])),
+        (routes::DECISIONS, ["decision", "decisions"], count(&[Genre::Adr])),
+        (routes::DECISIONS, ["proposal", "proposals"], count(&[Genre::Proposal])),
+        (routes::RUNBOOKS, ["runbook", "runbooks"], count(&[Genre::Runbook])),
+        (routes::APIS, ["API", "APIs"], count(&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl])),
         (routes::DIAGRAMS, ["diagram", "diagrams"], super::lists::diagram_count(cx)),
-        (routes::ALERTS, ["alert file", "alert files"], count(&[Kind::Alerts])),
-        (routes::DOCUMENTS, ["document", "documents"], count(&[Kind::Document])),
+        (routes::REGISTERS, ["register", "registers"], cx.portal.facts.by_type.len()),
+        (routes::ALERTS, ["alert file", "alert files"], count(&[Genre::Alerts])),
+        (routes::DOCUMENTS, ["document", "documents"], count(&[Genre::Document])),
     ];
     // What a handover always asks for is shown also when there is none.
     let always = |words: &str| ["services", "decisions", "runbooks", "documents"].contains(&words);
@@ -160,7 +172,7 @@ const STARTS: [(&[&str], &str); 6] = [
 /// the one nearest to the top.
 fn start(cx: &Cx<'_>) -> Vec<Start> {
     let depth = |id: &DocId| cx.portal.doc(*id).path().segments().count();
-    let documents: Vec<DocId> = cx.portal.of_kind(Kind::Document).map(|artifact| artifact.doc).collect();
+    let documents: Vec<DocId> = cx.portal.of_genre(Genre::Document).map(|artifact| artifact.doc).collect();
     let nearest = |wanted: &dyn Fn(&RepoPath) -> bool| {
         documents.iter().filter(|id| wanted(cx.portal.doc(**id).path())).min_by_key(|id| (depth(id), **id)).copied()
     };

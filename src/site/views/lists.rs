@@ -12,7 +12,7 @@ use super::{MainView, PageView, Shared, frame};
 use crate::base::path::{RepoPath, percent_encode};
 use crate::formats::{Body, DiagramFacts, Document, diagram_kind};
 use crate::markup::Fence;
-use crate::model::{DocId, Kind};
+use crate::model::{DocId, Genre};
 use crate::site::cx::Cx;
 use crate::site::html::external;
 use crate::site::routes::{self, Route};
@@ -139,7 +139,7 @@ pub struct NotFoundView {}
 /// The page of all documents, whatever their kind.
 pub(in crate::site) fn documents(cx: &Cx<'_>) -> PageView {
     let mut by_directory: BTreeMap<RepoPath, Vec<DocId>> = BTreeMap::new();
-    for artifact in cx.portal.artifacts.iter().flatten() {
+    for artifact in cx.portal.placements.iter().flatten() {
         by_directory.entry(cx.portal.doc(artifact.doc).path().parent()).or_default().push(artifact.doc);
     }
     let directory = |(dir, mut ids): (RepoPath, Vec<DocId>)| {
@@ -157,7 +157,7 @@ pub(in crate::site) fn documents(cx: &Cx<'_>) -> PageView {
 
 /// The page of all API contracts.
 pub(in crate::site) fn apis(cx: &Cx<'_>) -> PageView {
-    let contracts = cx.portal.artifacts.iter().flatten().filter_map(|artifact| {
+    let contracts = cx.portal.placements.iter().flatten().filter_map(|artifact| {
         let document = cx.portal.doc(artifact.doc);
         let Body::Api(facts) = &document.body else { return None };
         Some(ApiRow {
@@ -193,7 +193,7 @@ pub(in crate::site) fn diagrams(cx: &Cx<'_>) -> PageView {
 
 /// How many diagrams there are: files, and fences in documents that have a page.
 pub(in crate::site) fn diagram_count(cx: &Cx<'_>) -> usize {
-    let shown = cx.portal.artifacts.iter().flatten().map(|artifact| cx.portal.doc(artifact.doc));
+    let shown = cx.portal.placements.iter().flatten().map(|artifact| cx.portal.doc(artifact.doc));
     shown
         .map(|document| diagram_fences(document).count() + usize::from(matches!(document.body, Body::Diagram(_))))
         .sum()
@@ -233,7 +233,7 @@ pub(in crate::site) fn alerts(cx: &Cx<'_>) -> PageView {
         let alerts = alert_rows(cx, id);
         Some(AlertFile { card: cx.card(id)?, path: cx.portal.doc(id).path().to_string(), alerts })
     };
-    let files: Vec<AlertFile> = cx.portal.of_kind(Kind::Alerts).filter_map(|artifact| file(artifact.doc)).collect();
+    let files: Vec<AlertFile> = cx.portal.of_genre(Genre::Alerts).filter_map(|artifact| file(artifact.doc)).collect();
     let all = || files.iter().flat_map(|file| &file.alerts);
     let with_runbook = all().filter(|alert| !alert.runbook.is_empty() || alert.page.is_some()).count();
     let view = AlertsView { count: all().count(), with_runbook, files };

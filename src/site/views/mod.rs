@@ -8,15 +8,25 @@ pub mod adr;
 pub mod body;
 pub mod decisions;
 pub mod document;
+pub mod evidence;
+mod example_path;
 pub mod findings;
 pub mod frame;
+pub mod gap;
+pub mod gaps;
 pub mod home;
 pub mod lists;
+pub mod matrix;
+pub mod panel;
 pub mod parts;
+pub mod readiness;
+pub mod registers;
 pub mod runbook;
 pub mod runbooks;
 pub mod services;
 pub mod shared;
+pub mod slots;
+pub mod waived;
 
 use std::sync::Arc;
 
@@ -62,6 +72,8 @@ pub struct PageView {
     pub source: Option<SourceView>,
     /// Pages that link to this one.
     pub backlinks: Backlinks,
+    /// What the document counts as.
+    pub panel: panel::PanelView,
     /// What is wrong with the document.
     pub findings: Vec<Shared<FindingView>>,
     /// The document's text, by address.
@@ -96,12 +108,20 @@ pub enum MainView {
     Findings(findings::FindingsView),
     /// One rule and its findings.
     Rule(findings::RuleView),
+    /// All open gaps.
+    Gaps(gaps::GapsView),
+    /// How to close one gap.
+    Gap(Box<gap::GapView>),
     /// All API contracts.
     Apis(lists::ApisView),
     /// All diagrams.
     Diagrams(lists::DiagramsView),
     /// All alert rules.
     Alerts(lists::AlertsView),
+    /// All registers.
+    Registers(registers::RegistersView),
+    /// One register.
+    Register(Box<registers::RegisterView>),
     /// A contract, diagram or alert file.
     File(document::FileView),
     /// What a server shows for an address that does not exist.
@@ -123,9 +143,13 @@ impl MainView {
             MainView::Documents(_) => "documents",
             MainView::Findings(_) => "findings",
             MainView::Rule(_) => "rule",
+            MainView::Gaps(_) => "gaps",
+            MainView::Gap(_) => "gap",
             MainView::Apis(_) => "apis",
             MainView::Diagrams(_) => "diagrams",
             MainView::Alerts(_) => "alerts",
+            MainView::Registers(_) => "registers",
+            MainView::Register(_) => "register",
             MainView::File(_) => "file",
             MainView::NotFound(_) => "not_found",
         }

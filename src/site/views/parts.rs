@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::base::diag::Severity;
-use crate::model::{Kind, StatusFact};
+use crate::base::diag::{RuleId, Severity};
+use crate::model::{Genre, StatusFact};
 use crate::records::Status;
 use crate::source::Commit;
 
@@ -128,16 +128,16 @@ impl Card {
     }
 }
 
-/// What a kind is called on pages.
-pub(in crate::site) fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Adr => "decision",
-        Kind::Proposal => "proposal",
-        Kind::Runbook => "runbook",
-        Kind::Document => "document",
-        Kind::OpenApi | Kind::AsyncApi | Kind::GraphQl => "API",
-        Kind::Diagram => "diagram",
-        Kind::Alerts => "alerts",
+/// What a genre is called on pages.
+pub(in crate::site) fn genre_word(genre: Genre) -> &'static str {
+    match genre {
+        Genre::Adr => "decision",
+        Genre::Proposal => "proposal",
+        Genre::Runbook => "runbook",
+        Genre::Document => "document",
+        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl => "API",
+        Genre::Diagram => "diagram",
+        Genre::Alerts => "alerts",
     }
 }
 
@@ -183,9 +183,11 @@ pub struct FindingView {
     /// Sign and colour of the severity.
     pub tone: Tone,
     /// Id of the rule.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// Page of the rule.
     pub rule_href: Arc<str>,
+    /// Pages on how to close the gaps that it is about.
+    pub gaps: Vec<LinkTo>,
     /// What is wrong; names in backticks.
     pub title: String,
     /// The place that must change.

@@ -44,7 +44,7 @@ pub struct RunbookView {
 
 /// The page of a runbook.
 pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option<PageView> {
-    let artifact = cx.portal.artifact(id)?;
+    let artifact = cx.portal.placement(id)?;
     let date = |date: Option<crate::records::Ymd>| date.map_or_else(String::new, |date| date.to_string());
     let owner = runbook.owner.clone().or_else(|| artifact.owner.clone());
     let view = RunbookView {

@@ -186,7 +186,7 @@ fn matrix(cx: &Cx<'_>, runbooks: &[&Runbook]) -> Vec<MatrixRow> {
     }
     let mut of: BTreeMap<Option<ServiceId>, Vec<&Runbook>> = BTreeMap::new();
     for runbook in runbooks {
-        let services = cx.portal.artifact(runbook.doc).map_or(&[][..], |artifact| &artifact.services);
+        let services = cx.portal.placement(runbook.doc).map_or(&[][..], |artifact| &artifact.services);
         if services.is_empty() {
             of.entry(None).or_default().push(runbook);
         }
@@ -230,7 +230,7 @@ pub(in crate::site) fn columns(rows: &[RunbookRow]) -> Columns {
 
 fn row(cx: &Cx<'_>, runbook: &Runbook) -> Option<RunbookRow> {
     let (card, document) = (cx.card(runbook.doc)?, cx.portal.doc(runbook.doc));
-    let owner = runbook.owner.clone().or_else(|| cx.portal.artifact(runbook.doc)?.owner.clone());
+    let owner = runbook.owner.clone().or_else(|| cx.portal.placement(runbook.doc)?.owner.clone());
     Some(RunbookRow {
         href: Arc::clone(&card.href),
         title: card.title.clone(),

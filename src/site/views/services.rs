@@ -3,15 +3,17 @@
 use serde::Serialize;
 
 use super::decisions::State;
+use super::evidence::{EvidenceView, Sights};
 use super::findings::SeverityTally;
 use super::parts::{Card, FindingView, LinkTo, Tone};
+use super::registers::{self, RegisterSlice};
 use super::runbooks::{Columns, RunbookRow, columns, rows_of};
+use super::slots::Checklist;
 use super::{MainView, PageView, Shared, frame};
-use crate::base::diag::Severity;
-use crate::base::path::percent_encode;
-use crate::model::{Artifact, DocId, Kind, Service, ServiceId};
+use crate::base::diag::{Location, Severity};
+use crate::model::{DocId, Genre, Placement, Service, ServiceId, TraitFact};
+use crate::policy::Subject;
 use crate::site::cx::Cx;
-use crate::site::forge;
 use crate::site::routes::{self, Route};
 
 /// The page of all services.
@@ -53,6 +55,16 @@ pub struct ServiceView {
     pub evidence: String,
     /// Where that stands.
     pub evidence_at: EvidenceView,
+    /// How much it matters.
+    pub tier: &'static str,
+    /// What is asked of it.
+    pub checklist: Checklist,
+    /// What it is like, each with the line that shows it.
+    pub traits: Vec<TraitView>,
+    /// What it calls, keeps, reads, writes and owns; those of which nothing is known are left out.
+    pub surroundings: Vec<Surrounding>,
+    /// Records of registers that concern it.
+    pub facts: Vec<RegisterSlice>,
     /// Decisions that affect it, those in force first.
     pub decisions: Vec<Shared<Card>>,
     /// Runbooks.
@@ -99,20 +111,20 @@ fn ids(cx: &Cx<'_>) -> impl Iterator<Item = ServiceId> + use<> {
 }
 
 fn row(cx: &Cx<'_>, id: ServiceId, service: &Service) -> ServiceRow {
-    let count = |kinds: &[Kind]| cx.artifacts_of(id).filter(|artifact| kinds.contains(&artifact.kind)).count();
+    let count = |kinds: &[Genre]| cx.placements_of(id).filter(|artifact| kinds.contains(&artifact.genre)).count();
     ServiceRow {
         service: cx.service_link(id),
         path: directory(service),
         owner: service.owner.clone().unwrap_or_default(),
         evidence: service.evidence.clone(),
-        decisions: count(&[Kind::Adr, Kind::Proposal]),
-        runbooks: count(&[Kind::Runbook]),
+        decisions: count(&[Genre::Adr, Genre::Proposal]),
+        runbooks: count(&[Genre::Runbook]),
         apis: count(&APIS),
-        documents: count(&[Kind::Document]),
+        documents: count(&[Genre::Document]),
     }
 }
 
-const APIS: [Kind; 3] = [Kind::OpenApi, Kind::AsyncApi, Kind::GraphQl];
+const APIS: [Genre; 3] = [Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl];
 
 fn directory(service: &Service) -> String {
     if service.path.is_root() { ".".to_owned() } else { service.path.to_string() }
@@ -120,31 +132,37 @@ fn directory(service: &Service) -> String {
 
 /// One page per service.
 pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
-    ids(cx).map(|id| page(cx, id)).collect()
+    let mut sights = Sights::new(cx);
+    ids(cx).map(|id| page(cx, id, &mut sights)).collect()
 }
 
-fn page(cx: &Cx<'_>, id: ServiceId) -> PageView {
+fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
     let service = cx.portal.service(id);
-    let of = |kinds: &[Kind]| -> Vec<DocId> {
-        let artifacts = cx.artifacts_of(id).filter(|artifact| kinds.contains(&artifact.kind));
-        artifacts.map(|artifact: &Artifact| artifact.doc).collect()
+    let of = |kinds: &[Genre]| -> Vec<DocId> {
+        let artifacts = cx.placements_of(id).filter(|artifact| kinds.contains(&artifact.genre));
+        artifacts.map(|artifact: &Placement| artifact.doc).collect()
     };
-    let mut decisions = of(&[Kind::Adr, Kind::Proposal]);
+    let mut decisions = of(&[Genre::Adr, Genre::Proposal]);
     decisions.sort_by_key(|id| cx.portal.decisions.records.get(id).map(State::of));
-    let documents = of(&[Kind::Document]);
+    let documents = of(&[Genre::Document]);
     let found = found(cx, service);
-    let runbooks = rows_of(cx, of(&[Kind::Runbook]).into_iter());
+    let runbooks = rows_of(cx, of(&[Genre::Runbook]).into_iter());
     let view = ServiceView {
         path: directory(service),
         owner: service.owner.clone().unwrap_or_default(),
         evidence: service.evidence.clone(),
-        evidence_at: evidence(cx, service),
+        evidence_at: evidence(cx, service, sights),
+        tier: service.tier.id(),
+        checklist: Checklist::of(cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()))),
+        traits: service.traits.iter().map(|fact| trait_view(fact, sights)).collect(),
+        surroundings: surroundings(cx, service),
+        facts: registers::of_service(cx, id),
         decisions: cx.cards(decisions),
         columns: columns(&runbooks),
         runbooks,
         apis: cx.cards(of(&APIS)),
-        diagrams: cx.cards(of(&[Kind::Diagram])),
-        alerts: cx.cards(of(&[Kind::Alerts])),
+        diagrams: cx.cards(of(&[Genre::Diagram])),
+        alerts: cx.cards(of(&[Genre::Alerts])),
         more_documents: documents.len().saturating_sub(MAX_DOCUMENTS),
         documents: cx.cards(documents.into_iter().take(MAX_DOCUMENTS)),
         tallies: tallies(&found),
@@ -157,30 +175,59 @@ fn page(cx: &Cx<'_>, id: ServiceId) -> PageView {
     page
 }
 
-/// Where the evidence of a service stands.
-#[derive(Debug, Default, Serialize)]
-pub struct EvidenceView {
-    /// `docker-compose.yml:12`; empty when the service is the repository itself.
-    pub at: String,
-    /// Page or file that shows it, from the portal's root; empty when it is not published.
-    pub href: String,
-    /// The line on the forge; empty when the forge is not known.
-    pub forge: String,
+/// Where the evidence of a service stands: what it was inferred from, else where the manifest names it.
+fn evidence(cx: &Cx<'_>, service: &Service, sights: &mut Sights<'_, '_>) -> EvidenceView {
+    let inferred = service.at.map(|place| Location::new(cx.portal.doc(place.doc).path(), place.span));
+    inferred.as_ref().or(service.declared.as_ref()).map(|at| sights.of(at)).unwrap_or_default()
 }
 
-fn evidence(cx: &Cx<'_>, service: &Service) -> EvidenceView {
-    let Some(place) = service.at else { return EvidenceView::default() };
-    let path = cx.portal.doc(place.doc).path();
-    let line = cx.line(place.doc, place.span.start);
-    let page = cx.routes.page(place.doc).map(|route| format!("{}#L{line}", route.href));
-    let file = || cx.routes.asset(path).map(|asset| asset.route.href.to_string());
-    let commit = cx.portal.git.last.get(path).map(|commit| commit.id.as_str());
-    let forge = cx.portal.git.forge.as_deref();
-    EvidenceView {
-        at: format!("{path}:{line}"),
-        href: page.or_else(file).unwrap_or_default(),
-        forge: forge.and_then(|url| forge::line(url, commit, &percent_encode(path.as_str()), line)).unwrap_or_default(),
+/// A trait and why it holds.
+#[derive(Debug, Serialize)]
+pub struct TraitView {
+    /// As in a manifest (`consumes-queue`).
+    pub id: &'static str,
+    /// Whether it holds; `false` for one that the manifest takes away.
+    pub holds: bool,
+    /// Why, in words.
+    pub evidence: String,
+    /// The line that shows it.
+    pub at: EvidenceView,
+}
+
+fn trait_view(fact: &TraitFact, sights: &mut Sights<'_, '_>) -> TraitView {
+    TraitView {
+        id: fact.id.id(),
+        holds: fact.holds,
+        evidence: fact.evidence.clone(),
+        at: fact.at.as_ref().map(|at| sights.of(at)).unwrap_or_default(),
     }
+}
+
+/// Things that a service has to do with in one way.
+#[derive(Debug, Serialize)]
+pub struct Surrounding {
+    /// In which way (`Depends on`).
+    pub words: &'static str,
+    /// The things; services with their page, all others without.
+    pub things: Vec<LinkTo>,
+}
+
+fn surroundings(cx: &Cx<'_>, service: &Service) -> Vec<Surrounding> {
+    let find = |name: &String| {
+        let found = cx.portal.services.binary_search_by(|other| other.id.as_str().cmp(name)).ok();
+        let href = found.map(|ix| cx.routes.service(ServiceId(ix as u32)).href.to_string()).unwrap_or_default();
+        LinkTo { href, text: name.clone() }
+    };
+    let plain = |name: &String| LinkTo { href: String::new(), text: name.clone() };
+    let all = [
+        ("Depends on", service.depends_on.iter().map(find).collect::<Vec<_>>()),
+        ("Keeps data in", service.stores.iter().map(plain).collect()),
+        ("Reads from", service.consumes.iter().map(plain).collect()),
+        ("Writes to", service.produces.iter().map(plain).collect()),
+        ("Owns", service.owns.iter().map(plain).collect()),
+    ];
+    let known = all.into_iter().filter(|(_, things)| !things.is_empty());
+    known.map(|(words, things)| Surrounding { words, things }).collect()
 }
 
 /// Findings in the directory of a service, worst first.

@@ -41,31 +41,53 @@ pub(super) struct Log {
     pub(super) is_whole: bool,
 }
 
-/// Newest and oldest commit of a path, as indices.
-#[derive(Debug, Clone, Copy)]
+/// Most commits that are kept of a path; whether it has drifted is told by a few.
+const KEPT_COMMITS: usize = 32;
+
+/// Commits of a path, as indices.
+#[derive(Debug, Clone)]
 struct Touch {
     newest: u32,
     oldest: u32,
+    /// The newest that are not ignored, newest first.
+    content: Vec<u32>,
 }
 
-/// Reads a log in constant memory but for its commits and paths.
-pub(super) fn read(stdout: &mut dyn BufRead) -> io::Result<Log> {
+/// Reads a log in constant memory but for its commits and paths. Commits in `ignored` only moved text about.
+pub(super) fn read(stdout: &mut dyn BufRead, ignored: &HashSet<String>) -> io::Result<Log> {
     let mut log = Log { commits: Vec::new(), touched: HashMap::new(), is_whole: true };
+    let mut weight = Weight::Content;
     let mut stdout = stdout.take(LOG_BYTES);
     let mut field = Vec::new();
     let mut is_first_name = false;
     while next(&mut stdout, &mut field)? {
         if field.is_empty() {
-            log.commits.push(commit(&mut stdout, &mut field)?);
+            let commit = commit(&mut stdout, &mut field)?;
+            weight = if ignored.contains(&commit.id) { Weight::Form } else { Weight::Content };
+            log.commits.push(commit);
             is_first_name = true;
             continue;
         }
         let name = if is_first_name { field.strip_prefix(b"\n").unwrap_or(&field) } else { &field };
         is_first_name = false;
-        log.touch(name);
+        log.touch(name, weight);
     }
     log.is_whole = stdout.limit() > 0;
     Ok(log)
+}
+
+/// What a commit changed of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Content,
+    /// Only how it is laid out, as its authors say.
+    Form,
+}
+
+/// Ids in a file for `git blame --ignore-revs-file`: one a line, `#` begins a comment.
+pub(super) fn ignored(list: &str) -> HashSet<String> {
+    let ids = list.lines().filter_map(|line| line.split('#').next()).map(str::trim);
+    ids.filter(|id| id.len() >= 40).map(str::to_ascii_lowercase).collect()
 }
 
 /// The next field, without the NUL at its end; `false` when there is none.
@@ -94,13 +116,19 @@ impl Log {
         self.touched.is_empty()
     }
 
-    fn touch(&mut self, name: &[u8]) {
+    fn touch(&mut self, name: &[u8], weight: Weight) {
         // Names that are not Unicode are in no tree either.
         let (Ok(name), Some(now)) = (std::str::from_utf8(name), self.commits.len().checked_sub(1)) else { return };
         let now = u32::try_from(now).unwrap_or(u32::MAX);
+        let content = || if weight == Weight::Content { vec![now] } else { Vec::new() };
         match self.touched.get_mut(name) {
-            Some(touch) => touch.oldest = now,
-            None => drop(self.touched.insert(name.into(), Touch { newest: now, oldest: now })),
+            Some(touch) => {
+                touch.oldest = now;
+                if weight == Weight::Content && touch.content.len() < KEPT_COMMITS {
+                    touch.content.push(now);
+                }
+            }
+            None => drop(self.touched.insert(name.into(), Touch { newest: now, oldest: now, content: content() })),
         }
     }
 
@@ -116,12 +144,21 @@ impl Log {
                 self.touched.iter().filter_map(|(name, touch)| Some((RepoPath::new(name)?, dated(pick(touch))?)));
             dates.collect()
         };
-        GitState {
-            head: self.commits.first().cloned(),
-            last: by_path(|touch| touch.newest),
-            first: if is_whole { by_path(|touch| touch.oldest) } else { BTreeMap::new() },
-            ..GitState::default()
-        }
+        let last = by_path(|touch| touch.newest);
+        let is_known = is_whole && boundary.is_empty();
+        let first = if is_whole { by_path(|touch| touch.oldest) } else { BTreeMap::new() };
+        let edge: HashSet<u32> = match boundary.is_empty() {
+            true => HashSet::new(),
+            false => (0u32..).zip(&self.commits).filter(|(_, c)| boundary.contains(&c.id)).map(|(ix, _)| ix).collect(),
+        };
+        let content = |(name, mut touch): (Box<str>, Touch)| {
+            touch.content.retain(|ix| !edge.contains(ix));
+            touch.content.shrink_to_fit();
+            RepoPath::new(&name).filter(|_| !touch.content.is_empty()).map(|path| (path, touch.content))
+        };
+        let touched = self.touched.into_iter().filter_map(content).collect();
+        let head = self.commits.first().cloned();
+        GitState { head, last, first, touched, commits: self.commits, is_whole: is_known, ..GitState::default() }
     }
 }
 
@@ -135,7 +172,7 @@ mod tests {
 
     fn state(log: &[u8], boundary: &[&str]) -> GitState {
         let boundary = boundary.iter().map(|id| (*id).to_owned()).collect();
-        let log = read(&mut &*log).unwrap();
+        let log = read(&mut &*log, &HashSet::new()).unwrap();
         let is_whole = log.is_whole;
         log.into_state(&boundary, is_whole)
     }
@@ -161,6 +198,25 @@ mod tests {
     }
 
     #[test]
+    fn commits_that_only_reformat_are_no_change_of_content() {
+        let ignored = ignored("# reformatting\nBBB0000000000000000000000000000000000000 # all\nshort\n");
+        assert_eq!(ignored.len(), 1);
+        let log = String::from_utf8(LOG.to_vec()).unwrap().replace("bbb", ignored.iter().next().unwrap());
+        let state = read(&mut log.as_bytes(), &ignored).unwrap().into_state(&HashSet::new(), true);
+        assert_eq!(day(&state.last, "x.md"), Some("2023-11-14"));
+        assert_eq!(state.touched["x.md"], [2]);
+        assert!(!state.touched.contains_key("docs/y.md"));
+    }
+
+    #[test]
+    fn the_newest_commits_of_a_path_are_kept_newest_first() {
+        assert_eq!(state(LOG, &[]).touched["x.md"], [0, 2]);
+        assert_eq!(state(LOG, &["aaa"]).touched["x.md"], [0]);
+        let many: String = (0..50).map(|n| format!("\0c{n}\01700000000\0A\0\nx.md\0")).collect();
+        assert_eq!(state(many.as_bytes(), &[]).touched["x.md"], (0..KEPT_COMMITS as u32).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn names_with_line_ends_or_the_look_of_a_record_are_names() {
         let state = state(b"\0bbb\x001700000000\0B\0\n\nx\0bbb\x001600000000\0Eve\0", &[]);
         let names: Vec<&str> = state.last.keys().map(RepoPath::as_str).collect();
@@ -169,9 +225,9 @@ mod tests {
 
     #[test]
     fn a_log_that_is_cut_off_or_odd_is_read_as_far_as_it_goes() {
-        assert!(read(&mut &b""[..]).unwrap().is_empty());
-        assert!(read(&mut &b"\0bbb"[..]).unwrap().is_empty());
-        assert!(read(&mut &b"x.md\0y.md"[..]).unwrap().is_empty());
+        assert!(read(&mut &b""[..], &HashSet::new()).unwrap().is_empty());
+        assert!(read(&mut &b"\0bbb"[..], &HashSet::new()).unwrap().is_empty());
+        assert!(read(&mut &b"x.md\0y.md"[..], &HashSet::new()).unwrap().is_empty());
         let odd = state(b"\0bbb\0never\0B\0\nx\xff\0y\0", &[]);
         assert_eq!((odd.last.len(), odd.head.unwrap().date.as_str()), (0, ""));
     }

@@ -16,8 +16,15 @@ use std::path::Path;
 use super::tree::GitState;
 use program::Silence;
 
-/// Where we are: is there a checkout, is it shallow, and the list of boundary commits.
-const PLACE: [&str; 5] = ["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--git-path", "shallow"];
+/// Where we are: is there a checkout, is it shallow, the list of boundary commits, and the way to the top.
+const PLACE: [&str; 6] =
+    ["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--git-path", "shallow", "--show-cdup"];
+
+/// Commits that only moved text about, as `git blame --ignore-revs-file` and forges read it.
+const IGNORED_COMMITS: &str = ".git-blame-ignore-revs";
+
+/// Most bytes of that list that are read: twenty thousand commits.
+const IGNORED_BYTES: u64 = 1 << 20;
 
 const ORIGIN: [&str; 3] = ["config", "--get", "remote.origin.url"];
 
@@ -38,9 +45,12 @@ fn read(root: &Path) -> Result<GitState, String> {
         return Err("this is the inside of a git repository, not a checkout, so pages show no dates".to_owned());
     }
     let is_shallow = lines.next() == Some("true");
-    let boundary = if is_shallow { boundary(&root.join(lines.next().unwrap_or_default())) } else { HashSet::new() };
+    let shallow = lines.next().unwrap_or_default();
+    let boundary = if is_shallow { boundary(&root.join(shallow)) } else { HashSet::new() };
 
-    let log = program::ask(root, &log::COMMAND, log::read).map_err(|silence| no_history(&silence))?;
+    let ignored = log::ignored(&list_of_ignored(&root.join(lines.next().unwrap_or_default())));
+    let read = move |stdout: &mut dyn std::io::BufRead| log::read(stdout, &ignored);
+    let log = program::ask(root, &log::COMMAND, read).map_err(|silence| no_history(&silence))?;
     if log.value.is_empty() {
         return Err("git tracks no file here, so pages show no dates".to_owned());
     }
@@ -97,6 +107,18 @@ fn no_history(silence: &Silence) -> String {
 /// Ids of the commits at which a shallow clone was cut off.
 fn boundary(file: &Path) -> HashSet<String> {
     fs::read_to_string(file).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
+/// The list at the top of the checkout; a link out of it is not followed.
+fn list_of_ignored(top: &Path) -> String {
+    let path = top.join(IGNORED_COMMITS);
+    let is_file = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file());
+    let mut list = String::new();
+    if is_file && let Ok(file) = fs::File::open(&path) {
+        // What cannot be read names nothing.
+        let _ = file.take(IGNORED_BYTES).read_to_string(&mut list);
+    }
+    list
 }
 
 #[cfg(test)]

@@ -95,6 +95,22 @@ fn a_directory_below_the_top_has_paths_of_its_own() {
 }
 
 #[test]
+fn commits_that_the_repository_ignores_change_no_content() {
+    let repo = Repo::new();
+    repo.commit("2024-01-01", "Ada", &[("docs/a.md", "1")]);
+    repo.commit("2024-02-02", "Ada", &[("docs/a.md", "1 ")]);
+    let id = repo.git(&["rev-parse", "HEAD"]);
+    repo.commit("2024-03-03", "Ada", &[(".git-blame-ignore-revs", &id)]);
+    for (root, path) in [(repo.path.clone(), "docs/a.md"), (repo.path.join("docs"), "a.md")] {
+        let state = facts(&root);
+        assert!(state.is_whole);
+        assert_eq!(state.last[path].date, "2024-02-02");
+        let dates: Vec<&str> = state.touched[path].iter().map(|ix| &*state.commits[*ix as usize].date).collect();
+        assert_eq!(dates, ["2024-01-01"]);
+    }
+}
+
+#[test]
 fn a_detached_head_is_a_head() {
     let repo = Repo::new();
     repo.commit("2024-01-01", "Ada", &[("a.md", "1")]);

@@ -11,6 +11,7 @@ use crate::source::exclude;
 use crate::source::tree::{Limits, SourceIssue, Trouble, Want};
 
 use super::OUTPUT_MARKER;
+use super::asked::{Asked, Generated};
 use super::ignored::Ignores;
 use super::stamps::Stamp;
 
@@ -29,6 +30,8 @@ pub(in crate::source) struct Entry {
     pub(super) stamp: Stamp,
     /// Whether and how it is to be read; [`Want::No`] for excluded files.
     pub(super) want: Want,
+    /// Whether it is left out when it turns out to be generated.
+    pub(super) generated: Generated,
     /// Class of exclusion, when it would be read but for that.
     pub(super) class: Option<&'static str>,
     /// Something that keeps it from being read.
@@ -37,7 +40,7 @@ pub(in crate::source) struct Entry {
 
 impl Entry {
     fn new(path: RepoPath, stamp: Stamp, trouble: Option<Trouble>) -> Self {
-        Self { path, stamp, want: Want::No, class: None, trouble }
+        Self { path, stamp, want: Want::No, generated: Generated::Excluded, class: None, trouble }
     }
 
     pub(super) fn in_memory(path: &RepoPath, size: u64) -> Self {
@@ -51,15 +54,28 @@ impl Entry {
 }
 
 impl Listing {
-    /// Asks for each file whether it is to be read: excluded files are not, nor those over a limit.
-    pub(super) fn ask(&mut self, wants: fn(&RepoPath) -> Want, limits: &Limits) {
+    /// Brings the entries into their order.
+    pub(super) fn sort(&mut self) {
         self.entries.sort_by(|a, b| a.path.cmp(&b.path));
         self.entries.dedup_by(|a, b| a.path == b.path);
+    }
+
+    /// The file at a path, once sorted. O(log n).
+    pub(super) fn get(&self, path: &RepoPath) -> Option<&Entry> {
+        self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok().map(|ix| &self.entries[ix])
+    }
+
+    /// Asks for each file whether it is to be read: excluded files are not, nor those over a limit.
+    pub(super) fn ask(&mut self, wants: fn(&RepoPath) -> Want, asked: &Asked, limits: &Limits) {
         let foreign = exclude::foreign_directories(self.entries.iter().map(|entry| &entry.path));
         let mut total = 0_u64;
         for entry in self.entries.iter_mut().filter(|entry| entry.trouble.is_none()) {
-            let class = exclude::class(&entry.path).or_else(|| foreign.class(&entry.path));
-            entry.want = wants(&exclude::without_template_ending(&entry.path));
+            let class = asked.class(&entry.path, &foreign);
+            entry.generated = asked.generated(&entry.path);
+            entry.want = match asked.names(&entry.path) {
+                true => Want::Text,
+                false => wants(&exclude::without_template_ending(&entry.path)),
+            };
             let size = entry.stamp.size;
             match (entry.want, class) {
                 (Want::No, _) => {}

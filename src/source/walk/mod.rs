@@ -2,9 +2,12 @@
 //!
 //! `.gitignore` files (nested ones, those above the root up to the top of the repository, and
 //! `.git/info/exclude`) are honoured with git's semantics, in plain directories too; a user's own ignore file
-//! is not, so that every machine sees the same tree. Links are listed, never followed;
+//! is not, so that every machine sees the same tree. What the manifest says about reading is honoured too, so it is
+//! read first. Links are listed, never followed;
 //! pipes, sockets and devices are named, never opened. What is excluded is listed, so that links to it hold.
 
+mod asked;
+mod first;
 mod ignored;
 mod listing;
 mod stamps;
@@ -19,10 +22,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::path::RepoPath;
+use crate::manifest;
 
 use super::git;
 use super::tree::{GitState, Limits, SourceTree, Want};
 
+use asked::Asked;
+use first::{InMemory, OnDisk};
 pub(super) use listing::Entry;
 pub use stamps::Stamps;
 pub(super) use take::Taken;
@@ -96,7 +102,9 @@ impl<'a> Scan<'a> {
     pub(super) fn take(&self, old: &SourceTree, stamps: &Stamps) -> (SourceTree, Stamps) {
         let mut next = Stamps::now();
         let mut listing = listing::list(&self.root, self.limits);
-        listing.ask(self.wants, self.limits);
+        listing.sort();
+        let asked = Asked::of(&manifest::load(&OnDisk { root: &self.root, listing: &listing, limits: self.limits }));
+        listing.ask(self.wants, &asked, self.limits);
         let taken: Vec<Taken> = listing.entries.par_iter().map(|entry| self.take_one(entry, old, stamps)).collect();
         next.learn(&listing.entries, &taken);
 
@@ -122,7 +130,9 @@ pub(super) fn in_memory(files: Vec<(RepoPath, &[u8])>, wants: fn(&RepoPath) -> W
     let limits = Limits::default();
     let entries = files.iter().map(|(path, bytes)| Entry::in_memory(path, bytes.len() as u64)).collect();
     let mut listing = listing::Listing { entries, ..listing::Listing::default() };
-    listing.ask(wants, &limits);
+    listing.sort();
+    let asked = Asked::of(&manifest::load(&InMemory { files: &files }));
+    listing.ask(wants, &asked, &limits);
     let taken = listing.entries.iter().map(|entry| {
         // Listing sorts; a path given twice means its last content.
         let bytes = files.iter().rfind(|(path, _)| *path == entry.path).map_or(&b""[..], |(_, bytes)| bytes);

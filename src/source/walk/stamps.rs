@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::base::path::RepoPath;
-use crate::source::tree::SourceFile;
+use crate::source::tree::{SourceFile, Want};
 
+use super::asked::Generated;
 use super::listing::Entry;
 use super::take::Taken;
 
@@ -54,9 +55,30 @@ impl Stamp {
 /// What the last scan saw of the files it read, by path. Belongs to the tree that scan gave.
 #[derive(Debug)]
 pub struct Stamps {
-    known: BTreeMap<RepoPath, (Stamp, Option<&'static str>)>,
+    known: BTreeMap<RepoPath, Seen>,
     /// Files that changed later are not learned.
     until: SystemTime,
+}
+
+/// One file as the last scan saw it.
+#[derive(Debug)]
+struct Seen {
+    stamp: Stamp,
+    how: How,
+    class: Option<&'static str>,
+}
+
+/// By which rules a file is read. A changed manifest may change them for a file that has not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct How {
+    is_sniffed: bool,
+    generated: Generated,
+}
+
+impl How {
+    fn of(entry: &Entry) -> Self {
+        Self { is_sniffed: matches!(entry.want, Want::TextIf(_)), generated: entry.generated }
+    }
 }
 
 impl Default for Stamps {
@@ -77,12 +99,14 @@ impl Stamps {
     pub(super) fn learn(&mut self, entries: &[Entry], taken: &[Taken]) {
         let settled =
             entries.iter().zip(taken).filter(|(entry, _)| entry.is_read() && entry.stamp.is_older_than(self.until));
-        self.known = settled.map(|(entry, taken)| (entry.path.clone(), (entry.stamp, taken.class))).collect();
+        let seen = |entry: &Entry, taken: &Taken| Seen { stamp: entry.stamp, how: How::of(entry), class: taken.class };
+        self.known = settled.map(|(entry, taken)| (entry.path.clone(), seen(entry, taken))).collect();
     }
 
-    /// The file of the scan before, when the entry is the same one for certain.
+    /// The file of the scan before, when the entry is the same one for certain and is read by the same rules.
     pub(super) fn recall(&self, entry: &Entry, old: Option<&Arc<SourceFile>>) -> Option<Taken> {
-        let (stamp, class) = self.known.get(&entry.path).filter(|_| entry.is_read())?;
-        (*stamp == entry.stamp).then(|| Some(Taken { file: Arc::clone(old?), class: *class })).flatten()
+        let seen = self.known.get(&entry.path).filter(|_| entry.is_read())?;
+        let is_same = seen.stamp == entry.stamp && seen.how == How::of(entry);
+        is_same.then(|| Some(Taken { file: Arc::clone(old?), class: seen.class })).flatten()
     }
 }

@@ -10,6 +10,7 @@ use crate::source::decode::{Decoded, decode};
 use crate::source::exclude;
 use crate::source::tree::{Content, Limits, SourceFile, SourceIssue, SourceTree, Trouble, Want};
 
+use super::asked::Generated;
 use super::listing::Entry;
 
 /// A file, and the class of exclusion that it was left out for.
@@ -34,6 +35,15 @@ pub(super) fn from_disk(root: &Path, entry: &Entry, limits: &Limits) -> Taken {
     }
 }
 
+/// Text of one listed file, before it is known what else is read.
+pub(super) fn text(root: &Path, entry: &Entry, limits: &Limits) -> Option<String> {
+    if entry.trouble.is_some() || entry.stamp.size > limits.text_bytes {
+        return None;
+    }
+    let bytes = read(&on_disk(root, &entry.path), limits).ok()?;
+    decode(&bytes).map(|decoded| decoded.text.into_owned())
+}
+
 fn read(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(limits.text_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -54,7 +64,7 @@ pub(super) fn from_bytes(entry: &Entry, bytes: &[u8]) -> Taken {
     };
     match decode(bytes) {
         Some(Decoded { text, .. }) if !keep(&text) => listed(entry, None),
-        Some(Decoded { text, .. }) if is_prose(&entry.path) && exclude::is_generated(&text) => {
+        Some(Decoded { text, .. }) if is_left_out(entry) && exclude::is_generated(&text) => {
             Taken { class: Some(exclude::GENERATED), ..listed(entry, None) }
         }
         Some(Decoded { text, trouble }) => {
@@ -78,6 +88,10 @@ fn taken(file: SourceFile) -> Taken {
 }
 
 /// Prose that a tool writes is not the team's; contracts and rules count also when they are generated.
+fn is_left_out(entry: &Entry) -> bool {
+    entry.generated == Generated::Excluded && is_prose(&entry.path)
+}
+
 fn is_prose(path: &RepoPath) -> bool {
     matches!(path.extension().as_str(), "md" | "mdx" | "markdown" | "rst" | "adoc" | "asciidoc")
 }

@@ -301,3 +301,50 @@ fn text_and_listing_of_the_same_bytes_have_different_addresses() {
     assert_ne!(text, of(Content::Listed { size: 1 }, vec![]));
     assert_ne!(text, of(Content::Text("a".into()), vec![Trouble::Utf16]));
 }
+
+#[test]
+fn the_manifest_says_what_is_read_beside_and_in_spite_of_the_defaults() {
+    let manifest = "version: 1\nextends: [policy/base.yaml]\ndiscover: {include: [vendor/ours, \".claude/adr/*.md\"], exclude: [\"old/**\"]}\n";
+    let base = "version: 1\nfacts: {queues: facts/queues.csv}\ncustom:\n  - {id: a/b, severity: warn, message: m, assert: [{sarif: {file: out/scan.sarif, max: {error: 0}}}]}\n";
+    let files = [
+        ("handover.yaml", manifest),
+        ("policy/base.yaml", base),
+        ("facts/queues.csv", "name\n"),
+        ("facts/other.csv", "name\n"),
+        ("out/scan.sarif", "{}"),
+        ("vendor/ours/README.md", "<!-- DO NOT EDIT -->\n"),
+        ("vendor/theirs/README.md", "# B"),
+        (".claude/adr/1.md", "# C"),
+        (".claude/x.md", "# D"),
+        ("old/README.md", "# E"),
+        (".handover/attest/a/b.yaml", "answer: yes\n"),
+    ];
+    let tree = files.iter().fold(Repo::new(), |repo, (path, text)| repo.file(path, text)).tree();
+    let read = tree.files.values().filter(|file| !file.text().is_empty()).map(|file| file.path.as_str());
+    let expected = [
+        ".claude/adr/1.md",
+        ".handover/attest/a/b.yaml",
+        "facts/queues.csv",
+        "handover.yaml",
+        "out/scan.sarif",
+        "policy/base.yaml",
+        "vendor/ours/README.md",
+    ];
+    assert_eq!(read.collect::<Vec<_>>(), expected);
+    assert_eq!(tree.excluded, BTreeMap::from([("excluded", 1), ("hidden", 1), ("vendored", 1)]));
+    let in_memory = SourceTree::from_files("x", files.map(|(path, text)| (path, text.as_bytes())), wants);
+    let digests = |tree: &SourceTree| tree.files.values().map(|file| file.digest).collect::<Vec<_>>();
+    assert_eq!(digests(&in_memory), digests(&tree));
+}
+
+#[test]
+fn without_default_exclusions_other_peoples_and_generated_files_are_read() {
+    let tree = Repo::new()
+        .file("handover.yaml", "version: 1\ndiscover: {default_excludes: false}\n")
+        .file("vendor/a.md", "# A")
+        .file("testdata/b.md", "# B")
+        .file("c.md", "<!-- DO NOT EDIT -->\n")
+        .file(".circleci/d.md", "# D")
+        .tree();
+    assert_eq!(tree.excluded, BTreeMap::from([("hidden", 1)]));
+}

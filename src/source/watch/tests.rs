@@ -281,3 +281,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_changed_manifest_changes_what_is_read() {
+    let mut preview =
+        Preview::new(&[("a.md", "a"), ("vendor/b.md", "b"), ("facts/c.csv", "c"), ("handover.yaml", "version: 1\n")]);
+    let read = |preview: &Preview| {
+        let read = preview.tree.files.values().filter(|file| !file.text().is_empty());
+        read.map(|file| file.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&preview), ["a.md", "handover.yaml"]);
+    let manifest = "version: 1\ndiscover: {include: [vendor], exclude: [a.md]}\nfacts: {queues: facts/c.csv}\n";
+    put(&preview.root(), "handover.yaml", manifest);
+    assert!(preview.rescan());
+    assert_eq!(read(&preview), ["facts/c.csv", "handover.yaml", "vendor/b.md"]);
+    put(&preview.root(), "handover.yaml", "version: 1\n");
+    assert!(preview.rescan());
+    assert_eq!(read(&preview), ["a.md", "handover.yaml"]);
+    assert_eq!(text(&preview.tree, "vendor/b.md"), "");
+}

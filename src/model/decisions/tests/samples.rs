@@ -76,12 +76,12 @@ pub(super) fn repo_at(root: &Path, name: &str) -> Repo {
 }
 
 impl Repo {
-    fn kind(&self, path: &str) -> Option<Kind> {
+    fn kind(&self, path: &str) -> Option<Genre> {
         let at = self.documents.iter().position(|document| document.path().as_str() == path)?;
         self.kinds[at]
     }
 
-    fn count(&self, wanted: Kind) -> usize {
+    fn count(&self, wanted: Genre) -> usize {
         self.kinds.iter().filter(|kind| **kind == Some(wanted)).count()
     }
 }
@@ -112,22 +112,22 @@ fn records_are_read_as_people_read_them() {
         check(&repo, record);
     }
     for path in &expected.not_records {
-        assert_eq!(repo.kind(path), Some(Kind::Document), "{path}");
+        assert_eq!(repo.kind(path), Some(Genre::Document), "{path}");
     }
     for path in &expected.proposals {
-        assert_eq!(repo.kind(path), Some(Kind::Proposal), "{path}");
+        assert_eq!(repo.kind(path), Some(Genre::Proposal), "{path}");
     }
-    assert_eq!(repo.count(Kind::Adr), expected.adr.len());
+    assert_eq!(repo.count(Genre::Adr), expected.adr.len());
     let runbooks: Vec<&ExpectedRunbook> = expected.runbooks.iter().collect();
     for runbook in &runbooks {
         check_runbook(&repo, runbook);
     }
-    assert_eq!(repo.count(Kind::Runbook), runbooks.len());
+    assert_eq!(repo.count(Genre::Runbook), runbooks.len());
 }
 
 fn check(repo: &Repo, expected: &ExpectedRecord) {
     let path = expected.path.as_str();
-    assert_eq!(repo.kind(path), Some(Kind::Adr), "{path}");
+    assert_eq!(repo.kind(path), Some(Genre::Adr), "{path}");
     let found = repo.decision(path);
     let reading = repo.documents[found.doc.0 as usize].reading().expect("prose");
     let status = found.status.as_ref();
@@ -149,7 +149,7 @@ fn check(repo: &Repo, expected: &ExpectedRecord) {
 
 fn check_runbook(repo: &Repo, expected: &ExpectedRunbook) {
     let path = expected.path.as_str();
-    assert_eq!(repo.kind(path), Some(Kind::Runbook), "{path}");
+    assert_eq!(repo.kind(path), Some(Genre::Runbook), "{path}");
     let at = repo.documents.iter().position(|document| document.path().as_str() == path).expect("a document");
     let document = &repo.documents[at];
     let runbook = crate::model::runbooks::read(DocId(at as u32), document, document.reading().expect("prose"));
@@ -178,7 +178,7 @@ fn whole_repositories_hold_as_many_records_and_runbooks_as_people_count() {
     let Some(dir) = samples() else { return };
     for (name, records, runbooks) in REPOSITORIES {
         let repo = repo_at(&dir.join("repositories").join(name), name);
-        assert_eq!((repo.count(Kind::Adr), repo.count(Kind::Runbook)), (records, runbooks), "{name}");
+        assert_eq!((repo.count(Genre::Adr), repo.count(Genre::Runbook)), (records, runbooks), "{name}");
         let silent = repo.decisions.records.values().filter(|decision| decision.status.is_none()).count();
         assert_eq!(silent, 0, "records without a status in {name}");
         assert!(repo.tree.files.len() > records + runbooks);

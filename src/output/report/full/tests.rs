@@ -15,7 +15,8 @@ fn finding(sketch: &Sketch, at: (&str, &str, &str), related: &[(&str, &str, &str
         Label { at: Location::new(&file, span), text: text.to_owned() }
     };
     Finding {
-        rule: "test/rule",
+        rule: "test/rule".into(),
+        about: None,
         severity: Severity::Error,
         title: "something is wrong".to_owned(),
         primary: label(at),
@@ -30,10 +31,10 @@ fn written(sketch: &Sketch, findings: Vec<Finding>) -> String {
 }
 
 fn written_in(sketch: &Sketch, findings: Vec<Finding>, color: Color) -> String {
-    let (portal, tree) = (sketch.portal(), sketch.tree());
+    let portal = sketch.portal();
     let report = Report { findings, ..Report::default() };
     let mut out = Vec::new();
-    write(&report, &ReportCx { color, ..ReportCx::plain(&portal, &tree, TODAY) }, &mut out).unwrap();
+    write(&report, &ReportCx { color, ..ReportCx::plain(&portal, TODAY) }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -1,8 +1,9 @@
 //! A status that is no status, is the template's, or contradicts another.
 
 use crate::base::diag::{Location, Severity};
+use crate::base::words::nearest;
 use crate::model::{DocId, StatusFact};
-use crate::policy::words::{nearest, quoted};
+use crate::policy::words::quoted;
 use crate::policy::{Check, Cx, Rule, Sink};
 
 use super::{noun, reading};

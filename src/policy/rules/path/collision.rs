@@ -16,7 +16,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let pages = cx.portal.artifacts.iter().flatten().map(|artifact| cx.portal.doc(artifact.doc).path());
+    let pages = cx.portal.placements.iter().flatten().map(|artifact| cx.portal.doc(artifact.doc).path());
     let published: BTreeSet<&RepoPath> = pages.chain(&cx.portal.assets).collect();
     let mut by_key: BTreeMap<String, Vec<&RepoPath>> = BTreeMap::new();
     for path in published {

@@ -21,7 +21,7 @@
   }
 
   // Where there is room, menu and contents lie open.
-  for (const [selector, room] of [[".menu", "(min-width: 60rem)"], [".contents", "(min-width: 80rem)"]]) {
+  for (const [selector, room] of [[".menu", "(min-width: 60rem)"], [".contents", "(min-width: 80rem)"], [".panel", "(min-width: 80rem)"]]) {
     const box = document.querySelector(selector);
     if (!box) continue;
     const wide = matchMedia(room);

@@ -5,21 +5,23 @@ use std::collections::BTreeMap;
 use crate::base::diag::Location;
 use crate::base::path::RepoPath;
 use crate::base::span::{LineIndex, Position};
-use crate::policy::Report;
-use crate::source::SourceTree;
+use crate::model::Portal;
+
+use super::Report;
 
 /// Texts that a report points into, each with its lines.
-pub(super) struct Places<'a> {
+pub struct Places<'a> {
     texts: BTreeMap<&'a RepoPath, (&'a str, LineIndex)>,
 }
 
 impl<'a> Places<'a> {
     /// Indexes every file that has a text and is named in the report.
-    pub(super) fn new(report: &'a Report, tree: &'a SourceTree) -> Self {
-        let labels = report.findings.iter().flat_map(|f| std::iter::once(&f.primary).chain(&f.related));
+    pub fn new(report: &'a Report, portal: &'a Portal) -> Self {
+        let findings = report.findings.iter().chain(report.waived.iter().map(|waived| &waived.finding));
+        let labels = findings.flat_map(|f| std::iter::once(&f.primary).chain(&f.related));
         let mut texts = BTreeMap::new();
         for path in labels.map(|label| &label.at.path) {
-            let text = tree.get(path).map_or("", |file| file.text());
+            let text = portal.files.get(path).map_or("", |file| file.text());
             if !text.is_empty() {
                 texts.entry(path).or_insert_with(|| (text, LineIndex::new(text)));
             }
@@ -28,18 +30,18 @@ impl<'a> Places<'a> {
     }
 
     /// The text of a file, with its lines; `None` for what was not read, and for empty files.
-    pub(super) fn text(&self, path: &RepoPath) -> Option<(&'a str, &LineIndex)> {
+    pub fn text(&self, path: &RepoPath) -> Option<(&'a str, &LineIndex)> {
         self.texts.get(path).map(|(text, index)| (*text, index))
     }
 
     /// Where a location starts and ends (exclusive); `None` for a file as a whole and for files without text.
-    pub(super) fn range(&self, at: &Location) -> Option<(Position, Position)> {
+    pub fn range(&self, at: &Location) -> Option<(Position, Position)> {
         let (text, index) = self.text(&at.path).filter(|_| !at.is_file())?;
         Some((index.position(text, at.span.start), index.position(text, at.span.end)))
     }
 
     /// Line and column of the start; the first of the file for a file as a whole; `None` for files without text.
-    pub(super) fn start(&self, at: &Location) -> Option<Position> {
+    pub fn start(&self, at: &Location) -> Option<Position> {
         self.text(&at.path).map(|(text, index)| index.position(text, at.span.start))
     }
 }

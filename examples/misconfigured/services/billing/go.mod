@@ -1,0 +1,3 @@
+module cards.fabrikam.example/billing
+
+go 1.25

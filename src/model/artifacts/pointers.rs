@@ -1,0 +1,117 @@
+//! Pages that only say where the text went.
+
+use std::collections::BTreeMap;
+
+use crate::base::diag::Location;
+use crate::base::path::RepoPath;
+use crate::base::span::Span;
+use crate::markup::LinkKind;
+use crate::model::substance::{self, Demand, Form, Level, Part, Pointer};
+use crate::model::{DocId, Resolution};
+
+use super::{Around, Artifact, Confidence, alerts};
+
+/// Pages that are followed one after the other.
+const DEEPEST: usize = 3;
+
+/// The file that a part points to, when it has one or two links and the first of them leads into the repository.
+pub(super) fn target(around: &Around<'_>, part: &Part<'_>) -> Option<RepoPath> {
+    let written = &part.document.outline.links;
+    let resolved = around.links.get(part.doc.0 as usize)?;
+    let inside = |span: Span| part.span.contains(span);
+    let links = written.iter().zip(resolved).filter(|(link, _)| link.kind != LinkKind::Image && inside(link.whole));
+    let links: Vec<_> = links.take(3).collect();
+    if links.is_empty() || links.len() > 2 {
+        return None;
+    }
+    links.into_iter().find_map(|(link, resolved)| match &resolved.to {
+        Resolution::Document { doc, .. } | Resolution::NoAnchor { doc, .. } if *doc != part.doc => {
+            Some(around.doc(*doc).path().clone())
+        }
+        Resolution::File(path) => Some(path.clone()),
+        Resolution::External => alerts::in_repository(around, &link.dest),
+        Resolution::Missing { target, .. } => target.clone(),
+        Resolution::Document { .. }
+        | Resolution::NoAnchor { .. }
+        | Resolution::Directory(_)
+        | Resolution::LocalMachine
+        | Resolution::Refused(_)
+        | Resolution::Pseudo => None,
+    })
+}
+
+/// Lets what pages point to count in their place: the artifact there serves their subjects too.
+///
+/// A page that points to nothing usable is a stub.
+pub(super) fn follow(around: &Around<'_>, found: &mut Vec<Artifact>) {
+    let steps: BTreeMap<(RepoPath, &'static str), RepoPath> = found
+        .iter()
+        .filter_map(|artifact| Some(((artifact.at.path.clone(), artifact.kind.id), artifact.points_to.clone()?)))
+        .collect();
+    for ix in (0..found.len()).filter(|ix| found[*ix].points_to.is_some()).collect::<Vec<_>>() {
+        let end = end_of(&steps, &found[ix]);
+        let usable = end.as_ref().and_then(|path| serve(around, found, ix, path));
+        let artifact = &mut found[ix];
+        match (end, usable) {
+            (Some(path), Some(())) => {
+                artifact.substance.level = Level::Pointer;
+                artifact.substance.pointer = Some(Pointer::Usable(path.clone()));
+                artifact.points_to = Some(path);
+            }
+            (end, _) => {
+                artifact.substance.level = artifact.substance.level.min(Level::Stub);
+                artifact.substance.pointer = Some(end.map_or(Pointer::Elsewhere, Pointer::Useless));
+            }
+        }
+    }
+}
+
+/// The last page of a chain of pointers; `None` for one that is too long or goes in a circle.
+fn end_of(steps: &BTreeMap<(RepoPath, &'static str), RepoPath>, first: &Artifact) -> Option<RepoPath> {
+    let mut at = first.points_to.clone()?;
+    for _ in 1..DEEPEST {
+        match steps.get(&(at.clone(), first.kind.id)) {
+            Some(next) if *next != first.at.path => at = next.clone(),
+            Some(_) => return None,
+            None => return Some(at),
+        }
+    }
+    (!steps.contains_key(&(at.clone(), first.kind.id))).then_some(at)
+}
+
+/// Makes the file at a path serve the subjects of a pointer; `None` when there is nothing of the kind in it.
+fn serve(around: &Around<'_>, found: &mut Vec<Artifact>, pointer: usize, path: &RepoPath) -> Option<()> {
+    let (kind, subjects) = (found[pointer].kind, found[pointer].subjects.clone());
+    let there = |artifact: &Artifact| artifact.kind == kind && artifact.at.path == *path;
+    if let Some(known) = found.iter_mut().find(|artifact| there(artifact) && artifact.substance.level >= Level::Thin) {
+        known.subjects.project |= subjects.project;
+        known.subjects.services.extend(subjects.services);
+        known.subjects.services.sort();
+        known.subjects.services.dedup();
+        return Some(());
+    }
+    let doc: DocId = around.find(path)?;
+    let document = around.doc(doc);
+    document.reading()?;
+    let span = Span::new(0, document.source.text().len());
+    let part = Part { doc, document, span, head: None, form: Form::Prose };
+    let weight = substance::judge(around, &part, &Demand::new(around, kind, &subjects.services));
+    if weight.level < Level::Thin {
+        return None;
+    }
+    let copy = Artifact {
+        at: Location::new(path, span),
+        head: Location::file(path),
+        doc: Some(doc),
+        anchor: None,
+        title: document.card.title.clone(),
+        evidence: format!("`{}` points here", found[pointer].at.path),
+        confidence: Confidence::Content,
+        substance: weight,
+        reviewed: document.reading().and_then(|reading| reading.review.last_reviewed.clone()),
+        points_to: None,
+        ..found[pointer].clone()
+    };
+    found.push(copy);
+    Some(())
+}

@@ -1,0 +1,160 @@
+//! The kind of a document as a whole.
+
+use crate::base::path::RepoPath;
+use crate::formats::{Body, Document, EvidenceKind};
+use crate::kinds::{self, Kind, plain_words};
+use crate::model::{DocId, Genre, classify};
+use crate::records::measure::Measure;
+use crate::records::{Reading, RunbookKind, Style};
+
+use super::registry::Names;
+use super::{Around, Confidence, Form, Sighting, diagrams};
+
+/// Kinds of runbooks by what the runbook is about.
+const RUNBOOKS: &[(RunbookKind, &str)] = &[
+    (RunbookKind::Rollback, "runbook.rollback"),
+    (RunbookKind::Deployment, "runbook.deploy"),
+    (RunbookKind::BackupRestore, "runbook.restore"),
+    (RunbookKind::DisasterRecovery, "runbook.restore"),
+    (RunbookKind::Incident, "runbook.incident"),
+    (RunbookKind::Alert, "runbook.alert"),
+    (RunbookKind::Recurring, "runbook.recurring"),
+    (RunbookKind::CredentialRotation, "runbook.recurring"),
+];
+
+/// Kinds that only a contract, a file of results or a record can be, whatever a page of prose is called.
+const NOT_PROSE: &[&str] = &["adr", "api.openapi", "api.graphql", "api.asyncapi", "test.evidence"];
+
+/// The kind of a document, by the first evidence that holds.
+pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option<Sighting<'a>> {
+    let document = around.doc(doc);
+    let path = document.path();
+    let is_report = matches!(&document.body, Body::Evidence(facts) if facts.what == EvidenceKind::Tests);
+    if classify::is_unreal(path) && !is_report {
+        return None;
+    }
+    match &document.body {
+        Body::Prose(prose) => of_prose(around, names, doc, &prose.reading),
+        Body::Api(api) => {
+            let id = format!("api.{}", api.format);
+            let of_api = Sighting::whole(kinds::find(&id)?, doc, document, Form::Api(api));
+            Some(of_api.because(Confidence::Content, format!("{} root keys", api.format)))
+        }
+        Body::Diagram(drawn) => diagrams::file(names, doc, document, &drawn.graph, &drawn.kind),
+        Body::Svg(svg) if svg.drawio.is_some() => diagrams::picture(names, doc, document),
+        Body::Evidence(facts) => {
+            let by_content = match facts.what {
+                EvidenceKind::Sbom => "legal.licences",
+                EvidenceKind::Tests => "test.evidence",
+                EvidenceKind::Schema => "data.model",
+                EvidenceKind::Migration => "migration.notes",
+                EvidenceKind::Form => "template.issue",
+                EvidenceKind::Objectives => "slo",
+                EvidenceKind::Notice => "legal.ip",
+            };
+            let by_path = || names.by_path(path, |kind| kind.id.starts_with("legal.")).map(|known| known.kind);
+            let named = if facts.what == EvidenceKind::Notice { by_path() } else { None };
+            let kind = names.configured(path).or(named).or_else(|| kinds::find(by_content))?;
+            let counted = format!("{} {}", facts.count, facts.what.counted());
+            let found = Sighting::whole(kind, doc, document, Form::Listing(facts));
+            Some(found.because(Confidence::Content, counted))
+        }
+        Body::Owners(owners) => {
+            let rules = owners.rules.iter().filter(|rule| !rule.owners.is_empty()).count() as u32;
+            let found = Sighting::whole(kinds::find("ownership")?, doc, document, Form::Records(rules));
+            Some(found.because(Confidence::Content, format!("{rules} rules of ownership")))
+        }
+        Body::Alerts(_) | Body::Build(_) | Body::Svg(_) | Body::Facts(_) | Body::Code(_) | Body::Opaque => None,
+    }
+}
+
+/// Whether a document only shows how one is written, so that no part of it counts either.
+pub(super) fn is_excluded(document: &Document) -> bool {
+    let is_template = document.reading().is_some_and(|reading| reading.is_template);
+    classify::is_unreal(document.path()) || classify::is_form(document.path()) || is_template
+}
+
+/// Templates of the repository, each with the kind that what is written after it would be.
+pub(super) fn templates<'a>(
+    around: &Around<'a>,
+    names: &'a Names,
+) -> impl Iterator<Item = (&'static Kind, &'a Measure)> {
+    around.documents.iter().filter_map(|document| {
+        let Body::Prose(prose) = &document.body else { return None };
+        let path = document.path();
+        let in_templates = || path.parent().segments().any(|segment| segment.to_lowercase().contains("template"));
+        if !(classify::is_form(path) || path.file_name().to_lowercase().contains("template") || in_templates()) {
+            return None;
+        }
+        let stated = prose.reading.kind.as_ref().and_then(|kind| kinds::find(&kind.value));
+        let by_path = || names.by_path(path, |kind| !kind.id.starts_with("template.")).map(|known| known.kind);
+        let is_decision = || (prose.reading.decision_headings >= 2).then(|| kinds::find("adr")).flatten();
+        Some((stated.or_else(is_decision).or_else(by_path)?, &prose.measure))
+    })
+}
+
+fn of_prose<'a>(around: &Around<'a>, names: &Names, doc: DocId, reading: &Reading) -> Option<Sighting<'a>> {
+    let document = around.doc(doc);
+    let path = document.path();
+    let whole = |kind| Sighting::whole(kind, doc, document, Form::Prose);
+    if is_excluded(document) {
+        let template = names.by_path(path, |kind| kind.id.starts_with("template."))?;
+        return Some(whole(template.kind).because(Confidence::Path, "the path of templates on the forge"));
+    }
+    let (genre, evidence) = around.classified[doc.0 as usize].as_ref()?;
+    if let Some(stated) = &reading.kind
+        && let Some(kind) = kinds::find(&stated.value)
+        && stated.style == Style::FrontMatter
+    {
+        return Some(whole(kind).because(Confidence::Stated, format!("`kind: {}`", stated.written)));
+    }
+    if let Some(kind) = names.configured(path) {
+        return Some(whole(kind).because(Confidence::Configured, "a path of `discover.kinds`"));
+    }
+    match genre {
+        Genre::Adr => return Some(whole(kinds::find("adr")?).because(Confidence::Path, evidence.clone())),
+        Genre::Proposal => return None,
+        _ => {}
+    }
+    let known = names.by_path(path, |kind| !NOT_PROSE.contains(&kind.id) && is_home(around, kind, path));
+    if let Some(known) = known.filter(|known| known.is_by_name) {
+        return Some(whole(known.kind).because(Confidence::Path, format!("its name `{}`", path.file_name())));
+    }
+    if *genre == Genre::Runbook
+        && let Some((kind, why)) = of_runbook(around, doc)
+    {
+        return Some(whole(kind).because(Confidence::Content, why));
+    }
+    if let Some(known) = known {
+        return Some(whole(known.kind).because(Confidence::Path, format!("its directory `{}`", path.parent())));
+    }
+    let title = document.outline.title.and_then(|ix| document.outline.headings.get(ix))?;
+    let kind = names.by_heading(&plain_words(&title.text)).find(|kind| !NOT_PROSE.contains(&kind.id))?;
+    Some(whole(kind).because(Confidence::Heading, format!("its title \u{201c}{}\u{201d}", title.text)))
+}
+
+/// Landing pages are read-me files only of the repository and of services; elsewhere they are lists of what lies there.
+fn is_home(around: &Around<'_>, kind: &Kind, path: &RepoPath) -> bool {
+    let dir = path.parent();
+    kind.id != "readme" || dir.is_root() || around.services.iter().any(|service| service.path == dir)
+}
+
+/// What a runbook is about; one whose name does not say so is for incidents, or recurs, when it is built like that.
+/// Any other is of no kind: a guess would ask its author for the wrong things.
+fn of_runbook(around: &Around<'_>, doc: DocId) -> Option<(&'static Kind, String)> {
+    let about = around.runbooks.get(&doc).map_or(RunbookKind::Unspecified, |book| book.kind);
+    if let Some((_, id)) = RUNBOOKS.iter().find(|(known, _)| *known == about) {
+        return Some((kinds::find(id)?, format!("a runbook about {}", about.words())));
+    }
+    let headings: Vec<String> =
+        around.doc(doc).outline.headings.iter().map(|heading| plain_words(&heading.text)).collect();
+    let is_built_so = |kind: &&'static Kind| {
+        let shown = kind.topics.iter().filter(|topic| headings.iter().any(|words| topic.is_shown_by(words)));
+        shown.count() >= ENOUGH_TOPICS
+    };
+    let kind = ["runbook.incident", "runbook.recurring"].into_iter().filter_map(kinds::find).find(is_built_so)?;
+    Some((kind, "a runbook with the headings of one".to_owned()))
+}
+
+/// Topics among the headings that make a runbook one of a kind.
+const ENOUGH_TOPICS: usize = 3;

@@ -1,0 +1,38 @@
+//! Who answers for what.
+
+pub(super) mod missing;
+pub(super) mod unknown;
+
+#[cfg(test)]
+pub(super) mod testing {
+    use std::sync::Arc;
+
+    use crate::base::span::LineIndex;
+    use crate::formats;
+    use crate::model;
+    use crate::policy::check;
+    use crate::policy::sketch::TODAY;
+    use crate::source::SourceTree;
+
+    /// What one rule says of a repository: `place: title`, then related places, help and notes.
+    pub(in crate::policy::rules) fn said(rule: &str, files: &[(&str, &str)]) -> String {
+        let files = files.iter().map(|(path, text)| (*path, text.as_bytes()));
+        let tree = SourceTree::from_files("repo", files, formats::wants);
+        let documents = tree.files.values().filter(|file| formats::claims(file));
+        let portal = model::link(&tree, documents.map(|file| Arc::new(formats::parse(file))).collect());
+        let place = |at: &crate::base::diag::Location| {
+            let text = tree.get(&at.path).map_or("", |file| file.text());
+            let position = LineIndex::new(text).position(text, at.span.start);
+            format!("{}:{}:{} <{}>", at.path, position.line, position.column, at.span.of(text))
+        };
+        let mut out = String::new();
+        for finding in check(&portal, TODAY).findings.iter().filter(|finding| finding.rule == rule) {
+            out += &format!("{}: {} {}\n", place(&finding.primary.at), finding.severity.word(), finding.title);
+            let related = finding.related.iter().map(|label| format!("  {}: {}\n", place(&label.at), label.text));
+            out.extend(related);
+            out.extend(finding.help.iter().map(|help| format!("  help: {help}\n")));
+            out.extend(finding.notes.iter().map(|note| format!("  note: {note}\n")));
+        }
+        out
+    }
+}

@@ -1,0 +1,3 @@
+//! References by name: what is called so exists.
+
+pub(super) mod unknown_service;

@@ -1,0 +1,52 @@
+//! A waiver that does not say what a waiver has to say.
+
+use crate::base::diag::Severity;
+use crate::kinds::Profile;
+use crate::manifest::ProblemKind;
+use crate::policy::waivers::Applied;
+use crate::policy::{Check, Cx, Rule, Sink};
+
+use super::days;
+
+pub(in crate::policy) static RULE: Rule = Rule {
+    id: "waiver/invalid",
+    title: "every waiver is about something that can be waived, and for a limited time",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: include_str!("invalid.md"),
+    check: Check::Waivers(check),
+};
+
+fn check(cx: &Cx<'_>, waivers: &[Applied<'_>], out: &mut Sink) {
+    let manifest = &cx.portal.manifest;
+    for problem in manifest.problems.iter().filter(|problem| problem.kind == ProblemKind::Waiver) {
+        let mut draft = out.report(problem.at.clone(), problem.title.clone()).label(problem.label.clone());
+        for label in &problem.related {
+            draft = draft.related(label.at.clone(), label.text.clone());
+        }
+        problem.help.iter().fold(draft, |draft, help| draft.help(help.clone()));
+    }
+    let profile = manifest.profile.as_ref().map_or(Profile::default(), |profile| profile.value);
+    for applied in waivers {
+        let waiver = applied.waiver;
+        let longest = horizon(profile);
+        // Without `since` nobody knows when it began, so only what lies ahead is measured.
+        let start = waiver.since.unwrap_or(cx.today);
+        let term = waiver.expires.value.since(start).map_or(0, |span| i64::from(span.get_days()));
+        if term > longest {
+            let title = format!("waiver `{}` runs for {} (at most {longest})", waiver.id.value, days(term));
+            out.report(waiver.expires.at.clone(), title)
+                .label("its last day")
+                .help("choose an earlier day; a gap that nobody wants to close is `not_applicable`, with a reason")
+                .note(format!("profile `{}` accepts a gap for at most {longest} days", profile.id()));
+        }
+    }
+}
+
+/// Longest term of a waiver, in days.
+fn horizon(profile: Profile) -> i64 {
+    match profile {
+        Profile::Regulated => 90,
+        Profile::Minimal | Profile::Standard | Profile::OutsourcedBackend => 180,
+    }
+}

@@ -1,0 +1,25 @@
+//! A waiver that accepts nothing.
+
+use crate::base::diag::Severity;
+use crate::policy::waivers::{Applied, Term};
+use crate::policy::{Check, Cx, Rule, Sink};
+
+use super::scope;
+
+pub(in crate::policy) static RULE: Rule = Rule {
+    id: "waiver/unused",
+    title: "every waiver accepts something that would be reported",
+    severity: Severity::Warn,
+    since: "0.1.0",
+    manual: include_str!("unused.md"),
+    check: Check::Waivers(check),
+};
+
+fn check(_: &Cx<'_>, waivers: &[Applied<'_>], out: &mut Sink) {
+    for applied in waivers.iter().filter(|applied| applied.term == Term::Running && applied.matched == 0) {
+        let waiver = applied.waiver;
+        out.report(waiver.id.at.clone(), format!("waiver `{}` matches no finding", waiver.id.value))
+            .label(format!("`{}` is not reported", scope(waiver)))
+            .help("remove it: the gap is closed, or the waiver names another rule, kind or service than meant");
+    }
+}

@@ -1,0 +1,72 @@
+//! Places that a reader may want to see for themselves: a page, a file, or a line on the forge.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::body::is_markdown;
+use super::findings::heading_above;
+use crate::base::diag::Location;
+use crate::base::path::percent_encode;
+use crate::base::span::LineIndex;
+use crate::model::DocId;
+use crate::site::cx::Cx;
+use crate::site::forge;
+
+/// A place in the repository, as near as the portal or the forge can show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EvidenceView {
+    /// `docker-compose.yml:12`, or the path alone; empty when there is no place.
+    pub at: String,
+    /// Page or file that shows it, from the portal's root; empty when it is not published.
+    pub href: String,
+    /// The place on the forge; empty when the forge is not known.
+    pub forge: String,
+}
+
+/// Looks places up; indexes the lines of each file once.
+pub(in crate::site) struct Sights<'c, 'a> {
+    cx: &'c Cx<'a>,
+    lines: HashMap<DocId, LineIndex>,
+}
+
+impl<'c, 'a> Sights<'c, 'a> {
+    pub(in crate::site) fn new(cx: &'c Cx<'a>) -> Self {
+        Self { cx, lines: HashMap::new() }
+    }
+
+    /// What shows a place.
+    pub(in crate::site) fn of(&mut self, at: &Location) -> EvidenceView {
+        let git = &self.cx.portal.git;
+        let doc = self.cx.portal.find(&at.path);
+        let line = doc.filter(|_| !at.is_file()).map(|id| self.line(id, at.span.start));
+        let commit = git.last.get(&at.path).map(|commit| commit.id.as_str());
+        let (forge, path) = (git.forge.as_deref(), percent_encode(at.path.as_str()));
+        let on_forge = forge.and_then(|url| match line {
+            Some(line) => forge::line(url, commit, &path, line),
+            None => forge::file(url, commit, &path),
+        });
+        EvidenceView {
+            at: line.map_or_else(|| at.path.to_string(), |line| format!("{}:{line}", at.path)),
+            href: self.href(doc, at, line),
+            forge: on_forge.unwrap_or_default(),
+        }
+    }
+
+    fn href(&self, doc: Option<DocId>, at: &Location, line: Option<u32>) -> String {
+        let file = || self.cx.routes.asset(&at.path).map(|asset| asset.route.href.to_string());
+        let Some(id) = doc else { return file().unwrap_or_default() };
+        let Some(page) = self.cx.routes.page(id) else { return file().unwrap_or_default() };
+        let fragment = match line {
+            None => None,
+            Some(line) if !is_markdown(self.cx.portal.doc(id)) => Some(format!("L{line}")),
+            Some(_) => heading_above(self.cx.portal, id, at.span).map(percent_encode),
+        };
+        fragment.map_or_else(|| page.href.to_string(), |fragment| format!("{}#{fragment}", page.href))
+    }
+
+    fn line(&mut self, id: DocId, offset: u32) -> u32 {
+        let document = self.cx.portal.doc(id);
+        self.lines.entry(id).or_insert_with(|| LineIndex::new(document.source.text())).line(offset)
+    }
+}

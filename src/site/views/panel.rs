@@ -1,0 +1,247 @@
+//! What a document counts as: its artifacts with their numbers, and what asks for them.
+
+use serde::Serialize;
+
+use super::Shared;
+use super::parts::{LinkTo, Tone};
+use super::slots::SlotView;
+use super::slots::{artifact_href, subject_name};
+use crate::kinds::Fresh;
+use crate::model::freshness::BasisSource;
+use crate::model::{Artifact, ArtifactId, DocId, Level, Substance};
+use crate::policy::Subject;
+use crate::site::cx::Cx;
+use crate::site::forge;
+
+/// What a document counts as.
+#[derive(Debug, Default, Serialize)]
+pub struct PanelView {
+    /// In a few words (`Counts as rollback runbook`).
+    pub summary: String,
+    /// Its artifacts, by kind, then place, the first of them.
+    pub artifacts: Vec<ArtifactView>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// An artifact with everything that was counted. Texts are empty where nothing is known.
+#[derive(Debug, Serialize)]
+pub struct ArtifactView {
+    /// What it is (`rollback runbook`).
+    pub kind: &'static str,
+    /// Its own title.
+    pub title: String,
+    /// Where it is shown, from the portal's root; empty when its file is not published.
+    pub href: String,
+    /// Id of its heading, percent-encoded, when it is a section.
+    pub anchor: String,
+    /// The file.
+    pub path: String,
+    /// Services it concerns; empty for the project alone.
+    pub services: Vec<LinkTo>,
+    /// Who answers for it.
+    pub owner: String,
+    /// Why it was taken for that.
+    pub evidence: String,
+    /// How sure that is (`by heading`).
+    pub confidence: &'static str,
+    /// What it is worth (`thin`).
+    pub level: &'static str,
+    /// Colour of that.
+    pub tone: Tone,
+    /// Why it does not count in full although it is there (`draft`, `no longer in use`).
+    pub reservation: &'static str,
+    /// File that it refers to in place of a text of its own.
+    pub points_to: String,
+    /// What it holds.
+    pub numbers: Numbers,
+    /// How old it is.
+    pub age: AgeView,
+    /// Slots that it could fill.
+    pub slots: Vec<Shared<SlotView>>,
+}
+
+/// What an artifact holds, and what it should.
+#[derive(Debug, Serialize)]
+pub struct Numbers {
+    /// Content words.
+    pub words: u32,
+    /// Words that are asked for; 0 when evidence alone counts.
+    pub need: u32,
+    /// Topics that were found.
+    pub topics: Vec<String>,
+    /// Topics that were not.
+    pub missing_topics: Vec<String>,
+    /// Evidence that was found.
+    pub evidence: Vec<&'static str>,
+    /// Evidence that was not.
+    pub missing_evidence: Vec<&'static str>,
+    /// How many placeholders there are.
+    pub placeholders: usize,
+    /// Lines of a template, of 100.
+    pub boilerplate_percent: u32,
+}
+
+impl Numbers {
+    fn of(substance: &Substance) -> Self {
+        Self {
+            words: substance.words,
+            need: substance.need,
+            topics: substance.topics.iter().map(|(title, _)| title.clone()).collect(),
+            missing_topics: substance.missing_topics.clone(),
+            evidence: substance.evidence.clone(),
+            missing_evidence: substance.missing_evidence.clone(),
+            placeholders: substance.placeholders.len(),
+            boilerplate_percent: substance.boilerplate_percent,
+        }
+    }
+}
+
+/// How old an artifact is. Dates are `YYYY-MM-DD`; empty when they are not known.
+#[derive(Debug, Default, Serialize)]
+pub struct AgeView {
+    /// Stated review.
+    pub reviewed: String,
+    /// Last change of its content.
+    pub changed: String,
+    /// Whether its age counts from the review, not from the change.
+    pub is_reviewed: bool,
+    /// `34 of 180 days`, `34 days`; empty when nothing is known.
+    pub words: String,
+    /// Colour of that.
+    pub tone: Option<Tone>,
+    /// Commits since then on what it describes.
+    pub drift: u32,
+    /// The newest of those commits.
+    pub commits: Vec<DriftView>,
+}
+
+/// A commit on what an artifact describes.
+#[derive(Debug, Serialize)]
+pub struct DriftView {
+    /// Its day.
+    pub date: String,
+    /// Author's name.
+    pub author: String,
+    /// First ten digits of its id.
+    pub id: String,
+    /// The commit on the forge; empty when the forge is not known.
+    pub href: String,
+    /// One file that it touched.
+    pub path: String,
+}
+
+/// Most artifacts of one document that its panel shows.
+const MAX_ARTIFACTS: usize = 12;
+
+/// The panel of a document.
+pub(in crate::site) fn panel(cx: &Cx<'_>, id: DocId) -> PanelView {
+    let artifacts = cx.slots.artifacts_of(id);
+    let views = artifacts.iter().take(MAX_ARTIFACTS).filter_map(|id| artifact_view(cx, *id));
+    let views: Vec<ArtifactView> = views.collect();
+    PanelView {
+        summary: summary(&views, artifacts.len()),
+        more: artifacts.len().saturating_sub(MAX_ARTIFACTS),
+        artifacts: views,
+    }
+}
+
+/// The first kinds by name, the others by number.
+fn summary(views: &[ArtifactView], total: usize) -> String {
+    let mut kinds: Vec<&str> = Vec::new();
+    for view in views {
+        if !kinds.contains(&view.kind) {
+            kinds.push(view.kind);
+        }
+    }
+    match kinds.as_slice() {
+        [] => String::new(),
+        [one] => format!("Counts as {one}"),
+        [one, two] => format!("Counts as {one} and {two}"),
+        [one, ..] => format!("Counts as {one} and {} more", total - 1),
+    }
+}
+
+/// An artifact with everything that was counted; `None` for an id that the portal does not have.
+pub(in crate::site) fn artifact_view(cx: &Cx<'_>, id: ArtifactId) -> Option<ArtifactView> {
+    let artifact = cx.portal.artifacts.get(id.0 as usize)?;
+    let substance = &artifact.substance;
+    Some(ArtifactView {
+        kind: artifact.kind.title,
+        title: artifact.title.clone(),
+        href: artifact_href(cx.portal, &cx.routes, id),
+        anchor: artifact.anchor.as_deref().map(crate::base::path::percent_encode).unwrap_or_default(),
+        path: artifact.at.path.to_string(),
+        services: artifact.subjects.services.iter().map(|service| cx.service_link(*service)).collect(),
+        owner: artifact.owner.clone().unwrap_or_default(),
+        evidence: artifact.evidence.clone(),
+        confidence: artifact.confidence.words(),
+        level: substance.level.word(),
+        tone: tone(substance.level),
+        reservation: match (substance.is_draft, artifact.is_retired) {
+            (_, true) => "says that it is no longer in use",
+            (true, false) => "says that it is a draft",
+            (false, false) => "",
+        },
+        points_to: artifact.points_to.as_ref().map(ToString::to_string).unwrap_or_default(),
+        numbers: Numbers::of(substance),
+        age: age(cx, id, artifact),
+        slots: cx.slots.of_artifact(id).map(|(_, view)| view.clone()).collect(),
+    })
+}
+
+fn tone(level: Level) -> Tone {
+    match level {
+        Level::Substantive => Tone::Ok,
+        Level::Thin | Level::Pointer => Tone::Warn,
+        Level::Stub | Level::Empty => Tone::Bad,
+    }
+}
+
+/// The limit is that of the strictest slot which the artifact could fill, else that of its kind.
+fn age(cx: &Cx<'_>, id: ArtifactId, artifact: &Artifact) -> AgeView {
+    let basis = &artifact.basis;
+    let of_slots = cx.slots.of_artifact(id).filter_map(|(slot, _)| slot.limit_days).min();
+    let of_kind = match artifact.kind.fresh {
+        Fresh::Days(days) => Some(days),
+        Fresh::Drift | Fresh::Never => None,
+    };
+    let limit = of_slots.or(of_kind);
+    let days = basis.date.map(|date| i64::from((cx.report.today - date).get_days()));
+    let is_late = days.zip(limit).map(|(days, limit)| days > i64::from(limit));
+    AgeView {
+        reviewed: basis.reviewed.map(|date| date.to_string()).unwrap_or_default(),
+        changed: basis.changed.map(|date| date.to_string()).unwrap_or_default(),
+        is_reviewed: basis.source == BasisSource::Reviewed,
+        words: match (days, limit) {
+            (Some(days), Some(limit)) => format!("{days} of {limit} days"),
+            (Some(days), None) => format!("{days} days"),
+            (None, _) => String::new(),
+        },
+        tone: is_late.map(|late| if late { Tone::Warn } else { Tone::Ok }),
+        drift: basis.drift_count,
+        commits: drift(cx, artifact),
+    }
+}
+
+fn drift(cx: &Cx<'_>, artifact: &Artifact) -> Vec<DriftView> {
+    let forge = cx.portal.git.forge.as_deref();
+    let view = |commit: &crate::model::freshness::DriftCommit| DriftView {
+        date: commit.date.clone(),
+        author: commit.author.clone(),
+        id: commit.id.chars().take(10).collect(),
+        href: forge.map(|forge| forge::commit(forge, &commit.id)).unwrap_or_default(),
+        path: commit.path.to_string(),
+    };
+    artifact.basis.drift.iter().map(view).collect()
+}
+
+/// A subject with its page.
+pub(in crate::site) fn subject_link(cx: &Cx<'_>, subject: Subject) -> LinkTo {
+    match subject {
+        Subject::Project => {
+            LinkTo { href: crate::site::routes::HOME.to_owned(), text: subject_name(cx.portal, subject) }
+        }
+        Subject::Service(id) => cx.service_link(id),
+    }
+}

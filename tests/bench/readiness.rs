@@ -1,0 +1,141 @@
+//! What the readiness of a large repository costs: 5,000 documents with headings, tables and links, 20 services with
+//! traits, some of the documents runbooks. Every step in processor time, which other work on the machine does not change.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use handover::formats::Document;
+use handover::model::Portal;
+use handover::site::{self, Theme};
+use handover::source::SourceTree;
+use handover::{formats, model, policy};
+
+use super::{TODAY, row, timed};
+
+const DOCUMENTS: usize = 5_000;
+const SERVICES: usize = 20;
+
+/// Link, check and plan together are to stay below this.
+const BUDGET: Duration = Duration::from_millis(50);
+
+pub(crate) fn measure() {
+    println!("\nreadiness of {DOCUMENTS} documents, {SERVICES} services (processor time)");
+    let small = tree([("README.md".to_owned(), "# A\n".to_owned())]);
+    let once = |name: &str| {
+        let (portal, linking) = cpu(|| model::link(&small, parsed(&small)));
+        let (report, checking) = cpu(|| policy::check(&portal, TODAY));
+        row(&format!("one document: link, {name}"), linking, None);
+        row(&format!("one document: check, {name}"), checking, None);
+        report.findings.len()
+    };
+    assert_eq!(once("first call"), once("second call"));
+
+    let tree = tree((0..DOCUMENTS).map(document).chain(frame()));
+    let (documents, parsing) = cpu(|| parsed(&tree));
+    row("parse", parsing, None);
+    let theme = Theme::built_in();
+    let mut best = [Duration::MAX; 3];
+    for _ in 0..5 {
+        let copies = documents.clone();
+        let (portal, linking) = cpu(|| model::link(&tree, copies));
+        let (report, checking) = cpu(|| policy::check(&portal, TODAY));
+        let (plan, planning) = cpu(|| site::plan(&portal, &report, &theme));
+        assert!(plan.pages.len() > DOCUMENTS);
+        for (best, taken) in best.iter_mut().zip([linking, checking, planning]) {
+            *best = taken.min(*best);
+        }
+        shown_once(&portal, &report, best == [linking, checking, planning]);
+    }
+    for (name, taken) in ["  link", "  check", "  plan"].into_iter().zip(best) {
+        row(name, taken, Some(parsing));
+    }
+    row("  link, check, plan, of the budget", best.iter().sum(), Some(BUDGET));
+}
+
+fn shown_once(portal: &Portal, report: &policy::Report, is_first: bool) {
+    if is_first {
+        let (artifacts, slots, findings) = (portal.artifacts.len(), report.slots.len(), report.findings.len());
+        println!("  {artifacts} artifacts, {} services, {slots} slots, {findings} findings", portal.services.len());
+    }
+}
+
+fn parsed(tree: &SourceTree) -> Vec<Arc<Document>> {
+    tree.files.values().filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(file))).collect()
+}
+
+/// Processor time of all threads; where the system does not tell, the time on the clock.
+fn cpu<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let before = spent();
+    let (result, clock) = timed(work);
+    let taken = spent().zip(before).map(|(after, before)| after.saturating_sub(before));
+    (result, taken.unwrap_or(clock))
+}
+
+/// Time that the threads of this process have run so far (proc(5), `schedstat`).
+fn spent() -> Option<Duration> {
+    let threads = std::fs::read_dir("/proc/self/task").ok()?;
+    let nanos = threads.flatten().filter_map(|thread| {
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
+    });
+    Some(Duration::from_nanos(nanos.sum::<u64>()))
+}
+
+fn tree(files: impl IntoIterator<Item = (String, String)>) -> SourceTree {
+    let files: Vec<(String, String)> = files.into_iter().collect();
+    let pairs = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+    SourceTree::from_files("large", pairs, formats::wants)
+}
+
+/// Manifest, compose file, owners, policies: what the documents hang from.
+fn frame() -> Vec<(String, String)> {
+    let mut manifest = "version: 1\nprofile: outsourced-backend\nservices:\n".to_owned();
+    let mut compose = "services:\n".to_owned();
+    let mut owners = "* @acme/platform\n".to_owned();
+    for n in 0..SERVICES {
+        manifest += &format!(
+            "  s{n}:\n    path: services/s{n}\n    owner: \"@acme/team-{n}\"\n    stores: [db-{n}]\n    consumes: [orders.{n}]\n\
+            \x20   traits: {{http-api: true, has-migrations: true, alerts: true, scheduled: true}}\n"
+        );
+        compose += &format!("  s{n}:\n    build: services/s{n}\n");
+        owners += &format!("/services/s{n}/ @acme/team-{n}\n");
+    }
+    let named = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    vec![
+        ("handover.yaml".to_owned(), manifest),
+        ("docker-compose.yml".to_owned(), compose),
+        (".github/CODEOWNERS".to_owned(), owners),
+        named(
+            "README.md",
+            "# Large\n\n## Running it\n\nStart everything with `make up` and look at the log of each.\n",
+        ),
+        named(
+            "SECURITY.md",
+            "# Security\n\nReport weaknesses to security@acme.example. You get an answer in two days.\n",
+        ),
+    ]
+}
+
+/// Directory and heading of runbooks, one of which each tenth document is.
+const RUNBOOKS: &[&str] = &["deploy", "rollback", "incident-response", "restore", "rotate-keys"];
+
+fn document(n: usize) -> (String, String) {
+    let (service, place) = (n % SERVICES, n / SERVICES);
+    let text = "The service writes to the outbox before it answers, so that a lost message can be sent again. ";
+    let next = (place + 1) % (DOCUMENTS / SERVICES);
+    let links = format!("See [the next](../notes/{next:04}.md) and [the code](../../src/main.rs).");
+    let table =
+        format!("| Queue | Safe to replay | Owner |\n|---|---|---|\n| orders.{n} | yes | @acme/team-{service} |\n");
+    if place % 10 == 0 {
+        let kind = RUNBOOKS[place / 10 % RUNBOOKS.len()];
+        let body = format!(
+            "# {kind} {place}\n\n## When to use\n\n{text}\n\n## Prerequisites\n\n- {text}\n\n## Steps\n\n1. {text}\n2. {text}\n\n\
+             ```sh\nkubectl -n s{service} rollout restart deploy/{n}\n```\n\n## Verification\n\n{text}\n\n## Rollback\n\n{text}\n\n{links}\n"
+        );
+        return (format!("services/s{service}/docs/runbooks/{kind}-{place:04}.md"), body);
+    }
+    let part = format!("{}\n\n{table}\n{links}\n", text.repeat(6));
+    let body =
+        format!("# Note {n}\n\n{text}\n\n## Background\n\n{part}\n## Configuration\n\n{part}\n## s{service}\n\n{part}");
+    (format!("services/s{service}/docs/notes/{place:04}.md"), body)
+}
