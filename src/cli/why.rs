@@ -130,8 +130,15 @@ impl About<'_> {
                 Subject::Project => "the project".to_owned(),
                 Subject::Service(service) => self.portal.service(service).id.clone(),
             };
+            let state = slot.state.word();
+            // What an artifact is worth begins with its own word.
+            let judged = match &*slot.detail {
+                "" => state.to_owned(),
+                detail if detail.starts_with(state) => detail.to_owned(),
+                detail => format!("{state}, {detail}"),
+            };
             let part = if slot.artifact == Some(id) { "answers for" } else { "one of several for" };
-            row(out, "  serves", &format!("{part} {subject}: {} {}", slot.state.word(), slot.detail));
+            row(out, "  serves", &format!("{part} {subject}: {judged}"));
         }
     }
 
@@ -143,7 +150,7 @@ impl About<'_> {
 
     fn substance(&self, out: &mut String, artifact: &Artifact) {
         let found = &artifact.substance;
-        row(out, "  substance", &found.explained_in(&self.lines));
+        row(out, "  worth", &found.explained_in(&self.lines));
         for (topic, by) in &found.topics {
             row(out, "  topic", &format!("{topic}: {by}"));
         }

@@ -607,3 +607,25 @@ fn first_contact_is_readable_in_a_second() {
     let run = enforced.run(&[&["check", "--format", "concise"], &DAY[..]].concat());
     assert!(run.stdout.contains("[required/missing]") && !run.stdout.contains("next "), "{}", run.stdout);
 }
+
+#[test]
+fn why_tells_what_a_section_counts_as_what_it_is_worth_and_whom_it_serves() {
+    let repo = TempRepo::new()
+        .file("handover.yaml", "version: 1\nprofile: minimal\nservices:\n  api: {path: .}\n")
+        .file("README.md", "# App\n\n## Rollback\n\nTODO: ask Kemal.\n")
+        .file("Dockerfile", "FROM scratch\n");
+    let run = repo.run(&["why", "README.md#rollback"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    insta::assert_snapshot!(run.stdout, @r"
+    counts as  runbook.rollback (#rollback, line 3; by heading: heading “Rollback”)
+      whose    the project, api
+      worth    stub: 3 content words (needs 50), 4 of 4 topics missing (trigger, steps, verification, data caveats), without 2 steps or a command, 1 placeholder (line 5)
+      topic    trigger: missing
+      topic    steps: missing
+      topic    verification: missing
+      topic    data caveats: missing
+      evidence 2 steps or a command: no
+      age      no date is known
+      serves   answers for api: stub: 3 content words (needs 50), 4 of 4 topics missing (trigger, steps, verification, data caveats), without 2 steps or a command, 1 placeholder
+    ");
+}
