@@ -102,30 +102,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::kinds;
-    use crate::policy::sketch::Sketch;
-
-    fn slot(state: State, strength: Strength) -> Slot {
-        Slot {
-            kind: kinds::find("readme").unwrap(),
-            subject: Subject::Project,
-            strength,
-            state,
-            detail: String::new(),
-            artifact: None,
-            candidates: Vec::new(),
-            min: 1,
-            limit_days: None,
-            age_days: None,
-            because: Vec::new(),
-            owner: String::new(),
-            waiver: None,
-            close: String::new(),
-        }
-    }
+    use crate::policy::sketch::{Sketch, slot};
 
     fn score(slots: &[(State, Strength)]) -> Score {
-        let slots: Vec<Slot> = slots.iter().map(|(state, strength)| slot(*state, *strength)).collect();
+        let slots: Vec<Slot> =
+            slots.iter().map(|(state, strength)| slot("readme", Subject::Project, *strength, *state)).collect();
         Score::of(&slots, &Sketch::new().portal())
     }
 

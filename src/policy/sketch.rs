@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Report, check};
+use super::{Report, Slot, State, Subject, check};
 use crate::base::diag::{Finding, Label};
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::base::span::{LineIndex, Span};
 use crate::formats::{Body, Card, Document, Issue, IssueKind, Markup, Prose};
+use crate::kinds::{self, Strength};
 use crate::manifest::{Manifest, Require, Sited};
 use crate::markup::{self, LinkRef};
 use crate::model::decisions::{Dangling, DateFact};
@@ -27,6 +28,26 @@ use crate::records::{DateReading, Reading, Stated, Status, Style, Verb, Ymd};
 use crate::source::{Content, GitState, SourceFile, SourceIssue, SourceTree, Trouble};
 
 pub(crate) const TODAY: Date = Date::constant(2026, 11, 23);
+
+/// A cell of the matrix with nothing said about it yet.
+pub(crate) fn slot(kind: &str, subject: Subject, strength: Strength, state: State) -> Slot {
+    Slot {
+        kind: kinds::find(kind).unwrap(),
+        subject,
+        strength,
+        state,
+        detail: String::new(),
+        artifact: None,
+        candidates: Vec::new(),
+        min: 1,
+        limit_days: None,
+        age_days: None,
+        because: Vec::new(),
+        owner: String::new(),
+        waiver: None,
+        close: String::new(),
+    }
+}
 
 /// A portal being drawn. Enforced, so that severities are those of the rules.
 #[derive(Default)]

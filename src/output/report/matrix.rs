@@ -159,28 +159,8 @@ fn legend(slots: &[&Slot], color: Color) -> String {
 mod tests {
     use super::*;
     use crate::base::path::RepoPath;
-    use crate::kinds;
     use crate::model::{Service, ServiceId};
-    use crate::policy::sketch::{Sketch, TODAY};
-
-    fn slot(kind: &str, subject: Subject, state: State) -> Slot {
-        Slot {
-            kind: kinds::find(kind).unwrap(),
-            subject,
-            strength: Strength::Required,
-            state,
-            detail: String::new(),
-            artifact: None,
-            candidates: Vec::new(),
-            min: 1,
-            limit_days: None,
-            age_days: None,
-            because: Vec::new(),
-            owner: String::new(),
-            waiver: None,
-            close: String::new(),
-        }
-    }
+    use crate::policy::sketch::{Sketch, TODAY, slot};
 
     /// The matrix of two kinds and some services.
     fn matrix(services: &[&str], width: usize) -> String {
@@ -190,9 +170,10 @@ mod tests {
             .map(|id| Service { id: (*id).to_owned(), ..Service::new(id, RepoPath::root(), "", None) })
             .collect();
         let subjects = || (0..services.len() as u32).map(|ix| Subject::Service(ServiceId(ix)));
-        let slots: Vec<Slot> = std::iter::once(slot("readme", Subject::Project, State::Ok))
-            .chain(subjects().map(|subject| slot("runbook.rollback", subject, State::Missing)))
-            .chain(subjects().map(|subject| slot("onboarding.starter-tasks", subject, State::NotApplicable)))
+        let required = |kind, subject, state| slot(kind, subject, Strength::Required, state);
+        let slots: Vec<Slot> = std::iter::once(required("readme", Subject::Project, State::Ok))
+            .chain(subjects().map(|subject| required("runbook.rollback", subject, State::Missing)))
+            .chain(subjects().map(|subject| required("onboarding.starter-tasks", subject, State::NotApplicable)))
             .collect();
         let mut out = Vec::new();
         let cx = ReportCx { width, ..ReportCx::plain(&portal, TODAY) };
