@@ -23,6 +23,7 @@
 pub mod base;
 pub mod kinds;
 pub mod yaml;
+pub mod contracts;
 pub mod manifest;
 pub mod markup;
 pub mod records;

@@ -5,6 +5,7 @@
 //! Knows nothing of what a document means; [`crate::formats`] and [`front`] look into the tree.
 
 mod build;
+pub mod flat;
 pub mod front;
 mod json;
 mod stream;

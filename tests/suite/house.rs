@@ -9,6 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["base"],
     &["kinds"],
     &["yaml"],
+    &["contracts"],
     &["manifest"],
     &["markup"],
     &["records"],

@@ -1,0 +1,23 @@
+//! Library: API contracts (OpenAPI 2.0 to 3.2, AsyncAPI 2 and 3, GraphQL), each in one shape for all its versions.
+//!
+//! Takes the trees of a contract's files, gives readings of what it says and what is wrong with it, as data.
+//! Reading never fails: what cannot be understood is left out, and the rest is read. Knows nothing of handovers,
+//! of HTML or of addresses.
+//!
+//! | Module | Gives |
+//! |---|---|
+//! | [`spec`] | a contract with all files it refers to; a cursor in it; where each `$ref` leads |
+//! | [`schema`], [`shape`] | schemas of all dialects read alike; `allOf` merged |
+//! | [`openapi`] | operations, parameters, bodies, responses, security |
+
+pub mod openapi;
+pub mod schema;
+pub mod shape;
+pub mod spec;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use schema::Schema;
+pub use shape::Shape;
+pub use spec::{At, Lost, Node, Spec, Target};

@@ -1,0 +1,234 @@
+//! What a schema says once its `allOf` is taken together.
+//!
+//! Each property says where it comes from, so that a page can. Parts that contradict each other are kept as data.
+//! Every place is visited once, so neither circles nor compositions of compositions grow.
+
+use std::collections::{HashMap, HashSet};
+
+use super::schema::{Schema, Union};
+use super::spec::{At, Node};
+
+/// A schema with its parts taken together.
+#[derive(Debug, Clone)]
+pub struct Shape<'s> {
+    /// The schema itself, and every part of its `allOf`, references followed, in order of reading.
+    pub parts: Vec<Part<'s>>,
+    /// Properties of all parts, each name once, in order of reading.
+    pub properties: Vec<Property<'s>>,
+    /// Unions of all parts, in order.
+    pub unions: Vec<UnionOf<'s>>,
+    /// What two parts say against each other.
+    pub conflicts: Vec<Conflict<'s>>,
+    /// Whether there was too much to take together.
+    pub is_cut: bool,
+}
+
+/// One part of a composition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<'s> {
+    /// The part; no reference.
+    pub schema: Schema<'s>,
+    /// The schema that brought it in by reference, the nearest to the reader; `None` for what stands here.
+    pub from: Option<Node<'s>>,
+}
+
+/// A property of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Property<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// Where the name stands.
+    pub key: Node<'s>,
+    /// Its schema as written: often a reference.
+    pub schema: Schema<'s>,
+    /// Whether some part asks for it.
+    pub required: bool,
+    /// The named schema that brought it in; `None` for what stands in the schema itself.
+    pub from: Option<Node<'s>>,
+}
+
+/// `oneOf` or `anyOf` of one part.
+#[derive(Debug, Clone)]
+pub struct UnionOf<'s> {
+    /// Which.
+    pub kind: Union,
+    /// Its branches as written, those for null left out.
+    pub branches: Vec<Schema<'s>>,
+    /// The part it stands in.
+    pub part: Part<'s>,
+}
+
+/// Two parts of which no value can be both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conflict<'s> {
+    /// The property; `None` for the schema itself.
+    pub property: Option<&'s str>,
+    /// What the one says.
+    pub one: Schema<'s>,
+    /// What the other says.
+    pub other: Schema<'s>,
+}
+
+/// Most parts and properties of one schema. The largest that was seen has some 400.
+const MOST_PARTS: usize = 2_000;
+
+impl<'s> Shape<'s> {
+    /// Takes a schema together with its `allOf`. O(size of the parts), bounded.
+    pub fn of(schema: Schema<'s>) -> Self {
+        // A mere reference is what it leads to: nothing was brought in from elsewhere then.
+        let start = if schema.0.count() == 1 { schema.resolved() } else { schema };
+        let mut gather = Gather::default();
+        gather.take(start);
+        gather.finish()
+    }
+
+    /// Types that all parts agree on: those of the first part that states some.
+    pub fn types(&self) -> Vec<&'s str> {
+        self.parts
+            .iter()
+            .map(|part| part.schema.types().collect::<Vec<_>>())
+            .find(|types| !types.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Whether null is allowed: the first part that states a type or a union says so, and one that says `nullable`.
+    pub fn is_nullable(&self) -> bool {
+        self.parts.iter().any(|part| part.schema.is_nullable())
+    }
+
+    /// Text at a keyword: that of the schema itself, else of the first part that has one.
+    pub fn text(&self, keyword: &str) -> &'s str {
+        self.parts.iter().map(|part| part.schema.text(keyword)).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// A schema below a keyword, of the first part that has it.
+    pub fn at(&self, keyword: &str) -> Option<Schema<'s>> {
+        self.parts.iter().find_map(|part| part.schema.at(keyword))
+    }
+
+    /// A value below a keyword, of the first part that has it.
+    pub fn get(&self, keyword: &str) -> Option<Node<'s>> {
+        self.parts.iter().find_map(|part| part.schema.0.get(keyword))
+    }
+
+    /// Whether some part says `true` at a keyword.
+    pub fn is_set(&self, keyword: &str) -> bool {
+        self.parts.iter().any(|part| part.schema.0.is_set(keyword))
+    }
+
+    /// Allowed values: those of the first part that lists some.
+    pub fn values(&self) -> Vec<Node<'s>> {
+        self.parts
+            .iter()
+            .map(|part| part.schema.values().collect::<Vec<_>>())
+            .find(|values| !values.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Whether it is an object as far as can be told: it says so, or it has properties.
+    pub fn is_object(&self) -> bool {
+        let says_so = self.types().contains(&"object");
+        says_so || !self.properties.is_empty() || self.at("additionalProperties").is_some()
+    }
+
+    /// Whether it is an array as far as can be told.
+    pub fn is_array(&self) -> bool {
+        self.types().contains(&"array") || self.at("items").is_some() || self.get("prefixItems").is_some()
+    }
+}
+
+#[derive(Default)]
+struct Gather<'s> {
+    parts: Vec<Part<'s>>,
+    properties: Vec<Property<'s>>,
+    by_name: HashMap<&'s str, usize>,
+    required: HashSet<&'s str>,
+    unions: Vec<UnionOf<'s>>,
+    conflicts: Vec<Conflict<'s>>,
+    seen: HashSet<At>,
+    is_cut: bool,
+}
+
+impl<'s> Gather<'s> {
+    /// Depth is bounded by the number of distinct places, of which [`MOST_PARTS`] are taken.
+    fn take(&mut self, schema: Schema<'s>) {
+        let mut open = vec![Part { schema, from: None }];
+        while let Some(Part { schema, from }) = open.pop() {
+            if !self.seen.insert(schema.0.at()) {
+                continue;
+            }
+            if self.parts.len() + self.properties.len() >= MOST_PARTS {
+                self.is_cut = true;
+                return;
+            }
+            // What stands beside a reference holds as well (JSON Schema 2020-12 §8.2.3.1), and comes first.
+            let referred = schema.0.target().is_some().then(|| schema.0.referred()).flatten();
+            if schema.0.target().is_none() || schema.0.count() > 1 {
+                self.part(Part { schema, from });
+            }
+            let all: Vec<Schema<'s>> = schema.all_of().collect();
+            open.extend(all.into_iter().rev().map(|part| Part { schema: part, from }));
+            open.extend(referred.map(|target| Part { schema: Schema(target), from: Some(from.unwrap_or(target)) }));
+        }
+    }
+
+    fn part(&mut self, part: Part<'s>) {
+        let schema = part.schema;
+        if let Some(other) = self.parts.iter().find(|other| contradict(other.schema, schema)) {
+            self.conflicts.push(Conflict { property: None, one: other.schema, other: schema });
+        }
+        self.parts.push(part);
+        self.required.extend(schema.required());
+        for (key, property) in schema.properties() {
+            self.property(part, key, property);
+        }
+        for kind in [Union::OneOf, Union::AnyOf] {
+            let branches: Vec<Schema<'s>> =
+                schema.list_of(kind.keyword()).filter(|branch| !branch.is_null_only()).collect();
+            if !branches.is_empty() {
+                self.unions.push(UnionOf { kind, branches, part });
+            }
+        }
+    }
+
+    fn property(&mut self, part: Part<'s>, key: Node<'s>, schema: Schema<'s>) {
+        let Some(name) = key.scalar() else { return };
+        match self.by_name.get(name) {
+            Some(ix) => {
+                let known = self.properties[*ix].schema;
+                if contradict(known.resolved(), schema.resolved()) {
+                    self.conflicts.push(Conflict { property: Some(name), one: known, other: schema });
+                }
+            }
+            None if self.properties.len() >= MOST_PARTS => self.is_cut = true,
+            None => {
+                self.by_name.insert(name, self.properties.len());
+                self.properties.push(Property { name, key, schema, required: false, from: part.from });
+            }
+        }
+    }
+
+    fn finish(mut self) -> Shape<'s> {
+        for property in &mut self.properties {
+            property.required = self.required.contains(property.name);
+        }
+        Shape {
+            parts: self.parts,
+            properties: self.properties,
+            unions: self.unions,
+            conflicts: self.conflicts,
+            is_cut: self.is_cut,
+        }
+    }
+}
+
+/// Whether no value can be of both: both state types, and have none in common.
+fn contradict(one: Schema<'_>, other: Schema<'_>) -> bool {
+    let fits = |a: &str, b: &str| a == b || matches!((a, b), ("integer", "number") | ("number", "integer"));
+    let (mut ours, theirs): (Vec<&str>, Vec<&str>) = (one.types().collect(), other.types().collect());
+    ours.retain(|a| theirs.iter().any(|b| fits(a, b)));
+    ours.is_empty() && one.types().next().is_some() && !theirs.is_empty()
+}
+
+#[cfg(test)]
+mod tests;
