@@ -390,7 +390,7 @@ impl Loader<'_> {
         let found = match fragment.strip_prefix('/') {
             Some(pointer) => pointed(tree, pointer),
             None if fragment.is_empty() => Ok(tree.root()),
-            None => self.scanned[file as usize].anchors.get(&fragment).copied().ok_or_else(|| None),
+            None => self.scanned[file as usize].anchors.get(&fragment).copied().ok_or(None),
         };
         match found {
             Ok(id) => Target::Value(At { file, id }),
