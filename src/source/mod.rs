@@ -3,7 +3,7 @@
 //! Takes a root directory, gives names, texts and git facts as values.
 //! Every text is in its normal form: UTF-8, `\n` line ends, no byte order mark;
 //! line and column are the same as in the file on disk.
-//! Symbolic links are never followed, nothing is executed but `git log`, nothing is fetched.
+//! Symbolic links are never followed, nothing is executed but `git`, nothing is fetched.
 
 pub mod decode;
 mod exclude;
@@ -12,4 +12,6 @@ pub mod tree;
 pub mod walk;
 pub mod watch;
 
-pub use tree::{Commit, Content, GitState, Limits, SourceFile, SourceIssue, SourceTree, Trouble, Want};
+pub use tree::{
+    Commit, Content, GitState, Limits, SourceFile, SourceIssue, SourceTree, Trouble, Version, Versions, Want,
+};

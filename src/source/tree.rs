@@ -151,6 +151,32 @@ pub struct GitState {
     pub forge: Option<String>,
 }
 
+/// Files as they were at one point of history.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Tag or revision as people write it (`v2.3.0`, `origin/main`); a name that is not Unicode, in lossy form.
+    pub name: String,
+    /// What the name stood for.
+    pub commit: Commit,
+    /// Texts of the files asked for that existed then, by their paths below the root.
+    /// A file that is the same in several versions is one value, shared.
+    pub files: BTreeMap<RepoPath, Arc<SourceFile>>,
+    /// Files that may have existed then, whose text is not known: over a limit, binary, a link, not in this clone.
+    /// Nothing can be said of them; in particular not that they were missing.
+    pub unread: BTreeMap<RepoPath, Trouble>,
+}
+
+/// What was asked of the past.
+#[derive(Debug, Clone, Default)]
+pub struct Versions {
+    /// At tags that lead to the checked-out commit, newest first, one a commit.
+    pub tags: Vec<Version>,
+    /// At the revision that was asked for.
+    pub since: Option<Version>,
+    /// Why tags are absent or may be, in words for people.
+    pub notice: Option<String>,
+}
+
 /// The repository at one moment. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct SourceTree {

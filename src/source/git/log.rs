@@ -25,9 +25,11 @@ pub(super) const COMMAND: [&str; 13] = [
     "--no-renames",
     "-O/dev/null",
     "--encoding=UTF-8",
-    "--format=%x00%H%x00%ct%x00%aN",
+    FORMAT,
     "HEAD",
 ];
+
+const FORMAT: &str = "--format=%x00%H%x00%ct%x00%aN";
 
 /// Most bytes of log that are read; 50,000 commits over 10,000 files make 6.5 MB.
 const LOG_BYTES: u64 = 512 << 20;
@@ -74,6 +76,14 @@ pub(super) fn read(stdout: &mut dyn BufRead, ignored: &HashSet<String>) -> io::R
     }
     log.is_whole = stdout.limit() > 0;
     Ok(log)
+}
+
+/// Lists the commits whose ids are put after it, in the same form.
+pub(super) const COMMITS: [&str; 6] = ["log", "-z", "--no-walk=unsorted", "--no-patch", "--encoding=UTF-8", FORMAT];
+
+/// Reads the commits of a log, leaving out what they touched.
+pub(super) fn commits(stdout: &mut dyn BufRead) -> io::Result<Vec<Commit>> {
+    Ok(read(stdout, &HashSet::new())?.commits)
 }
 
 /// What a commit changed of a file.

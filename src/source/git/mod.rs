@@ -1,12 +1,16 @@
-//! Dates and authors from one `git log`.
+//! Dates and authors from one `git log`, and files as they were at tags.
 //!
 //! In a shallow clone the commits at the boundary seem to have added every file,
 //! so what only they touched has no date at all. Commits that no path below the root has are nobody's dates:
 //! a directory that lies in a foreign repository, untracked, has none.
 
+mod dialogue;
 mod forge;
 mod log;
+mod objects;
 mod program;
+mod tags;
+mod versions;
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,6 +19,8 @@ use std::path::Path;
 
 use super::tree::GitState;
 use program::Silence;
+
+pub use versions::{Ask, NoVersion, versions};
 
 /// Where we are: is there a checkout, is it shallow, the list of boundary commits, and the way to the top.
 const PLACE: [&str; 6] =
@@ -26,7 +32,12 @@ const IGNORED_COMMITS: &str = ".git-blame-ignore-revs";
 /// Most bytes of that list that are read: twenty thousand commits.
 const IGNORED_BYTES: u64 = 1 << 20;
 
+/// What to do about a shallow clone.
+const WHOLE_HISTORY: &str = "fetch the whole history (`fetch-depth: 0`, `GIT_DEPTH: 0` or `git fetch --unshallow`)";
+
 const ORIGIN: [&str; 3] = ["config", "--get", "remote.origin.url"];
+
+const NO_CHECKOUT: &str = "this is the inside of a git repository, not a checkout";
 
 /// Most bytes of an answer that is not a log.
 const ANSWER_BYTES: u64 = 1 << 16;
@@ -35,14 +46,17 @@ const ANSWER_BYTES: u64 = 1 << 16;
 ///
 /// Never fails: without git, a repository or a commit there are no dates, and a notice says why.
 pub fn facts(root: &Path) -> GitState {
-    read(root).unwrap_or_else(|notice| GitState { notice: Some(notice), ..GitState::default() })
+    read(root).unwrap_or_else(|why| GitState {
+        notice: Some(format!("{why}, so pages show no dates")),
+        ..GitState::default()
+    })
 }
 
 fn read(root: &Path) -> Result<GitState, String> {
-    let place = answer(root, &PLACE).map_err(|silence| no_repository(&silence))?;
+    let place = answer(root, &PLACE).map_err(|silence| reason(&silence))?;
     let mut lines = place.lines();
     if lines.next() != Some("true") {
-        return Err("this is the inside of a git repository, not a checkout, so pages show no dates".to_owned());
+        return Err(NO_CHECKOUT.to_owned());
     }
     let is_shallow = lines.next() == Some("true");
     let shallow = lines.next().unwrap_or_default();
@@ -50,9 +64,9 @@ fn read(root: &Path) -> Result<GitState, String> {
 
     let ignored = log::ignored(&list_of_ignored(&root.join(lines.next().unwrap_or_default())));
     let read = move |stdout: &mut dyn std::io::BufRead| log::read(stdout, &ignored);
-    let log = program::ask(root, &log::COMMAND, read).map_err(|silence| no_history(&silence))?;
+    let log = program::ask(root, &log::COMMAND, read).map_err(|silence| reason(&silence))?;
     if log.value.is_empty() {
-        return Err("git tracks no file here, so pages show no dates".to_owned());
+        return Err("git tracks no file here".to_owned());
     }
     let is_whole = log.is_complete && log.value.is_whole;
     let notice = notice(is_shallow, is_whole);
@@ -62,9 +76,8 @@ fn read(root: &Path) -> Result<GitState, String> {
 /// What is known of a history that was not read in full, in words.
 fn notice(is_shallow: bool, is_whole: bool) -> Option<String> {
     if is_shallow {
-        let fix = "fetch the whole history (`fetch-depth: 0`, `GIT_DEPTH: 0` or `git fetch --unshallow`)";
         return Some(format!(
-            "this clone is shallow, so files that only its oldest commits touched have no date; {fix}"
+            "this clone is shallow, so files that only its oldest commits touched have no date; {WHOLE_HISTORY}"
         ));
     }
     let cut = "the history is too long to be read in full, so pages show the latest changes only";
@@ -84,23 +97,18 @@ fn answer(root: &Path, args: &[&str]) -> Result<String, Silence> {
     program::ask(root, args, read).map(|answer| answer.value)
 }
 
-fn no_repository(silence: &Silence) -> String {
+/// Why git gave nothing, in words to which a consequence is added.
+fn reason(silence: &Silence) -> String {
     match silence {
+        Silence::Absent => "there is no `git` program".to_owned(),
+        Silence::Slow => "git did not answer in time".to_owned(),
         Silence::Refused(words) if words.starts_with("not a git repository") => {
-            "this is not a git repository, so pages show no dates".to_owned()
+            "this is not a git repository".to_owned()
         }
-        other => no_history(other),
-    }
-}
-
-fn no_history(silence: &Silence) -> String {
-    match silence {
-        Silence::Absent => "there is no `git` program, so pages show no dates".to_owned(),
-        Silence::Slow => "git did not answer in time, so pages show no dates".to_owned(),
-        Silence::Refused(words) if words.contains("'HEAD'") => {
-            "the git repository has no commit yet, so pages show no dates".to_owned()
+        Silence::Refused(words) if words.contains("'HEAD'") || words.ends_with("malformed object name HEAD") => {
+            "the git repository has no commit yet".to_owned()
         }
-        Silence::Refused(words) => format!("git cannot read this repository ({words}), so pages show no dates"),
+        Silence::Refused(words) => format!("git cannot read this repository ({words})"),
     }
 }
 

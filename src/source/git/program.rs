@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 /// A command that takes longer is ended: pages without dates beat no pages.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long the pipes of a command that has ended may take to say so.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -95,7 +95,8 @@ fn has_ended_well(child: &mut Child) -> bool {
     child.wait().is_ok_and(|status| status.success())
 }
 
-fn command(root: &Path, args: &[&str]) -> Option<Command> {
+/// One hardened git command; `None` without a git.
+pub(super) fn command(root: &Path, args: &[&str]) -> Option<Command> {
     let mut command = Command::new(locate(&std::env::var_os("PATH")?)?);
     command.args(HARDENING).args(args).current_dir(root);
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_inherited_state(name)) {

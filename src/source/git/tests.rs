@@ -7,26 +7,31 @@ use tempfile::TempDir;
 use super::*;
 
 /// A repository in a temporary directory, made with the `git` program.
-struct Repo {
+pub(super) struct Repo {
     _dir: TempDir,
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl Repo {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// With further options of `git init`.
+    pub(super) fn with(options: &[&str]) -> Self {
         let dir = TempDir::new().unwrap();
         let path = dir.path().join("repo");
         fs::create_dir(&path).unwrap();
         let repo = Self { _dir: dir, path };
-        repo.git(&["init", "-q", "-b", "main"]);
+        repo.git(&[&["init", "-q", "-b", "main"], options].concat());
         repo
     }
 
-    fn git(&self, args: &[&str]) -> String {
+    pub(super) fn git(&self, args: &[&str]) -> String {
         git_in(&self.path, args)
     }
 
-    fn commit(&self, day: &str, author: &str, files: &[(&str, &str)]) {
+    pub(super) fn commit(&self, day: &str, author: &str, files: &[(&str, &str)]) {
         for (name, text) in files {
             let path = self.path.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -42,7 +47,7 @@ impl Repo {
         assert!(run.unwrap().success());
     }
 
-    fn clone_with_depth(&self, depth: &str) -> Repo {
+    pub(super) fn clone_with_depth(&self, depth: &str) -> Repo {
         let dir = TempDir::new().unwrap();
         let path = dir.path().join("clone");
         let from = format!("file://{}", self.path.display());
@@ -51,7 +56,7 @@ impl Repo {
     }
 }
 
-fn command(dir: &Path) -> Command {
+pub(super) fn command(dir: &Path) -> Command {
     let mut command = Command::new("git");
     command.current_dir(dir).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
     command.env("GIT_COMMITTER_NAME", "C").env("GIT_COMMITTER_EMAIL", "c@example.org");
@@ -61,7 +66,7 @@ fn command(dir: &Path) -> Command {
     command
 }
 
-fn git_in(dir: &Path, args: &[&str]) -> String {
+pub(super) fn git_in(dir: &Path, args: &[&str]) -> String {
     let run = command(dir).args(args).output().unwrap();
     assert!(run.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&run.stderr));
     String::from_utf8_lossy(&run.stdout).trim().to_owned()
