@@ -1,6 +1,7 @@
 //! The whole tool in one function: `parse → link → check → plan → render`.
 //!
-//! Cold and warm builds run the same lines; the three memos make the difference.
+//! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
+//! several files, one for bodies, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use crate::base::memo::Memo;
 use crate::base::path::{RepoPath, UrlPath};
 use crate::formats::{self, Document};
 use crate::markup::Fragment;
-use crate::model::{self, DocId, Portal};
+use crate::model::{self, DocId, Parsed, Portal, contracts};
 use crate::policy::{self, Report};
 use crate::site::{self, PageError, Plan, PlannedPage, Theme};
 use crate::source::{SourceFile, SourceTree};
@@ -23,6 +24,7 @@ use crate::source::{SourceFile, SourceTree};
 pub struct Pipeline {
     theme: Theme,
     parsed: Memo<Document>,
+    contracts: Memo<Option<Arc<contracts::Checked>>>,
     composed: Memo<Fragment>,
     rendered: Memo<Result<Arc<[u8]>, PageError>>,
 }
@@ -69,7 +71,8 @@ pub struct Stats {
 impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
-        Self { theme, parsed: Memo::default(), composed: Memo::default(), rendered: Memo::default() }
+        let (parsed, contracts) = (Memo::default(), Memo::default());
+        Self { theme, parsed, contracts, composed: Memo::default(), rendered: Memo::default() }
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -86,9 +89,13 @@ impl Pipeline {
         self.render(portal, report, plan)
     }
 
-    fn parse(&mut self, tree: &SourceTree) -> Vec<Arc<Document>> {
+    fn parse(&mut self, tree: &SourceTree) -> Parsed {
         let files: Vec<&Arc<SourceFile>> = tree.files.values().filter(|file| formats::claims(file)).collect();
-        self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file))
+        let documents = self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file));
+        let asked = contracts::asked(&documents);
+        let read = self.contracts.generation(&asked, |asked| asked.digest, |asked| asked.read().map(Arc::new));
+        let contracts = asked.iter().zip(read).filter_map(|(asked, read)| Some((asked.doc, (*read).clone()?)));
+        Parsed { contracts: contracts.collect(), documents }
     }
 
     fn render(&mut self, portal: Portal, report: Report, plan: Plan) -> Build {

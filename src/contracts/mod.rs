@@ -9,7 +9,9 @@
 //! | [`spec`] | a contract with all files it refers to; a cursor in it; where each `$ref` leads |
 //! | [`schema`], [`shape`] | schemas of all dialects read alike; `allOf` merged |
 //! | [`openapi`] | operations, parameters, bodies, responses, security |
+//! | [`lint`] | what is wrong with a contract |
 
+pub mod lint;
 pub mod openapi;
 pub mod schema;
 pub mod shape;
@@ -21,3 +23,24 @@ pub(crate) mod testing;
 pub use schema::Schema;
 pub use shape::Shape;
 pub use spec::{At, Lost, Node, Spec, Target};
+
+/// A contract that was read.
+#[derive(Debug, Clone)]
+pub enum Contract {
+    /// OpenAPI or Swagger.
+    OpenApi(openapi::OpenApi),
+}
+
+impl Contract {
+    /// Reads a contract; `None` when its root is none. Total, O(size of its files).
+    pub fn read(spec: Spec) -> Option<Self> {
+        openapi::OpenApi::read(spec).map(Self::OpenApi)
+    }
+
+    /// Its files; `None` when it has no tree.
+    pub fn spec(&self) -> Option<&Spec> {
+        match self {
+            Contract::OpenApi(api) => Some(&api.spec),
+        }
+    }
+}

@@ -5,7 +5,7 @@
 //! same file or another one of the repository, `$anchor`, `$dynamicAnchor` and `$id` (JSON Schema 2020-12 §8.2).
 //! What lies on another host is never fetched.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
 
@@ -502,8 +502,15 @@ fn other_file(from: &RepoPath, written: &str) -> Other {
     }
 }
 
+/// Other files of the repository that the references of one name, sorted, each once. O(size).
+pub fn refers(path: &RepoPath, tree: &Flat) -> Vec<RepoPath> {
+    let written = Scanned::of(tree).references.into_iter().filter_map(|(_, written)| tree.scalar(written));
+    let named: BTreeSet<RepoPath> = written.filter_map(|written| in_another_file(path, written)).collect();
+    named.into_iter().collect()
+}
+
 /// The other file of the repository that a reference names; `None` for all other references.
-pub fn in_another_file(from: &RepoPath, written: &str) -> Option<RepoPath> {
+fn in_another_file(from: &RepoPath, written: &str) -> Option<RepoPath> {
     if is_elsewhere(written) {
         return None;
     }

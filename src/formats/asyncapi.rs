@@ -5,7 +5,7 @@ use crate::source::SourceFile;
 use crate::yaml::Node;
 
 use super::data::Pointers;
-use super::{ApiFacts, Body, Format, Shown, Sign, Taken, Unread, data, openapi};
+use super::{ApiFacts, Body, Format, Shown, Sign, Taken, Unread, data, openapi, part};
 
 pub(super) const FORMAT: Format = Format { named: data::is_data, sniff: Some(sniff), unread: Unread::Ignored, read };
 
@@ -37,7 +37,8 @@ fn read(file: &SourceFile) -> Option<Taken> {
         signs: signs(root, version),
         ..ApiFacts::default()
     };
-    Some(Taken { title, summary, issues: data::issues(parsed.problems), ..Taken::new(Body::Api(facts)) })
+    let data = part::kept(file, Some(root));
+    Some(Taken { title, summary, data, issues: data::issues(parsed.problems), ..Taken::new(Body::Api(facts)) })
 }
 
 /// More operations than this of one document are not told apart.

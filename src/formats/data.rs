@@ -1,8 +1,10 @@
 //! What the adapters for YAML and JSON files share.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::base::path::{RepoPath, percent_decode};
+use crate::source::{Content, SourceFile};
 use crate::yaml::{self, Limits, Node, Parsed, Problem, Syntax};
 
 use super::{Issue, IssueKind};
@@ -19,12 +21,24 @@ pub(super) fn is_data(path: &RepoPath) -> bool {
 ///
 /// JSON goes through the JSON reader: YAML refuses some JSON, and takes longer.
 pub(super) fn tree<'a>(path: &RepoPath, text: &'a str) -> Parsed<'a> {
-    let syntax = match &*path.extension() {
+    yaml::parse(text, syntax(path), &Limits::default())
+}
+
+/// The syntax that the name of a data file states.
+pub(super) fn syntax(path: &RepoPath) -> Syntax {
+    match &*path.extension() {
         "json" => Syntax::Json,
         "toml" => Syntax::Toml,
         _ => Syntax::Yaml,
-    };
-    yaml::parse(text, syntax, &Limits::default())
+    }
+}
+
+/// The text of a file that was read, to be shared.
+pub(super) fn shared(file: &SourceFile) -> Option<&Arc<str>> {
+    match &file.content {
+        Content::Text(text) => Some(text),
+        Content::Listed { .. } => None,
+    }
 }
 
 /// Whether `key` stands anywhere in the text in the form of a key: a cheap question before the whole file is parsed.

@@ -49,6 +49,7 @@ pub(super) fn prose(file: &SourceFile, markup: Markup, outline: Outline) -> Take
         summary: super::one_line(summary),
         issues: broken.collect(),
         outline,
+        data: None,
         body: Body::Prose(Box::new(Prose { markup, reading, measure, diagrams })),
     }
 }

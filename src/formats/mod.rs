@@ -26,6 +26,7 @@ mod markdown;
 mod mermaid;
 mod openapi;
 mod owners;
+mod part;
 mod rst;
 mod svg;
 mod template;
@@ -40,6 +41,7 @@ use crate::kinds::Trait;
 use crate::markup::{Fragment, Outline, Table};
 use crate::records::{Measure, Reading};
 use crate::source::{Content, SourceFile, Want};
+use crate::yaml::flat::Flat;
 
 /// Bumped when a parser changes what it gives for the same bytes.
 pub const VERSION: u32 = 1;
@@ -55,8 +57,19 @@ pub struct Document {
     pub outline: Outline,
     /// What it is.
     pub body: Body,
+    /// Its values, when it is an API contract or may be part of one.
+    pub data: Option<Data>,
     /// Problems met while parsing, as data; [`crate::policy`] makes findings of them.
     pub issues: Vec<Issue>,
+}
+
+/// A data file that contracts are made of.
+#[derive(Debug, Clone)]
+pub struct Data {
+    /// Its values.
+    pub tree: Arc<Flat>,
+    /// Files of the repository that its references name, sorted; whether they exist is not known here.
+    pub refers: Vec<RepoPath>,
 }
 
 impl Document {
@@ -400,12 +413,14 @@ struct Taken {
     summary: String,
     outline: Outline,
     body: Body,
+    data: Option<Data>,
     issues: Vec<Issue>,
 }
 
 impl Taken {
     fn new(body: Body) -> Self {
-        Self { title: String::new(), summary: String::new(), outline: Outline::default(), body, issues: Vec::new() }
+        let (title, summary, outline) = (String::new(), String::new(), Outline::default());
+        Self { title, summary, outline, body, data: None, issues: Vec::new() }
     }
 }
 
@@ -451,6 +466,8 @@ static FORMATS: &[Format] = &[
     alerts::FORMAT,
     build::KUBERNETES,
     facts::FORMAT,
+    part::PART,
+    part::EXAMPLE,
     code::FORMAT,
 ];
 
@@ -482,6 +499,9 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
     let candidates = named(&file.path).filter(|format| format.sniff.is_none_or(|sniff| sniff(text)));
     let mut taken =
         candidates.map(|format| format.read).find_map(|read| read(file)).unwrap_or_else(|| Taken::new(Body::Opaque));
+    if taken.data.is_none() && part::may_be_part(file) {
+        taken.data = part::data(file);
+    }
     taken.issues.extend(bidi::issues(text, &taken));
     taken.issues.sort_by_key(|issue| issue.span);
     let title = if taken.title.is_empty() { file.path.file_name().to_owned() } else { taken.title };
@@ -490,6 +510,7 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
         card: Card { title, summary: taken.summary },
         outline: taken.outline,
         body: taken.body,
+        data: taken.data,
         issues: taken.issues,
     }
 }
@@ -519,7 +540,15 @@ fn named(path: &RepoPath) -> impl Iterator<Item = &'static Format> {
 
 /// For the extensions that several formats share.
 fn may_be_data_of_ours(text: &str) -> bool {
-    let formats = [openapi::FORMAT, asyncapi::FORMAT, alerts::FORMAT, build::KUBERNETES, evidence::SLO, facts::FORMAT];
+    let formats = [
+        openapi::FORMAT,
+        asyncapi::FORMAT,
+        alerts::FORMAT,
+        build::KUBERNETES,
+        evidence::SLO,
+        facts::FORMAT,
+        part::PART,
+    ];
     formats.iter().filter_map(|format| format.sniff).any(|sniff| sniff(text))
 }
 

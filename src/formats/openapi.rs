@@ -9,7 +9,7 @@ use crate::source::SourceFile;
 use crate::yaml::Node;
 
 use super::data::Pointers;
-use super::{ApiFacts, Body, Format, Taken, Unread, data, one_line};
+use super::{ApiFacts, Body, Format, Taken, Unread, data, one_line, part};
 
 pub(super) const FORMAT: Format = Format { named: data::is_data, sniff: Some(sniff), unread: Unread::Ignored, read };
 
@@ -42,6 +42,7 @@ fn read(file: &SourceFile) -> Option<Taken> {
     if let Some(root) = root {
         (taken.title, taken.summary) = card(root);
     }
+    taken.data = part::kept(file, root);
     taken.issues = data::issues(parsed.problems);
     Some(taken)
 }

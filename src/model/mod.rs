@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 pub mod artifacts;
 pub mod classify;
+pub mod contracts;
 pub mod decisions;
 pub mod facts;
 pub mod freshness;
@@ -133,6 +134,8 @@ pub struct Portal {
     pub decisions: Decisions,
     /// Runbooks, by document.
     pub runbooks: BTreeMap<DocId, Runbook>,
+    /// API contracts that could be read, by document.
+    pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
     /// References of each document (same index), in the order of its outline.
     pub links: Vec<Vec<Link>>,
     /// Documents that link to a document (same index), sorted, each once, without itself.
@@ -195,8 +198,27 @@ pub struct Place {
     pub span: Span,
 }
 
+/// What the files of a repository say, each alone.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// All documents, by path.
+    pub documents: Vec<Arc<Document>>,
+    /// API contracts that could be read, by document.
+    pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
+}
+
+impl Parsed {
+    /// Documents with their contracts, read without the memory that the pipeline has.
+    pub fn of(documents: Vec<Arc<Document>>) -> Self {
+        let read =
+            contracts::asked(&documents).into_iter().filter_map(|asked| Some((asked.doc, Arc::new(asked.read()?))));
+        Self { contracts: read.collect(), documents }
+    }
+}
+
 /// Joins documents to a portal: classification, services, decisions, runbooks, links. Pure, whole, every time.
-pub fn link(tree: &SourceTree, documents: Vec<Arc<Document>>) -> Portal {
+pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
+    let Parsed { documents, contracts } = parsed;
     let manifest = Arc::new(manifest::load(tree));
     let code_owners = owners::CodeOwners::of(&documents);
     let mut services = services::services(tree, &documents, &manifest);
@@ -246,6 +268,7 @@ pub fn link(tree: &SourceTree, documents: Vec<Arc<Document>>) -> Portal {
         links,
         manifest,
         artifacts,
+        contracts,
         facts,
         services,
         files: Arc::new(tree.files.clone()),

@@ -95,17 +95,23 @@ pub fn nearest_rule(id: &str) -> Option<&'static str> {
 }
 
 fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) -> Report {
+    let rules: Vec<&'static Rule> =
+        rules.iter().copied().filter(|rule| settle::is_asked(rule, &portal.manifest)).collect();
     let cx = Cx { portal, slots: &slots, today };
     let documents: Vec<DocId> = portal.ids().collect();
     let of_document = |doc: &DocId| {
         let doc = *doc;
         rules.iter().filter_map(move |rule| match rule.check {
             Check::Document(check) => Some(attempt(rule, |sink| check(&cx, doc, sink))),
-            Check::Portal(_) | Check::Waivers(_) => None,
+            Check::Portal(_) | Check::Contract(_) | Check::Waivers(_) => None,
         })
     };
     let of_portal = rules.par_iter().filter_map(|rule| match rule.check {
         Check::Portal(check) => Some(attempt(rule, |sink| check(&cx, sink))),
+        Check::Contract(check) => Some(attempt(rule, |sink| {
+            let lints = portal.contracts.values().flat_map(|contract| &contract.lints);
+            lints.filter(|lint| lint.check == check).for_each(|lint| sink.take(lint));
+        })),
         Check::Document(_) | Check::Waivers(_) => None,
     });
     let outcomes: Vec<Outcome> = documents.par_iter().flat_map_iter(of_document).chain(of_portal).collect();
@@ -116,7 +122,7 @@ fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) 
     let mut waivers = waivers::on(&portal.manifest, today);
     let waived = waivers::apply(&mut waivers, &mut settled.findings);
     let mut on_waivers = Settled::default();
-    for rule in rules {
+    for rule in &rules {
         if let Check::Waivers(check) = rule.check {
             on_waivers.take(attempt(rule, |sink| check(&cx, &waivers, sink)));
         }
@@ -177,6 +183,8 @@ mod tests {
         severity: Severity::Error,
         since: "0.1.0",
         manual: "",
+        aka: &[],
+        is_opt_in: false,
         check: Check::Portal(|_, _| {}),
     };
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::base::diag::{About, Finding, Label, Location, Severity};
+use crate::contracts::lint::{self, Lint};
 use crate::markup::LinkRef;
 use crate::model::{DocId, Place, Portal, Resolution};
 
@@ -25,6 +26,10 @@ pub struct Rule {
     pub since: &'static str,
     /// Manual page, Markdown. Its `files` fences are run as tests.
     pub manual: &'static str,
+    /// Names by which linters know the same check (`spectral:path-params`); for those who come from them.
+    pub aka: &'static [&'static str],
+    /// Whether it runs only when a manifest sets its severity.
+    pub is_opt_in: bool,
     /// What it looks at.
     pub check: Check,
 }
@@ -36,6 +41,8 @@ pub enum Check {
     Document(fn(&Cx<'_>, DocId, &mut Sink)),
     /// Once.
     Portal(fn(&Cx<'_>, &mut Sink)),
+    /// Nothing itself: what was found when the API contracts were read.
+    Contract(lint::Check),
     /// Once, after waivers were applied.
     Waivers(fn(&Cx<'_>, &[Applied<'_>], &mut Sink)),
 }
@@ -98,6 +105,20 @@ impl Sink {
             notes: Vec::new(),
         });
         Draft { finding: self.findings.last_mut().expect("just pushed") }
+    }
+
+    /// Reports what was found when a contract was read.
+    pub fn take(&mut self, lint: &Lint) {
+        self.findings.push(Finding {
+            rule: self.rule.id.into(),
+            severity: self.rule.severity,
+            about: None,
+            title: lint.title.clone(),
+            primary: lint.primary.clone(),
+            related: lint.related.clone(),
+            help: lint.help.clone(),
+            notes: lint.notes.clone(),
+        });
     }
 
     /// Everything reported.

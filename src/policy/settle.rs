@@ -10,7 +10,14 @@ use crate::model::Portal;
 use super::score::Score;
 use super::slots::{Slot, State, subject_id};
 use super::waivers::Waived;
-use super::{KEPT_PER_RULE, Report, Settled};
+use super::{KEPT_PER_RULE, Report, Rule, Settled};
+
+/// Whether a rule runs at all: one that must be asked for runs when the last setting that covers it is a severity.
+pub(super) fn is_asked(rule: &Rule, manifest: &Manifest) -> bool {
+    let settings = manifest.rules.iter().filter(|setting| pattern_covers(&setting.rule.value, rule.id));
+    !rule.is_opt_in
+        || settings.filter_map(|setting| setting.severity).next_back().is_some_and(|severity| severity.is_some())
+}
 
 /// Gives each finding the severity that the manifest sets for its rule, and drops those of rules that are off.
 /// The last setting that covers a rule wins.

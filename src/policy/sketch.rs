@@ -186,6 +186,7 @@ impl Sketch {
         let sources = Sources { documents: &documents, placements: &placements, services: &[], manifest: &manifest };
         let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
+            contracts: BTreeMap::new(),
             files: Arc::new(files.collect()),
             name: "sketch".to_owned(),
             enforced: true,
@@ -328,6 +329,7 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
             measure,
             diagrams: Vec::new(),
         })),
+        data: None,
         issues: drawn.issues.clone(),
     }
 }

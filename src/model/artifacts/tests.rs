@@ -6,7 +6,7 @@ use crate::model::{Portal, link};
 pub(in crate::model) fn portal(files: &[(&str, &str)]) -> Portal {
     let tree = tree(files);
     let documents = tree.files.values().filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(file)));
-    link(&tree, documents.collect())
+    link(&tree, crate::model::Parsed::of(documents.collect()))
 }
 
 pub(in crate::model) fn tree(files: &[(&str, &str)]) -> SourceTree {

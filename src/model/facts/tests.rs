@@ -20,7 +20,7 @@ impl Repo {
         let tree = SourceTree::from_files("shop", files.map(|(path, text)| (*path, text.as_bytes())), formats::wants);
         let claimed = tree.files.values().filter(|file| formats::claims(file));
         let documents: Vec<Arc<Document>> = claimed.map(|file| Arc::new(formats::parse(file))).collect();
-        let portal = crate::model::link(&tree, documents.clone());
+        let portal = crate::model::link(&tree, crate::model::Parsed::of(documents.clone()));
         let services = portal.services;
         Self { documents, placements: portal.placements, services, manifest: Manifest::default() }
     }

@@ -15,7 +15,7 @@ fn dated(files: &[(&str, &str)], commits: &[(&str, &[&str])]) -> Vec<Artifact> {
     let tree = SourceTree { git: std::sync::Arc::new(git), ..tree(files) };
     let documents = tree.files.values().filter(|file| crate::formats::claims(file));
     let documents = documents.map(|file| std::sync::Arc::new(crate::formats::parse(file))).collect();
-    link(&tree, documents).artifacts
+    link(&tree, crate::model::Parsed::of(documents)).artifacts
 }
 
 fn basis(text: &str, commits: &[(&str, &[&str])]) -> Basis {

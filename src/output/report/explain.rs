@@ -105,6 +105,8 @@ mod tests {
     use crate::policy::Check;
 
     static RULE: Rule = Rule {
+        aka: &[],
+        is_opt_in: false,
         id: "test/rule",
         title: "a rule of the tests",
         severity: Severity::Warn,

@@ -15,7 +15,7 @@ fn said(files: &[(&str, &str)]) -> String {
     let bytes = files.iter().map(|(path, text)| (*path, text.as_bytes()));
     let tree = SourceTree::from_files("shop", bytes, formats::wants);
     let parsed = tree.files.values().filter(|file| formats::claims(file));
-    let portal = model::link(&tree, parsed.map(|file| formats::parse(file).into()).collect());
+    let portal = model::link(&tree, model::Parsed::of(parsed.map(|file| formats::parse(file).into()).collect()));
     assert_eq!(portal.manifest.problems, []);
     let mut said = String::new();
     for finding in run(&portal, date(2026, 11, 23)) {

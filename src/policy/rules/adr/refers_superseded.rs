@@ -18,6 +18,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
     severity: Severity::Info,
     since: "0.1.0",
     manual: include_str!("refers_superseded.md"),
+    aka: &[],
+    is_opt_in: false,
     check: Check::Portal(check),
 };
 

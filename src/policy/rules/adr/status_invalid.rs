@@ -14,6 +14,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
     severity: Severity::Warn,
     since: "0.1.0",
     manual: include_str!("status_invalid.md"),
+    aka: &[],
+    is_opt_in: false,
     check: Check::Portal(check),
 };
 

@@ -16,6 +16,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
     severity: Severity::Warn,
     since: "0.1.0",
     manual: include_str!("superseded_one_way.md"),
+    aka: &[],
+    is_opt_in: false,
     check: Check::Portal(check),
 };
 

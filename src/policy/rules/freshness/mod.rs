@@ -72,7 +72,7 @@ mod tests {
         let tree = SourceTree { git: Arc::new(git), ..tree };
         let documents = tree.files.values().filter(|file| crate::formats::claims(file));
         let documents = documents.map(|file| Arc::new(crate::formats::parse(file))).collect();
-        let mut portal = crate::model::link(&tree, documents);
+        let mut portal = crate::model::link(&tree, crate::model::Parsed::of(documents));
         portal.enforced = true;
         let mut out = String::new();
         for finding in check(&portal, TODAY).findings.iter().filter(|finding| finding.rule == rule) {

@@ -12,6 +12,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
     severity: Severity::Info,
     since: "0.1.0",
     manual: include_str!("no_history.md"),
+    aka: &[],
+    is_opt_in: false,
     check: Check::Portal(check),
 };
 

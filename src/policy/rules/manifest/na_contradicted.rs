@@ -13,6 +13,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     manual: include_str!("na_contradicted.md"),
+    aka: &[],
+    is_opt_in: false,
     check: Check::Portal(check),
 };
 

@@ -19,7 +19,8 @@ pub(super) mod testing {
         let files = files.iter().map(|(path, text)| (*path, text.as_bytes()));
         let tree = SourceTree::from_files("repo", files, formats::wants);
         let documents = tree.files.values().filter(|file| formats::claims(file));
-        let portal = model::link(&tree, documents.map(|file| Arc::new(formats::parse(file))).collect());
+        let portal =
+            model::link(&tree, model::Parsed::of(documents.map(|file| Arc::new(formats::parse(file))).collect()));
         let place = |at: &crate::base::diag::Location| {
             let text = tree.get(&at.path).map_or("", |file| file.text());
             let position = LineIndex::new(text).position(text, at.span.start);

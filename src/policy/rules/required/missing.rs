@@ -12,6 +12,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
     severity: Severity::Warn,
     since: "0.1.0",
     manual: include_str!("missing.md"),
+    aka: &[],
+    is_opt_in: false,
     check: Check::Portal(check),
 };
 

@@ -1,0 +1,73 @@
+//! API contracts, put together from the files they are made of.
+//!
+//! Takes documents, gives one [`Asked`] per contract: the files it needs, and an address of all of them. Reading and
+//! checking one is the expensive part, so the pipeline remembers it by that address.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use crate::base::hash::Digest;
+use crate::base::path::RepoPath;
+use crate::contracts::lint::{self, Lint};
+use crate::contracts::{Contract, Spec};
+use crate::formats::{Body, Document};
+use crate::yaml::flat::Flat;
+
+use super::DocId;
+
+/// A contract to be read.
+#[derive(Debug)]
+pub struct Asked {
+    /// Its own document.
+    pub doc: DocId,
+    /// Address of all its files, their paths included.
+    pub digest: Digest,
+    path: RepoPath,
+    trees: BTreeMap<RepoPath, Arc<Flat>>,
+}
+
+/// A contract with what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What it says.
+    pub contract: Contract,
+    /// What is wrong with it, by place.
+    pub lints: Vec<Lint>,
+}
+
+/// All contracts among documents, which are sorted by path.
+pub fn asked(documents: &[Arc<Document>]) -> Vec<Asked> {
+    let ids = (0u32..).map(DocId).zip(documents);
+    ids.filter(|(_, document)| matches!(document.body, Body::Api(_))).filter_map(|(id, _)| of(id, documents)).collect()
+}
+
+fn of(doc: DocId, documents: &[Arc<Document>]) -> Option<Asked> {
+    let own = &documents[doc.0 as usize];
+    own.data.as_ref()?;
+    let mut asked = Asked { doc, digest: Digest::default(), path: own.path().clone(), trees: BTreeMap::new() };
+    let mut digests = Vec::new();
+    let mut seen = BTreeSet::from([own.path()]);
+    let mut open = VecDeque::from([own]);
+    while let Some(document) = open.pop_front() {
+        let Some(data) = &document.data else { continue };
+        digests.push(document.source.digest);
+        asked.trees.insert(document.path().clone(), Arc::clone(&data.tree));
+        for path in &data.refers {
+            let found = documents.binary_search_by(|other| other.path().cmp(path));
+            if let (Ok(ix), true) = (found, seen.insert(path)) {
+                open.push_back(&documents[ix]);
+            }
+        }
+    }
+    asked.digest = Digest::join(&digests);
+    Some(asked)
+}
+
+impl Asked {
+    /// Reads and checks the contract; `None` when it is none after all.
+    pub fn read(&self) -> Option<Checked> {
+        let tree = Arc::clone(self.trees.get(&self.path)?);
+        let contract = Contract::read(Spec::new(&self.path, tree, &|path| self.trees.get(path).cloned()))?;
+        Some(Checked { lints: lint::lint(&contract), contract })
+    }
+}
