@@ -36,6 +36,7 @@ fn flavor(path: &RepoPath) -> Flavor {
 pub(super) fn prose(file: &SourceFile, markup: Markup, outline: Outline) -> Taken {
     let reading = records::read(&file.path, file.text(), &outline);
     let measure = records::measure::measure(file.text(), &outline, &reading.commands);
+    let mentions = records::mentions::mentions(file.text(), &outline, &reading.commands);
     let drawn = |(ix, fence): (usize, &Fence)| Some((ix as u32, diagram_kind(&fence.lang, &fence.text)?));
     let diagrams = outline.fences.iter().enumerate().filter_map(drawn).collect();
     let summary = if reading.summary.is_empty() { &outline.summary } else { &reading.summary };
@@ -50,6 +51,6 @@ pub(super) fn prose(file: &SourceFile, markup: Markup, outline: Outline) -> Take
         issues: broken.collect(),
         outline,
         data: None,
-        body: Body::Prose(Box::new(Prose { markup, reading, measure, diagrams })),
+        body: Body::Prose(Box::new(Prose { markup, reading, measure, diagrams, mentions })),
     }
 }

@@ -39,7 +39,7 @@ use crate::base::path::RepoPath;
 use crate::base::span::{Span, Spanned};
 use crate::kinds::Trait;
 use crate::markup::{Fragment, Outline, Table};
-use crate::records::{Measure, Reading};
+use crate::records::{Measure, Mention, Reading};
 use crate::source::{Content, SourceFile, Want};
 use crate::yaml::flat::Flat;
 
@@ -134,6 +134,8 @@ pub struct Prose {
     pub measure: Measure,
     /// Diagrams in its code blocks: the index of the fence, and what is drawn.
     pub diagrams: Vec<(u32, DiagramFacts)>,
+    /// Operations of APIs that it speaks of.
+    pub mentions: Vec<Mention>,
 }
 
 /// Prose languages.
@@ -174,14 +176,28 @@ pub struct AlertFacts {
     pub alerts: Vec<Alert>,
 }
 
-/// One alert rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One alert rule. Texts are as written, template expressions in them too; empty when there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Alert {
     /// Its name.
     pub name: String,
-    /// `severity` label; empty when there is none.
+    /// Anchor on the page of its file (`alert-orders-down`), unique there.
+    pub id: String,
+    /// Name of its group.
+    pub group: String,
+    /// What is watched; of Grafana the expressions of all queries, a line each.
+    pub expr: String,
+    /// How long that must hold (`5m`).
+    pub hold: String,
+    /// `summary` annotation.
+    pub summary: String,
+    /// `description` or `message` annotation.
+    pub description: String,
+    /// `team`, `owner`, `squad`, … among the labels, else among the annotations.
+    pub owner: String,
+    /// `severity` label.
     pub severity: String,
-    /// `runbook_url`, `runbook`, `runbookURL` or `playbook` annotation; empty when there is none.
+    /// `runbook_url`, `runbook`, `runbookURL` or `playbook` annotation.
     pub runbook: String,
     /// Where the name stands.
     pub span: Span,

@@ -53,6 +53,7 @@ pub fn outline_asciidoc(text: &str) -> Outline {
     while let Some(line) = reader.lines.get(reader.at).copied() {
         reader.block(line);
     }
+    reader.outline.codes = lines::codes(&reader.lines, &reader.outline, "`");
     reader.outline.title = reader.outline.headings.first().is_some_and(|heading| heading.level == 1).then_some(0);
     reader.outline
 }

@@ -117,6 +117,33 @@ impl<'a> Inline<'a> {
     }
 }
 
+/// Code within the lines that are neither code block nor comment, between two marks on one line.
+pub(super) fn codes(lines: &[Line<'_>], outline: &Outline, mark: &str) -> Vec<Span> {
+    let mut passed: Vec<Span> = outline.fences.iter().map(|fence| fence.span).chain(outline.comments.clone()).collect();
+    passed.sort_unstable();
+    let mut passed = passed.into_iter().peekable();
+    let mut codes = Vec::new();
+    for line in lines.iter().filter(|line| line.text.contains(mark)) {
+        while passed.next_if(|span| (span.end as usize) < line.start).is_some() {}
+        if passed.peek().is_none_or(|span| line.end() <= span.start as usize) {
+            add_codes(&mut codes, line, mark);
+        }
+    }
+    codes
+}
+
+fn add_codes(codes: &mut Vec<Span>, line: &Line<'_>, mark: &str) {
+    let mut at = 0;
+    while let Some(open) = line.text[at..].find(mark).map(|open| at + open) {
+        let inner = open + mark.len();
+        let Some(length) = line.text[inner..].find(mark) else { return };
+        if length > 0 {
+            codes.push(Span::new(line.start + open, line.start + inner + length + mark.len()));
+        }
+        at = inner + length + mark.len();
+    }
+}
+
 /// Counts the words of a paragraph, and takes it as summary when it is the first that speaks.
 pub(super) fn add_paragraph(outline: &mut Outline, plain: &str) {
     outline.words += words(plain);

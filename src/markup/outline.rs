@@ -18,6 +18,8 @@ pub struct Outline {
     pub links: Vec<LinkRef>,
     /// Code blocks, fenced and indented.
     pub fences: Vec<Fence>,
+    /// Code within text, with its marks (of raw HTML: without); those inside links, headings and tables too.
+    pub codes: Vec<Span>,
     /// Tables.
     pub tables: Vec<Table>,
     /// Ids that the author wrote: `<a name="x">`, `<h2 id="x">`, `{#x}` on a heading.

@@ -37,6 +37,7 @@ pub fn outline_rst(text: &str) -> Outline {
     while reader.at < reader.lines.len() {
         reader.block(text);
     }
+    reader.outline.codes = lines::codes(&reader.lines, &reader.outline, "``");
     reader.outline.title = reader.outline.headings.first().is_some_and(|heading| heading.level == 1).then_some(0);
     reader.outline
 }

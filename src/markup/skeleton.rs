@@ -1,6 +1,7 @@
 //! From the steps of a [`Walk`] to an [`Outline`].
 
 use super::front_matter::front_matter;
+use super::html::Format;
 use super::outline::{Cell, Flavor, FrontMatter, Heading, LinkKind, Outline, Table};
 use super::slug::{Slugs, content_id};
 use super::walk::{Head, Node, Token, Walk};
@@ -41,6 +42,8 @@ struct Skeleton<'t> {
     heading: Option<(Head, Plain, Span)>,
     paragraph: Option<Plain>,
     link: Option<(usize, String)>,
+    /// Where the text of a `<code>` began.
+    code: Option<u32>,
     /// Texts of links and images, by number.
     texts: Vec<(usize, String)>,
     /// Open tables by index, with the cell that is open in each.
@@ -58,6 +61,7 @@ impl<'t> Skeleton<'t> {
             heading: None,
             paragraph: None,
             link: None,
+            code: None,
             texts: Vec::new(),
             tables: Vec::new(),
             ids: Vec::new(),
@@ -73,7 +77,10 @@ impl<'t> Skeleton<'t> {
                 self.text(&text, &text);
             }
             Token::Raw(text) => self.text(&text, ""),
-            Token::Code(text) => self.text(&text, &text),
+            Token::Code(text) => {
+                self.outline.codes.push(span);
+                self.text(&text, &text);
+            }
             Token::SoftBreak | Token::HardBreak => self.text(" ", " "),
             Token::Image(number, alt) => self.image(number, alt),
             Token::Anchor(id) => self.outline.ids.push(Spanned::new(content_id(&id), span)),
@@ -133,6 +140,7 @@ impl<'t> Skeleton<'t> {
                 }
             }
             Node::Quote(_) | Node::List(_) | Node::Item | Node::Note(_) | Node::Details => self.depth += 1,
+            Node::Format(Format::Code) => self.code = Some(span.end),
             Node::Paragraph | Node::TableHead | Node::Summary | Node::Format(_) => {}
         }
     }
@@ -152,6 +160,10 @@ impl<'t> Skeleton<'t> {
             Node::TableHead => self.head_row(),
             Node::Cell => self.end_cell(span),
             Node::Quote(_) | Node::List(_) | Node::Item | Node::Note(_) | Node::Details => self.depth -= 1,
+            Node::Format(Format::Code) => {
+                let inner = self.code.take().map(|start| Span::new(start as usize, span.start as usize));
+                self.outline.codes.extend(inner);
+            }
             Node::Row | Node::Summary | Node::Format(_) => {}
         }
     }

@@ -328,6 +328,7 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
             reading: drawn.reading.clone(),
             measure,
             diagrams: Vec::new(),
+            mentions: Vec::new(),
         })),
         data: None,
         issues: drawn.issues.clone(),

@@ -13,6 +13,7 @@ mod heading;
 mod label;
 mod lines;
 pub mod measure;
+pub mod mentions;
 mod people;
 mod plain;
 pub mod read;
@@ -24,6 +25,7 @@ mod title;
 
 pub use date::{DateReading, DayOrder, Ymd};
 pub use measure::Measure;
+pub use mentions::{Form, Mention, Mentioned};
 pub use read::read;
 pub use relation::{Reference, RelationStatement, Verb};
 pub use runbook::{Command, Review, Role, RunbookKind};

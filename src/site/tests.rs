@@ -221,6 +221,21 @@ fn an_alert_leads_to_the_runbook_that_bears_its_name() {
 }
 
 #[test]
+fn an_alert_has_an_anchor_and_says_what_it_watches_and_who_answers() {
+    let rule = |fields: &str| format!("groups:\n- name: a\n  rules:\n  - alert: Überlast\n    expr: up == 0\n{fields}");
+    let long = format!("- name: b\n  rules:\n  - alert: Long\n    expr: {}\n    for: 5m\n", "up and ".repeat(2_000));
+    let text = rule("    labels: {team: payments}\n") + &long;
+    let site = Site::of(&[("ops/alerts.yml", &text)]);
+    assert_eq!(site.texts("alerts.html", "tbody td:nth-child(4)"), ["payments", "none named"]);
+    assert_eq!(site.texts("alerts.html", "tbody td:nth-child(2)")[0], "up == 0");
+    assert!(site.texts("alerts.html", "tbody td:nth-child(2)")[1].ends_with("and for 5m"));
+    assert_eq!(site.texts("alerts.html", "tr.state"), ["a", "b"]);
+    assert!(site.page("alerts.html").contains("#alert-%C3%BCberlast\""));
+    assert!(site.page("repo/ops/alerts.yml.html").contains("id=\"alert-überlast\""));
+    assert!(site.page("repo/ops/alerts.yml.html").contains("<details><summary><code>up and up"));
+}
+
+#[test]
 fn a_file_that_is_no_markdown_is_shown_line_by_line() {
     let site = orders();
     assert_eq!(site.texts("repo/docs/guide.rst.html", "#L4"), ["<b>text</b>"]);
@@ -278,7 +293,7 @@ mod hostile {
             (
                 "alerts.yml".to_owned(),
                 format!(
-                    "groups:\n- name: x\n  rules:\n  - alert: '{yaml}'\n    expr: up\n    labels: {{severity: '{yaml}'}}\n    annotations: {{runbook_url: '{yaml}'}}\n"
+                    "groups:\n- name: '{yaml}'\n  rules:\n  - alert: '{yaml}'\n    expr: '{yaml}'\n    for: '{yaml}'\n    labels: {{severity: '{yaml}', team: '{yaml}'}}\n    annotations: {{summary: '{yaml}', runbook_url: '{yaml}'}}\n- name: x\n  rules:\n  - alert: long\n    expr: '{yaml}{yaml}{yaml}{yaml}{yaml}'\n"
                 ),
             ),
             ("x.mmd".to_owned(), format!("flowchart LR\n a[{CANARY}]\n")),

@@ -10,7 +10,7 @@ use super::findings::heading_above;
 use super::parts::{Card, LinkTo};
 use super::{MainView, PageView, Shared, frame};
 use crate::base::path::{RepoPath, percent_encode};
-use crate::formats::{Body, DiagramFacts, Document, diagram_kind};
+use crate::formats::{Alert, Body, DiagramFacts, Document, diagram_kind};
 use crate::markup::Fence;
 use crate::model::{DocId, Genre};
 use crate::site::cx::Cx;
@@ -100,6 +100,8 @@ pub struct AlertsView {
     pub count: usize,
     /// How many name a runbook.
     pub with_runbook: usize,
+    /// How many name an owner.
+    pub with_owner: usize,
     /// By file.
     pub files: Vec<AlertFile>,
 }
@@ -120,6 +122,22 @@ pub struct AlertFile {
 pub struct AlertRow {
     /// Its name.
     pub name: String,
+    /// Name of its group, when it is the first of one and the file has several; else empty.
+    pub group_start: String,
+    /// Anchor on the page of its file.
+    pub id: String,
+    /// The same as fragment of an address.
+    pub fragment: String,
+    /// What it tells, in one line; empty when it says nothing.
+    pub about: String,
+    /// Expression, as written; empty when there is none.
+    pub expr: String,
+    /// Start of an expression that is too long to stand in a table; empty for a short one.
+    pub expr_start: String,
+    /// How long the expression must hold; empty when that is not said.
+    pub hold: String,
+    /// Who answers for it; empty when it names nobody.
+    pub owner: String,
     /// Severity, as written; empty when there is none.
     pub severity: String,
     /// Line of its name.
@@ -236,7 +254,8 @@ pub(in crate::site) fn alerts(cx: &Cx<'_>) -> PageView {
     let files: Vec<AlertFile> = cx.portal.of_genre(Genre::Alerts).filter_map(|artifact| file(artifact.doc)).collect();
     let all = || files.iter().flat_map(|file| &file.alerts);
     let with_runbook = all().filter(|alert| !alert.runbook.is_empty() || alert.page.is_some()).count();
-    let view = AlertsView { count: all().count(), with_runbook, files };
+    let with_owner = all().filter(|alert| !alert.owner.is_empty()).count();
+    let view = AlertsView { count: all().count(), with_runbook, with_owner, files };
     frame::generated(cx, &Route::new(routes::ALERTS), "Alerts", MainView::Alerts(view))
 }
 
@@ -246,15 +265,52 @@ pub(in crate::site) fn alert_rows(cx: &Cx<'_>, id: DocId) -> Vec<AlertRow> {
     let stem = |id: &DocId| cx.portal.doc(*id).path().stem().to_lowercase();
     let runbooks: HashMap<String, DocId> = cx.portal.runbooks.keys().rev().map(|id| (stem(id), *id)).collect();
     let page = |name: &str| runbooks.get(&name.to_lowercase()).and_then(|id| cx.card(*id));
-    let row = |alert: &crate::formats::Alert| AlertRow {
+    let row = |alert: &Alert| AlertRow {
         name: alert.name.clone(),
+        group_start: String::new(),
+        id: alert.id.clone(),
+        fragment: percent_encode(&alert.id),
+        about: about(alert),
+        expr_start: expr_start(&alert.expr).unwrap_or_default(),
+        expr: alert.expr.clone(),
+        hold: alert.hold.clone(),
+        owner: alert.owner.clone(),
         severity: alert.severity.clone(),
         line: cx.line(id, alert.span.start),
         runbook_href: external(&alert.runbook).unwrap_or_default(),
         page: page(last_name(&alert.runbook)).or_else(|| page(&alert.name)),
         runbook: alert.runbook.clone(),
     };
-    facts.alerts.iter().map(row).collect()
+    let mut rows: Vec<AlertRow> = facts.alerts.iter().map(row).collect();
+    let starts = |(ix, alert): &(usize, &Alert)| *ix == 0 || facts.alerts[ix - 1].group != alert.group;
+    let groups: Vec<(usize, &Alert)> = facts.alerts.iter().enumerate().filter(starts).collect();
+    for (ix, alert) in groups.iter().filter(|_| groups.len() > 1) {
+        rows[*ix].group_start.clone_from(&alert.group);
+    }
+    rows
+}
+
+/// Longest expression and longest description that stand in a table, in characters.
+const CELL_CHARS: usize = 100;
+
+/// Summary of an alert, else the start of its description.
+fn about(alert: &Alert) -> String {
+    let words = if alert.summary.is_empty() { &alert.description } else { &alert.summary };
+    cut(&words.split_whitespace().collect::<Vec<_>>().join(" "), 2 * CELL_CHARS)
+}
+
+/// The start of an expression of many characters or lines.
+fn expr_start(expr: &str) -> Option<String> {
+    let is_long = expr.contains('\n') || expr.chars().nth(CELL_CHARS).is_some();
+    is_long.then(|| cut(&expr.split_whitespace().collect::<Vec<_>>().join(" "), CELL_CHARS * 3 / 5))
+}
+
+/// The first characters, and an ellipsis for the rest.
+fn cut(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// The last name in an address, without ending, query and fragment.
