@@ -9,8 +9,14 @@
 //! | [`spec`] | a contract with all files it refers to; a cursor in it; where each `$ref` leads |
 //! | [`schema`], [`shape`] | schemas of all dialects read alike; `allOf` merged |
 //! | [`openapi`] | operations, parameters, bodies, responses, security |
+//! | [`digest`] | addresses of what pages show |
+//! | [`example`] | examples of values, given or made up |
 //! | [`lint`] | what is wrong with a contract |
 
+use std::sync::Arc;
+
+pub mod digest;
+pub mod example;
 pub mod lint;
 pub mod openapi;
 pub mod schema;
@@ -28,13 +34,13 @@ pub use spec::{At, Lost, Node, Spec, Target};
 #[derive(Debug, Clone)]
 pub enum Contract {
     /// OpenAPI or Swagger.
-    OpenApi(openapi::OpenApi),
+    OpenApi(Arc<openapi::OpenApi>),
 }
 
 impl Contract {
     /// Reads a contract; `None` when its root is none. Total, O(size of its files).
     pub fn read(spec: Spec) -> Option<Self> {
-        openapi::OpenApi::read(spec).map(Self::OpenApi)
+        openapi::OpenApi::read(spec).map(|api| Self::OpenApi(Arc::new(api)))
     }
 
     /// Its files; `None` when it has no tree.

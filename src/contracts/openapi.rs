@@ -11,6 +11,7 @@ mod operations;
 mod security;
 mod servers;
 mod tags;
+mod uses;
 
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ pub use operations::METHODS;
 pub use security::{Requirement, Scheme, SchemeKind, Security};
 pub use servers::{Server, Variable};
 pub use tags::{Group, Tag};
+pub use uses::Uses;
 
 /// A contract in OpenAPI.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub struct OpenApi {
     pub schemes: Vec<Scheme>,
     /// What the contract as a whole asks for; `None` when it does not say.
     pub security: Option<Vec<Requirement>>,
+    /// Who refers to which named schema.
+    pub uses: Uses,
     by_place: HashMap<At, u32>,
 }
 
@@ -78,6 +82,8 @@ pub struct Operation {
     pub path: Spanned<String>,
     /// `operationId`, when it has one that is not empty.
     pub id: Option<Spanned<String>>,
+    /// `summary`; may be empty.
+    pub summary: String,
     /// Indices into [`OpenApi::tags`], in order, each once.
     pub tags: Vec<u32>,
     /// Parameters: its own, then those of the path that it does not override.
@@ -228,6 +234,7 @@ impl OpenApi {
         let operations = operations::Reader { root: spec.root(), version }.all(&mut tags);
         let (tags, groups) = tags.finish(spec.root());
         let schemas = names::named(&spec, version);
+        let uses = uses::uses(&spec, &operations, &schemas);
         let by_place = (0..).zip(&schemas).map(|(ix, named)| (named.at, ix)).collect();
         let (servers, schemes, security) = (
             servers::of_root(spec.root(), version),
@@ -245,6 +252,7 @@ impl OpenApi {
             schemas,
             schemes,
             security,
+            uses,
             by_place,
         })
     }

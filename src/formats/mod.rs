@@ -495,6 +495,7 @@ pub fn wants(path: &RepoPath) -> Want {
         (0, _) => Want::No,
         (all, sniffs) if sniffs.len() < all => Want::Text,
         (_, [one]) => Want::TextIf(*one),
+        _ if path.extension() == "json" => Want::TextIf(may_be_json_of_ours),
         _ => Want::TextIf(may_be_data_of_ours),
     }
 }
@@ -554,18 +555,16 @@ fn named(path: &RepoPath) -> impl Iterator<Item = &'static Format> {
     formats.iter().filter(move |format| (format.named)(path))
 }
 
-/// For the extensions that several formats share.
-fn may_be_data_of_ours(text: &str) -> bool {
-    let formats = [
-        openapi::FORMAT,
-        asyncapi::FORMAT,
-        alerts::FORMAT,
-        build::KUBERNETES,
-        evidence::SLO,
-        facts::FORMAT,
-        part::PART,
-    ];
+/// For `.json`, which several formats share.
+fn may_be_json_of_ours(text: &str) -> bool {
+    let formats = [openapi::FORMAT, asyncapi::FORMAT, alerts::FORMAT, build::KUBERNETES, part::PART];
     formats.iter().filter_map(|format| format.sniff).any(|sniff| sniff(text))
+}
+
+/// For `.yaml` and `.yml`.
+fn may_be_data_of_ours(text: &str) -> bool {
+    let formats = [evidence::SLO, facts::FORMAT];
+    may_be_json_of_ours(text) || formats.iter().filter_map(|format| format.sniff).any(|sniff| sniff(text))
 }
 
 /// One line for a card: blanks collapsed, at most 200 characters, cut at a word.

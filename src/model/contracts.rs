@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
+use crate::contracts::digest::Digests;
 use crate::contracts::lint::{self, Lint};
 use crate::contracts::{Contract, Spec};
 use crate::formats::{Body, Document};
@@ -33,6 +34,10 @@ pub struct Checked {
     pub contract: Contract,
     /// What is wrong with it, by place.
     pub lints: Vec<Lint>,
+    /// Addresses of what its pages show.
+    pub digests: Digests,
+    /// Address of all its files.
+    pub digest: Digest,
 }
 
 /// All contracts among documents, which are sorted by path.
@@ -68,6 +73,9 @@ impl Asked {
     pub fn read(&self) -> Option<Checked> {
         let tree = Arc::clone(self.trees.get(&self.path)?);
         let contract = Contract::read(Spec::new(&self.path, tree, &|path| self.trees.get(path).cloned()))?;
-        Some(Checked { lints: lint::lint(&contract), contract })
+        let digests = match &contract {
+            Contract::OpenApi(api) => Digests::of(api),
+        };
+        Some(Checked { lints: lint::lint(&contract), digests, digest: self.digest, contract })
     }
 }

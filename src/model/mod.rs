@@ -19,6 +19,7 @@ pub mod runbooks;
 pub mod services;
 pub mod substance;
 pub mod traits;
+pub mod usage;
 
 use serde::Serialize;
 
@@ -136,6 +137,8 @@ pub struct Portal {
     pub runbooks: BTreeMap<DocId, Runbook>,
     /// API contracts that could be read, by document.
     pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
+    /// Which documents speak of which operations.
+    pub usage: usage::Usage,
     /// References of each document (same index), in the order of its outline.
     pub links: Vec<Vec<Link>>,
     /// Documents that link to a document (same index), sorted, each once, without itself.
@@ -268,6 +271,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         links,
         manifest,
         artifacts,
+        usage: usage::usage(&documents, &contracts),
         contracts,
         facts,
         services,

@@ -187,6 +187,7 @@ impl Sketch {
         let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
             contracts: BTreeMap::new(),
+            usage: Default::default(),
             files: Arc::new(files.collect()),
             name: "sketch".to_owned(),
             enforced: true,

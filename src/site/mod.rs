@@ -13,6 +13,7 @@ mod graph;
 mod html;
 mod parties;
 pub mod portal_json;
+mod reference;
 mod render;
 pub mod report_json;
 pub mod routes;
@@ -82,11 +83,18 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
-    let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone())).collect();
+    let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
+    let copies = copies.chain(original_contracts(&cx)).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     Plan { pages, files, copies }
+}
+
+/// Contracts as they are, for programs.
+fn original_contracts(cx: &Cx<'_>) -> impl Iterator<Item = (UrlPath, RepoPath)> {
+    let contracts = cx.portal.contracts.keys();
+    contracts.filter_map(|id| Some((cx.routes.api(*id)?.original.url.clone(), cx.portal.doc(*id).path().clone())))
 }
 
 /// The page of a document, by what the document is.
@@ -102,6 +110,9 @@ fn document_page(cx: &Cx<'_>, id: DocId) -> Option<PlannedPage> {
             None => views::document::page(cx, id)?,
         },
         Genre::Document => views::document::page(cx, id)?,
+        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl if cx.routes.api(id).is_some() => {
+            views::api::overview(cx, id)?
+        }
         Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl | Genre::Diagram | Genre::Alerts => {
             views::document::file_page(cx, id)?
         }
@@ -126,6 +137,8 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::gaps::page(cx),
         views::lists::not_found(cx),
     ];
+    let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();
+    pages.extend(contracts.into_par_iter().flat_map_iter(|id| views::api::pages(cx, id)).collect::<Vec<_>>());
     pages.extend(views::services::pages(cx));
     pages.extend(views::registers::pages(cx));
     pages.extend(views::findings::rules(cx));

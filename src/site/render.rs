@@ -9,7 +9,8 @@ use super::theme::AssetLinks;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
 use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
-use super::{PageError, Theme, graph};
+use super::{PageError, Theme, graph, reference};
+use crate::base::path::percent_encode;
 use crate::markup::{self, Fragment, Outline};
 
 /// Everything a template sees: the view, and what was made of its texts.
@@ -125,6 +126,12 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec
                 lines_total: lines.total,
             };
             (screen, Vec::new())
+        }
+        Some(BodyView::Reference(body)) => {
+            let composed = reference::compose(body);
+            let content = |(id, text): (String, String)| Content { id: percent_encode(&id), text, level: 2 };
+            let contents = composed.contents.into_iter().map(content).collect();
+            (BodyScreen { body_html: composed.html, ..BodyScreen::default() }, contents)
         }
         None => (BodyScreen::default(), Vec::new()),
     }

@@ -11,6 +11,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+mod apis;
+
+pub use apis::ApiRoutes;
+
 use crate::base::hash::Digest;
 use crate::base::path::{RepoPath, UrlPath, percent_encode};
 use crate::formats::Body;
@@ -107,6 +111,7 @@ pub struct Routes {
     pages: Vec<Option<Route>>,
     assets: BTreeMap<RepoPath, Asset>,
     services: Vec<Route>,
+    apis: BTreeMap<DocId, ApiRoutes>,
     directories: BTreeMap<RepoPath, String>,
 }
 
@@ -122,12 +127,17 @@ impl Routes {
                 .iter()
                 .map(|service| Route::new(&format!("services/{}.html", service.id)))
                 .collect(),
+            apis: apis::all(portal),
             directories: BTreeMap::new(),
         };
         for published in in_path_order(portal) {
             match published {
                 Published::Page(id) => {
                     let path = portal.doc(id).path();
+                    if let Some(api) = routes.apis.get(&id) {
+                        routes.pages[id.0 as usize] = Some(api.overview.clone());
+                        continue;
+                    }
                     routes.pages[id.0 as usize] = Some(addresses.take(path, &path.published_key(), ".html"));
                 }
                 Published::Asset(path) => {
@@ -144,6 +154,16 @@ impl Routes {
     /// The page of a document; `None` when it has none.
     pub fn page(&self, id: DocId) -> Option<&Route> {
         self.pages.get(id.0 as usize)?.as_ref()
+    }
+
+    /// Addresses of a contract that could be read.
+    pub fn api(&self, id: DocId) -> Option<&ApiRoutes> {
+        self.apis.get(&id)
+    }
+
+    /// The page that shows a document line by line: its own, but for a contract.
+    pub fn lines(&self, id: DocId) -> Option<&Route> {
+        self.api(id).map(|api| &api.source).or_else(|| self.page(id))
     }
 
     /// A published file.

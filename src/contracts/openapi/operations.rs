@@ -89,6 +89,7 @@ impl<'s> Reader<'s> {
                 .get("operationId")
                 .and_then(|id| Some(Spanned::new(id.text()?.to_owned(), id.span())))
                 .filter(|id| !id.value.is_empty()),
+            summary: node.text_at("summary").trim().to_owned(),
             tags: of_tags,
             parameters,
             body,

@@ -10,6 +10,7 @@ use crate::markup::{LinkKind, LinkRef};
 use crate::model::{DocId, Link, Resolution, WhyMissing};
 use crate::site::cx::Cx;
 use crate::site::forge;
+use crate::site::reference::ReferenceBody;
 use crate::site::routes::{self, Asset, Shown};
 
 /// The text of a page. Stands in the view by its address; [`crate::site::render`] looks at the text itself.
@@ -27,6 +28,8 @@ pub enum BodyView {
         /// The document.
         document: DocumentRef,
     },
+    /// A page of an API contract.
+    Reference(ReferenceBody),
     /// Manual page of a rule, Markdown of our own.
     Manual {
         /// The text.

@@ -172,7 +172,8 @@ impl<'a> Places<'a> {
             (_, true) => heading_above(self.portal, id, at.span)
                 .map_or_else(String::new, |heading| format!("#{}", crate::base::path::percent_encode(heading))),
         };
-        let href = self.routes.page(id).map_or_else(String::new, |route| format!("{}{fragment}", route.href));
+        let page = if fragment.starts_with("#L") { self.routes.lines(id) } else { self.routes.page(id) };
+        let href = page.map_or_else(String::new, |route| format!("{}{fragment}", route.href));
         PlaceView { path, line, column: position.map_or(0, |position| position.column), href }
     }
 

@@ -154,7 +154,7 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
         MainView::Services(_) | MainView::Service(_) => routes::SERVICES,
         MainView::Findings(_) | MainView::Rule(_) => routes::FINDINGS,
         MainView::Gaps(_) | MainView::Gap(_) => routes::GAPS,
-        MainView::Apis(_) => routes::APIS,
+        MainView::Apis(_) | MainView::Api(_) | MainView::Operation(_) | MainView::Schema(_) => routes::APIS,
         MainView::Diagrams(_) => routes::DIAGRAMS,
         MainView::Alerts(_) => routes::ALERTS,
         MainView::Registers(_) | MainView::Register(_) => routes::REGISTERS,
@@ -176,7 +176,8 @@ fn breadcrumbs(cx: &Cx<'_>, id: DocId, group: &Group) -> Vec<Crumb> {
     crumbs
 }
 
-fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
+/// The file that a page was made from.
+pub(in crate::site) fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
     let path = cx.portal.doc(id).path();
     let git = &cx.portal.git;
     let (commit, forge) = (git.last.get(path), git.forge.as_deref());

@@ -5,6 +5,7 @@
 //! [`PageView::root`] before them. The page's address, the digest, is taken over everything in here.
 
 pub mod adr;
+pub mod api;
 pub mod body;
 pub mod decisions;
 pub mod document;
@@ -122,6 +123,12 @@ pub enum MainView {
     Registers(registers::RegistersView),
     /// One register.
     Register(Box<registers::RegisterView>),
+    /// An API contract.
+    Api(api::ApiView),
+    /// An operation of an API.
+    Operation(Box<api::OperationView>),
+    /// A named schema of an API.
+    Schema(Box<api::SchemaView>),
     /// A contract, diagram or alert file.
     File(document::FileView),
     /// What a server shows for an address that does not exist.
@@ -150,6 +157,9 @@ impl MainView {
             MainView::Alerts(_) => "alerts",
             MainView::Registers(_) => "registers",
             MainView::Register(_) => "register",
+            MainView::Api(_) => "api",
+            MainView::Operation(_) => "operation",
+            MainView::Schema(_) => "schema",
             MainView::File(_) => "file",
             MainView::NotFound(_) => "not_found",
         }

@@ -1,0 +1,271 @@
+//! Bodies by media type, and their examples.
+
+use super::code::{Code, Ink};
+use super::schema::Scope;
+use super::writer::{Page, counted};
+use crate::contracts::Schema;
+use crate::contracts::example::{self, Direction, Json, Layout};
+use crate::contracts::openapi::{Content, Media, Parameter};
+use crate::contracts::spec::{Extensions, Node};
+
+/// Where an example comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// From the contract.
+    Given,
+    /// From the schema.
+    MadeUp,
+}
+
+/// An example with its words.
+pub(super) struct Example<'s> {
+    /// Name or summary; may be empty.
+    pub(super) title: String,
+    /// Sentence on it; may be empty.
+    pub(super) description: &'s str,
+    /// What it shows.
+    pub(super) value: Value<'s>,
+}
+
+/// What an example shows.
+pub(super) enum Value<'s> {
+    /// A value.
+    Json(Json),
+    /// A text of another format, as it goes over the wire.
+    Raw(&'s str),
+    /// A file elsewhere.
+    External(&'s str),
+}
+
+/// Examples of one body that are shown.
+const MOST_EXAMPLES: usize = 12;
+
+impl Page<'_> {
+    /// A body in all its media types. Those that hold the same are shown once.
+    pub(super) fn bodies(&mut self, content: &[Media], scope: &Scope) {
+        let mut shown: Vec<usize> = Vec::new();
+        for (ix, media) in content.iter().enumerate() {
+            if shown.contains(&ix) {
+                continue;
+            }
+            let same: Vec<usize> = (ix..content.len()).filter(|other| is_same(self, media, &content[*other])).collect();
+            let names: Vec<&str> =
+                same.iter().map(|ix| content[*ix].name.as_str()).filter(|name| !name.is_empty()).collect();
+            if !names.is_empty() {
+                self.html("<p class=\"media\">");
+                for (ix, name) in names.iter().enumerate() {
+                    self.html(if ix > 0 { ", " } else { "" }).code(name);
+                }
+                self.html("</p>\n");
+            }
+            self.body(media, scope);
+            shown.extend(same);
+        }
+    }
+
+    fn body(&mut self, media: &Media, scope: &Scope) {
+        match &media.content {
+            Content::Unstated => drop(self.html("<p class=\"from\">No schema is given.</p>\n")),
+            Content::Schema(at) => self.schema(Schema(self.api.node(*at)), scope),
+            Content::Items(at) => {
+                self.html("<p>One after another, each:</p>\n");
+                self.schema(Schema(self.api.node(*at)), scope);
+            }
+            Content::Form(fields) => self.fields(fields, &scope.anchor),
+        }
+        let node = self.api.node(media.at);
+        self.encodings(node);
+        let direction = scope.direction.unwrap_or(Direction::Response);
+        let examples = examples(self, media, direction);
+        for (example, shown) in examples.into_iter().take(MOST_EXAMPLES) {
+            self.an_example(&example, shown);
+        }
+    }
+
+    /// Fields of a form in the notation of 2.0.
+    fn fields(&mut self, fields: &[Parameter], anchor: &str) {
+        self.html("<ul class=\"props\">\n");
+        fields.iter().for_each(|field| self.parameter(field, anchor));
+        self.html("</ul>\n");
+    }
+
+    /// How parts of a form are encoded (OpenAPI 3.1.1 §4.8.15).
+    fn encodings(&mut self, media: Node<'_>) {
+        let parts: Vec<(&str, Node<'_>)> =
+            media.get("encoding").into_iter().flat_map(|node| node.fields(Extensions::Dropped)).collect();
+        if parts.is_empty() {
+            return;
+        }
+        self.html("<ul class=\"mapping\">");
+        for (name, encoding) in parts {
+            self.html("<li>").code(name).html(" is sent as ");
+            let keys =
+                ["contentType", "style"].map(|key| encoding.text_at(key)).into_iter().filter(|text| !text.is_empty());
+            let words: Vec<&str> = keys.collect();
+            self.text(&words.join(", ")).html("</li>");
+        }
+        self.html("</ul>");
+    }
+
+    fn an_example(&mut self, example: &Example<'_>, shown: Shown) {
+        if !example.description.is_empty() {
+            self.description(example.description);
+        }
+        match &example.value {
+            Value::Json(value) => self.example(&example.title, value, shown),
+            Value::Raw(text) => {
+                let (text, is_cut) = self.cut(text);
+                self.figure(&caption(&example.title, shown, is_cut), "text", Code::default().push(Ink::Plain, &text));
+            }
+            Value::External(address) => {
+                self.html("<p class=\"limits\">example on another site: ");
+                self.external(address);
+                self.html("</p>");
+            }
+        }
+    }
+
+    /// A value as a block of JSON.
+    pub(super) fn example(&mut self, title: &str, value: &Json, shown: Shown) {
+        let text = value.print(Layout::Lines);
+        if text.len() > self.extent.example_bytes {
+            let (text, _) = self.cut(&text);
+            self.figure(&caption(title, shown, true), "json", Code::default().push(Ink::Plain, &text));
+            return;
+        }
+        let mut code = Code::default();
+        code.json(value, 0);
+        self.figure(&caption(title, shown, false), "json", &code);
+    }
+
+    /// The start of a text that is too long for the page.
+    fn cut(&self, text: &str) -> (String, bool) {
+        if text.len() <= self.extent.example_bytes {
+            return (text.to_owned(), false);
+        }
+        let start = &text[..text.floor_char_boundary(self.extent.example_bytes)];
+        let end = start.rfind('\n').unwrap_or(start.len());
+        (format!("{}\n…", &start[..end]), true)
+    }
+
+    /// A link out of the portal; its words alone when it is none.
+    pub(super) fn external(&mut self, address: &str) {
+        match crate::site::html::external(address) {
+            Some(href) => self
+                .html("<a class=\"external\" rel=\"noreferrer\" href=\"")
+                .text(&href)
+                .html("\">")
+                .text(address)
+                .html("</a>"),
+            None => self.code(address),
+        };
+    }
+}
+
+fn caption(title: &str, shown: Shown, is_cut: bool) -> String {
+    let mut words = match shown {
+        Shown::Given if title.is_empty() => "Example".to_owned(),
+        Shown::Given => format!("Example: {title}"),
+        Shown::MadeUp => "Example, made up from the schema".to_owned(),
+    };
+    if is_cut {
+        words.push_str("; its start, the contract has the whole");
+    }
+    words
+}
+
+/// Examples given for a body; else one made up from its schema.
+fn examples<'p>(page: &Page<'p>, media: &Media, direction: Direction) -> Vec<(Example<'p>, Shown)> {
+    let given = given(page, media);
+    if !given.is_empty() {
+        return given.into_iter().map(|example| (example, Shown::Given)).collect();
+    }
+    let value = value(page, media, direction).filter(|_| is_json(&media.name));
+    let made = value.map(|value| Example { title: String::new(), description: "", value: Value::Json(value) });
+    made.map(|example| (example, Shown::MadeUp)).into_iter().collect()
+}
+
+/// Examples that the contract gives for a body: beside it, or with its schema.
+fn given<'p>(page: &Page<'p>, media: &Media) -> Vec<Example<'p>> {
+    let node = page.api.node(media.at);
+    let plain = |node: Node<'p>| Example { title: String::new(), description: "", value: shown(node, &media.name) };
+    if let Some(at) = media.example {
+        return vec![plain(page.api.node(at))];
+    }
+    let named = node.get("examples").filter(|node| node.is_mapping()).into_iter();
+    let named = named.flat_map(|node| node.fields(Extensions::Dropped)).filter_map(|(name, example)| {
+        let example = example.follow()?;
+        let summary = example.text_at("summary");
+        let title = if summary.is_empty() { name } else { summary }.to_owned();
+        let value = match (example.get("value").or_else(|| example.get("dataValue")), example.get("externalValue")) {
+            (Some(value), _) => shown(value, &media.name),
+            (None, Some(address)) => Value::External(address.text()?),
+            (None, None) => Value::Raw(example.get("serializedValue")?.text()?),
+        };
+        Some(Example { title, description: example.text_at("description"), value })
+    });
+    let mut all: Vec<Example<'p>> = named.collect();
+    all.extend(node.get("example").filter(|_| all.is_empty()).map(plain));
+    if all.is_empty()
+        && let Some(at) = media.schema()
+    {
+        let schema = Schema(page.api.node(at)).resolved();
+        all.extend(schema.examples().take(MOST_EXAMPLES).map(plain));
+    }
+    all
+}
+
+fn shown<'s>(node: Node<'s>, media: &str) -> Value<'s> {
+    match node.scalar() {
+        Some(text) if !is_json(media) => Value::Raw(text),
+        // Many give JSON as a text.
+        Some(text) if text.trim_start().starts_with(['{', '[']) => Value::Raw(text),
+        _ => Value::Json(example::given(node)),
+    }
+}
+
+/// A value of a body: the first one given, else one made up.
+pub(super) fn value(page: &Page<'_>, media: &Media, direction: Direction) -> Option<Json> {
+    let given = given(page, media).into_iter().find_map(|example| match example.value {
+        Value::Json(value) => Some(value),
+        Value::Raw(_) | Value::External(_) => None,
+    });
+    let made = || {
+        let at = media.schema()?;
+        Some(example::of_schema(Schema(page.api.node(at)), direction))
+    };
+    given.or_else(made)
+}
+
+/// Whether a media type is JSON (RFC 6839 §3.1), or nothing says what it is.
+pub(super) fn is_json(media: &str) -> bool {
+    let name = media.split(';').next().unwrap_or_default().trim();
+    name.is_empty() || name == "*/*" || name.ends_with("json")
+}
+
+/// Whether two media types hold the same, so that it is shown once.
+fn is_same(page: &Page<'_>, one: &Media, other: &Media) -> bool {
+    if one.at == other.at && one.name == other.name {
+        return true;
+    }
+    let has_own_words = |media: &Media| {
+        let node = page.api.node(media.at);
+        media.example.is_some() || ["example", "examples", "encoding"].iter().any(|key| node.get(key).is_some())
+    };
+    let schema = |media: &Media| {
+        let node = page.api.node(media.schema()?);
+        Some(node.referred().unwrap_or(node).at())
+    };
+    // A 2.0 contract has one schema for all its media types: given examples alone differ there.
+    let both_plain = one.at == other.at || (!has_own_words(one) && !has_own_words(other));
+    let is_form = |media: &Media| matches!(media.content, Content::Form(_));
+    both_plain
+        && one.example.is_none()
+        && other.example.is_none()
+        && (schema(one).is_some() && schema(one) == schema(other) || (is_form(one) && is_form(other)))
+}
+
+/// How many there are in words, for the summary of an answer.
+pub(super) fn headers_words(count: usize) -> String {
+    counted(count, "header", "headers")
+}

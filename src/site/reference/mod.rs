@@ -1,0 +1,102 @@
+//! The text of API pages: operations, schemas and the contract as a whole, as HTML.
+//!
+//! Takes a contract, gives the body of one page. Written by hand and not by a template: a large contract has a thousand
+//! pages with thousands of rows each. Links go to pages of the same contract only, so that a body depends on nothing but
+//! the contract and the names of its pages. Everything that comes from the contract is escaped; descriptions go
+//! through [`crate::markup`] like any document.
+
+mod code;
+mod media;
+mod operation;
+mod overview;
+mod prose;
+mod sample;
+mod schema;
+mod security;
+mod writer;
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use crate::base::hash::Digest;
+use crate::contracts::openapi::OpenApi;
+
+/// A page of a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Part {
+    /// The contract as a whole.
+    Overview,
+    /// An operation, by index.
+    Operation(u32),
+    /// A named schema, by index.
+    Schema(u32),
+}
+
+/// File names of a contract's pages, without ending; each unique.
+#[derive(Debug, Default, Serialize)]
+pub struct Names {
+    /// Operations, by index; in the directory of the contract.
+    pub operations: Vec<String>,
+    /// Schemas, by index; in its directory `schemas`.
+    pub schemas: Vec<String>,
+}
+
+/// The body of a page of a contract. Stands in a view by the address of everything it shows.
+#[derive(Debug, Clone)]
+pub struct ReferenceBody {
+    /// The contract.
+    pub api: Arc<OpenApi>,
+    /// Names of its pages.
+    pub names: Arc<Names>,
+    /// Which page.
+    pub part: Part,
+    /// Address of all that the page shows.
+    pub digest: Digest,
+}
+
+impl Serialize for ReferenceBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.part, self.digest).serialize(serializer)
+    }
+}
+
+/// A body, and the headings on it.
+#[derive(Debug)]
+pub(super) struct Composed {
+    pub(super) html: String,
+    /// Id and words of the headings of the second level, in order.
+    pub(super) contents: Vec<(String, String)>,
+}
+
+/// Bytes of a body above which less is laid out on the page, and more is linked.
+const LARGE: usize = 150 << 10;
+
+/// Bytes of a body above which as little as possible is laid out.
+const TOO_LARGE: usize = 380 << 10;
+
+/// Composes the body of a page. O(size of what it shows), bounded.
+pub(super) fn compose(body: &ReferenceBody) -> Composed {
+    let made = attempt(body, writer::Extent { inlined: 2, example_bytes: 16 << 10 });
+    if made.html.len() <= LARGE || matches!(body.part, Part::Overview) {
+        return made;
+    }
+    let made = attempt(body, writer::Extent { inlined: 1, example_bytes: 16 << 10 });
+    if made.html.len() <= TOO_LARGE {
+        return made;
+    }
+    attempt(body, writer::Extent { inlined: 0, example_bytes: 2 << 10 })
+}
+
+fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {
+    let mut page = writer::Page::new(body, extent);
+    match body.part {
+        Part::Overview => overview::write(&mut page),
+        Part::Operation(ix) => operation::write(&mut page, ix),
+        Part::Schema(ix) => schema::write(&mut page, ix),
+    }
+    page.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,616 @@
+//! Schemas: what a value may be, property by property.
+
+use super::media::Shown;
+use super::writer::{Page, counted};
+use crate::contracts::Schema;
+use crate::contracts::example::{self, Direction, Layout};
+use crate::contracts::schema::{Discriminator, LimitKind, Union};
+use crate::contracts::shape::{Property, Shape, UnionOf};
+use crate::contracts::spec::{At, Node, Target};
+
+/// Where in a page a schema is laid out.
+#[derive(Clone)]
+pub(super) struct Scope {
+    /// Start of the ids of its properties (`body-`).
+    pub(super) anchor: String,
+    /// Named schemas that are laid out around it.
+    pub(super) inlined: u32,
+    /// Levels of nesting on the page.
+    pub(super) level: u32,
+    /// Who sends the value; `None` when that differs.
+    pub(super) direction: Option<Direction>,
+    /// Schemas it stands in, to see a circle.
+    pub(super) open: Vec<At>,
+}
+
+/// Deepest nesting on a page, anonymous schemas included.
+const DEEPEST: u32 = 8;
+
+/// Values of an enumeration that are shown; the others are counted.
+const MOST_VALUES: usize = 60;
+
+/// Properties up to which a nested object lies open on the first level.
+const FEW_PROPERTIES: usize = 10;
+
+impl Scope {
+    pub(super) fn new(anchor: &str, direction: Option<Direction>) -> Self {
+        Self { anchor: anchor.to_owned(), inlined: 0, level: 0, direction, open: Vec::new() }
+    }
+
+    /// The scope of something inside, which may be a schema with a name.
+    fn inside(&self, at: At, step: &str, is_named: bool) -> Self {
+        let mut open = self.open.clone();
+        open.push(at);
+        let anchor = format!("{}{step}", self.anchor);
+        Self {
+            anchor,
+            inlined: self.inlined + u32::from(is_named),
+            level: self.level + 1,
+            direction: self.direction,
+            open,
+        }
+    }
+}
+
+/// The page of a named schema.
+pub(super) fn write(page: &mut Page<'_>, ix: u32) {
+    let Some(named) = page.api.schemas.get(ix as usize) else { return };
+    let schema = Schema(page.api.node(named.at));
+    let shape = Shape::of(schema);
+    page.about(shape.text("description"));
+    page.heading("schema", "Schema");
+    let mut scope = Scope::new("prop-", None);
+    scope.open.push(schema.resolved().0.at());
+    page.html("<p class=\"type\">").type_of(schema, Naming::Inside);
+    page.html("</p>\n");
+    page.facts(&shape);
+    page.contents_of(&shape, &scope);
+    let given = shape.parts.iter().flat_map(|part| part.schema.examples()).next();
+    let value = given.map_or_else(|| example::of_schema(schema, Direction::Response), example::given);
+    page.heading("example", "Example");
+    let made_up = if given.is_some() { Shown::Given } else { Shown::MadeUp };
+    page.example("", &value, made_up);
+}
+
+/// Whether a named schema is called by its name or by what it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// As a link.
+    ByName,
+    /// By what it is: the page is about it.
+    Inside,
+}
+
+impl Page<'_> {
+    /// A schema as a block: its type, and what is inside.
+    pub(super) fn schema(&mut self, schema: Schema<'_>, scope: &Scope) {
+        self.html("<p class=\"type\">").type_of(schema, Naming::ByName);
+        self.html("</p>\n");
+        let shape = Shape::of(schema);
+        let is_named = schema.0.target().is_some();
+        if !is_named {
+            self.description(shape.text("description"));
+        }
+        self.facts(&shape);
+        let scope = scope.inside(schema.resolved().0.at(), "", is_named);
+        self.contents_of(&shape, &Scope { level: scope.level - 1, ..scope });
+    }
+
+    /// What a value is, in a few words: `array of Order`, `string (date-time) or null`.
+    pub(super) fn type_of(&mut self, schema: Schema<'_>, naming: Naming) {
+        self.type_words(schema, naming, 0);
+    }
+
+    fn type_words(&mut self, schema: Schema<'_>, naming: Naming, depth: u32) {
+        if let (Some(target), Naming::ByName) = (schema.0.target(), naming) {
+            match (target, schema.0.referred()) {
+                (_, Some(node)) => self.schema_link(node),
+                (Target::External, _) => {
+                    self.html("schema on another site: ").code(schema.0.reference().unwrap_or_default());
+                }
+                (_, None) => {
+                    self.html("<span class=\"broken\">").text(schema.0.reference().unwrap_or_default()).html("</span>");
+                }
+            }
+            return;
+        }
+        if schema.is_anything() {
+            self.html("any value");
+            return;
+        }
+        if schema.is_nothing() {
+            self.html("no value");
+            return;
+        }
+        let shape = Shape::of(schema);
+        self.shape_words(&shape, depth);
+        if shape.is_nullable() {
+            self.html(" or null");
+        }
+    }
+
+    fn shape_words(&mut self, shape: &Shape<'_>, depth: u32) {
+        let types = shape.types();
+        if let Some(dynamic) = shape.get("$dynamicRef").and_then(Node::text) {
+            self.html("dynamic reference to ").code(dynamic);
+        } else if shape.is_array() && depth < 4 {
+            self.html("array of ");
+            match shape.at("items") {
+                Some(items) => self.type_words(items, Naming::ByName, depth + 1),
+                None => drop(self.html("any value")),
+            }
+        } else if types.is_empty() && shape.is_object() {
+            self.html("object");
+        } else if types.is_empty() && !shape.unions.is_empty() {
+            self.union_words(&shape.unions[0], depth);
+        } else if types.is_empty() {
+            let values = shape.values();
+            self.html(if values.is_empty() { "any value" } else { "one of the values below" });
+        } else {
+            self.text(&types.join(" or "));
+        }
+        let format = shape.text("format");
+        if !format.is_empty() {
+            self.html(" <span class=\"from\">").text(format).html("</span>");
+        }
+    }
+
+    /// `Card or Iban`; only counted when there are many branches or they have no names.
+    fn union_words(&mut self, union: &UnionOf<'_>, depth: u32) {
+        const FEW: usize = 4;
+        let are_short =
+            union.branches.iter().all(|branch| branch.0.target().is_some() || branch.types().next().is_some());
+        if union.branches.len() > FEW || depth > 2 || !are_short {
+            let words = if union.kind == Union::OneOf { "one of" } else { "any of" };
+            self.html(words).html(" ").text(&counted(union.branches.len(), "schema", "schemas"));
+            return;
+        }
+        for (ix, branch) in union.branches.iter().enumerate() {
+            self.html(if ix > 0 { " or " } else { "" });
+            self.type_words(*branch, Naming::ByName, depth + 1);
+        }
+    }
+
+    /// Limits, allowed values, default and what else is known of a value.
+    pub(super) fn facts(&mut self, shape: &Shape<'_>) {
+        let mut rows = Facts::default();
+        for part in &shape.parts {
+            for limit in part.schema.limits() {
+                let (words, is_code) = match limit.kind {
+                    LimitKind::Range => ("value", false),
+                    LimitKind::Multiple => ("multiple of", false),
+                    LimitKind::Length => ("length", false),
+                    LimitKind::Pattern => ("pattern", true),
+                    LimitKind::Items => ("items", false),
+                    LimitKind::Unique => ("items are all different", false),
+                    LimitKind::Properties => ("properties", false),
+                    LimitKind::Contains => ("matching items", false),
+                    LimitKind::Content => ("holds", true),
+                };
+                rows.add(words, &limit.value, is_code);
+            }
+        }
+        if let Some(default) = shape.get("default") {
+            rows.add("default", &example::given(default).print(Layout::Line), true);
+        }
+        self.html(&rows.finish());
+        self.values(shape);
+    }
+
+    /// Allowed values, with the words for them that `x-enum-descriptions` and its kin give.
+    fn values(&mut self, shape: &Shape<'_>) {
+        let values = shape.values();
+        if values.is_empty() {
+            return;
+        }
+        let words =
+            ["x-enum-descriptions", "x-enumDescriptions", "x-enum-varnames"].iter().find_map(|key| shape.get(key));
+        let words_of = |ix: usize, value: &str| match words {
+            Some(node) if node.is_sequence() => node.items().nth(ix).and_then(Node::text),
+            Some(node) => node.get(value).and_then(Node::text),
+            None => None,
+        };
+        self.html("<p class=\"limits\">").html(if values.len() == 1 { "only " } else { "one of " });
+        for (ix, value) in values.iter().take(MOST_VALUES).enumerate() {
+            self.html(if ix > 0 { ", " } else { "" });
+            let text = example::given(*value).print(Layout::Line);
+            self.code(&text);
+            if let Some(words) = words_of(ix, value.scalar().unwrap_or_default()) {
+                self.html(" (").text(words).html(")");
+            }
+        }
+        if values.len() > MOST_VALUES {
+            self.html(" and ").text(&(values.len() - MOST_VALUES).to_string()).html(" more");
+        }
+        self.html("</p>");
+    }
+
+    /// What is inside a value: properties, items, branches.
+    pub(super) fn contents_of(&mut self, shape: &Shape<'_>, scope: &Scope) {
+        if scope.level > DEEPEST {
+            return;
+        }
+        self.properties(shape, scope);
+        for union in &shape.unions {
+            self.union(union, scope);
+        }
+        for (ix, item) in shape.get("prefixItems").into_iter().flat_map(Node::items).enumerate() {
+            self.nested(
+                Schema(item),
+                &format!("Item {}", ix + 1),
+                &scope.inside(item.at(), &format!("[{ix}]."), false),
+            );
+        }
+        if let Some(items) = shape.at("items") {
+            self.items(items, scope);
+        }
+        for (keyword, words) in CONDITIONS {
+            if let Some(schema) = shape.at(keyword) {
+                self.nested(
+                    schema,
+                    words,
+                    &scope.inside(schema.0.at(), &format!("{keyword}."), schema.0.target().is_some()),
+                );
+            }
+        }
+    }
+
+    /// The inside of the items of an array; nothing for items without an inside.
+    fn items(&mut self, items: Schema<'_>, scope: &Scope) {
+        let inner = Shape::of(items);
+        if items.0.target().is_none() {
+            self.facts(&inner);
+        }
+        match self.depth_of(items, scope) {
+            Depth::Laid => {
+                let anchor = scope.anchor.trim_end_matches('.');
+                let step = if scope.anchor.ends_with('.') { "[]." } else { "" };
+                let mut scope = Scope { anchor: anchor.to_owned(), ..scope.clone() }.inside(
+                    items.resolved().0.at(),
+                    step,
+                    items.0.target().is_some(),
+                );
+                scope.level -= 1;
+                self.contents_of(&inner, &scope);
+            }
+            Depth::Circle => self.circle(items),
+            Depth::Linked | Depth::Nothing => {}
+        }
+    }
+
+    fn properties(&mut self, shape: &Shape<'_>, scope: &Scope) {
+        let further = shape.at("additionalProperties").filter(|schema| !schema.is_nothing());
+        let patterns: Vec<_> = shape.parts.iter().flat_map(|part| part.schema.map_of("patternProperties")).collect();
+        if shape.properties.is_empty() && further.is_none() && patterns.is_empty() {
+            return;
+        }
+        let of_union = shape.unions.iter().find_map(|union| union.part.schema.discriminator());
+        let discriminator = shape.parts.iter().find_map(|part| part.schema.discriminator()).or(of_union);
+        self.html("<ul class=\"props\">\n");
+        for property in &shape.properties {
+            if !self.is_hidden(property, scope) {
+                self.property(property, discriminator.filter(|it| it.property == property.name), scope);
+            }
+        }
+        for (key, schema) in patterns {
+            self.further(&format!("names like {}", key.scalar().unwrap_or_default()), schema, scope);
+        }
+        if let Some(schema) = further {
+            self.further("any other name", schema, scope);
+        }
+        self.html("</ul>\n");
+        if shape.is_cut {
+            self.html("<p class=\"cut\">This schema has more than a page can hold; the contract has the rest.</p>\n");
+        }
+    }
+
+    fn is_hidden(&self, property: &Property<'_>, scope: &Scope) -> bool {
+        let hidden = scope.direction.map(Direction::hidden);
+        hidden.is_some_and(|keyword| Shape::of(property.schema).is_set(keyword))
+    }
+
+    fn property(&mut self, property: &Property<'_>, discriminator: Option<Discriminator<'_>>, scope: &Scope) {
+        let id = self.id(&format!("{}{}", scope.anchor, property.name));
+        let shape = Shape::of(property.schema);
+        self.html("<li id=\"").text(&id).html("\"><p class=\"name\"><a href=\"#").text(&encoded(&id)).html("\"><code>");
+        self.text(property.name).html("</code></a> ");
+        self.type_of(property.schema, Naming::ByName);
+        if property.required {
+            self.html(" <b class=\"must\">required</b>");
+        }
+        for (keyword, words) in FLAGS {
+            if shape.is_set(keyword) {
+                self.html(" <span class=\"flag\">").html(words).html("</span>");
+            }
+        }
+        if let Some(from) = property.from {
+            self.html(" <span class=\"from\">from ");
+            self.schema_link(from);
+            self.html("</span>");
+        }
+        self.html("</p>");
+        self.description(shape.text("description"));
+        self.facts(&shape);
+        if let Some(example) = shape.parts.iter().find_map(|part| part.schema.examples().next()) {
+            self.inline_example(example);
+        }
+        if let Some(discriminator) = discriminator {
+            self.mapping(discriminator);
+        }
+        self.inside(property.schema, &shape, &scope.inside_property(property));
+        self.html("</li>\n");
+    }
+
+    /// Properties that are not listed by name.
+    fn further(&mut self, words: &str, schema: Schema<'_>, scope: &Scope) {
+        self.html("<li><p class=\"name\"><em>").text(words).html("</em> ");
+        self.type_of(schema, Naming::ByName);
+        self.html("</p>");
+        let shape = Shape::of(schema);
+        if schema.0.target().is_none() {
+            self.description(shape.text("description"));
+        }
+        self.facts(&shape);
+        self.inside(schema, &shape, &scope.inside(schema.resolved().0.at(), "*.", schema.0.target().is_some()));
+        self.html("</li>\n");
+    }
+
+    /// A short example beside a property; long ones belong to the example of the whole.
+    fn inline_example(&mut self, node: Node<'_>) {
+        const LONGEST: usize = 120;
+        let text = example::given(node).print(Layout::Line);
+        if text.len() <= LONGEST {
+            self.html("<p class=\"limits\">for example ").code(&text).html("</p>");
+        }
+    }
+
+    /// What is inside a property, as a part of the page that opens.
+    fn inside(&mut self, schema: Schema<'_>, shape: &Shape<'_>, scope: &Scope) {
+        match self.depth_at(schema, scope) {
+            Depth::Nothing | Depth::Linked => {}
+            Depth::Circle => self.circle(schema),
+            Depth::Laid => {
+                let count = inner_count(shape);
+                let is_open = scope.level == 1 && count <= FEW_PROPERTIES;
+                self.html(if is_open { "<details open><summary>" } else { "<details><summary>" });
+                self.text(&inner_words(shape, count)).html("</summary>");
+                self.contents_of(shape, scope);
+                self.html("</details>");
+            }
+        }
+    }
+
+    fn circle(&mut self, schema: Schema<'_>) {
+        let target = innermost(schema);
+        self.html("<p class=\"limits\">recursive: see ");
+        match target.0.referred() {
+            Some(node) => self.schema_link(node),
+            None => drop(self.html("above")),
+        }
+        self.html("</p>");
+    }
+
+    /// How much of a schema is laid out in a scope that does not hold it yet.
+    fn depth_of(&self, schema: Schema<'_>, scope: &Scope) -> Depth {
+        let is_named = schema.0.target().is_some();
+        self.depth_in(schema, scope, scope.inlined + u32::from(is_named))
+    }
+
+    /// The same for a scope that was made for it.
+    fn depth_at(&self, schema: Schema<'_>, scope: &Scope) -> Depth {
+        let mut around = scope.clone();
+        around.open.pop();
+        self.depth_in(schema, &around, scope.inlined)
+    }
+
+    fn depth_in(&self, schema: Schema<'_>, scope: &Scope, inlined: u32) -> Depth {
+        let inner = innermost(schema);
+        let steps = inlined + u32::from(inner != schema && inner.0.target().is_some());
+        if !has_inside(&Shape::of(inner)) {
+            return Depth::Nothing;
+        }
+        if scope.open.contains(&inner.resolved().0.at()) {
+            return Depth::Circle;
+        }
+        if steps > self.extent.inlined || scope.level > DEEPEST { Depth::Linked } else { Depth::Laid }
+    }
+
+    /// Branches of a union, each a part of the page that opens.
+    fn union(&mut self, union: &UnionOf<'_>, scope: &Scope) {
+        let has_more = |branch: &Schema<'_>| has_inside(&Shape::of(innermost(*branch)));
+        let is_told = union.branches.iter().all(|branch| !has_more(branch) && branch.text("description").is_empty());
+        if is_told && union.branches.len() <= 4 {
+            return;
+        }
+        let words = if union.kind == Union::OneOf { "One of these" } else { "One or more of these" };
+        self.html("<p class=\"sub\">").html(words).html("</p>\n");
+        if let Some(discriminator) = union.part.schema.discriminator() {
+            self.html("<p class=\"limits\">told apart by ").code(discriminator.property).html("</p>");
+            self.mapping(discriminator);
+        }
+        for (ix, branch) in union.branches.iter().enumerate() {
+            let title = Shape::of(*branch).text("title").to_owned();
+            let scope = scope.inside(branch.resolved().0.at(), &format!("{}.", ix + 1), branch.0.target().is_some());
+            self.branch(*branch, &title, &scope);
+        }
+    }
+
+    fn branch(&mut self, branch: Schema<'_>, title: &str, scope: &Scope) {
+        let depth = self.depth_at(branch, scope);
+        self.html(if depth == Depth::Laid { "<details class=\"branch\"><summary>" } else { "<p class=\"branch\">" });
+        if !title.is_empty() && branch.0.target().is_none() {
+            self.text(title).html(" · ");
+        }
+        self.type_of(branch, Naming::ByName);
+        self.html(if depth == Depth::Laid { "</summary>" } else { "</p>" });
+        let shape = Shape::of(branch);
+        if depth == Depth::Laid || branch.0.target().is_none() {
+            self.description(shape.text("description"));
+            self.facts(&shape);
+        }
+        match depth {
+            Depth::Laid => {
+                self.contents_of(&shape, scope);
+                self.html("</details>\n");
+            }
+            Depth::Circle => self.circle(branch),
+            Depth::Linked | Depth::Nothing => {}
+        }
+    }
+
+    /// Values of a discriminator and the schemas they stand for.
+    fn mapping(&mut self, discriminator: Discriminator<'_>) {
+        let rows: Vec<(&str, Node<'_>)> = discriminator.mapping().take(MOST_VALUES).collect();
+        if rows.is_empty() {
+            return;
+        }
+        self.html("<ul class=\"mapping\">");
+        for (value, target) in rows {
+            self.html("<li>").code(value).html(" → ");
+            self.mapped(target.text().unwrap_or_default());
+            self.html("</li>");
+        }
+        self.html("</ul>");
+    }
+
+    /// A schema by its name or by a reference, as a mapping gives it (OpenAPI 3.1.1 §4.8.25.3).
+    fn mapped(&mut self, written: &str) {
+        let name = written.rsplit('/').next().unwrap_or(written);
+        let found = self.api.schemas.iter().find(|named| named.name == name).map(|named| named.at);
+        match found.and_then(|at| self.schema_href(at)) {
+            Some(href) => self.html("<a href=\"").text(&href).html("\">").text(name).html("</a>"),
+            None => self.text(written),
+        };
+    }
+
+    /// A schema that belongs to another, under a few words.
+    fn nested(&mut self, schema: Schema<'_>, words: &str, scope: &Scope) {
+        self.html("<p class=\"limits\">").text(words).html(": ");
+        self.type_of(schema, Naming::ByName);
+        self.html("</p>");
+        let shape = Shape::of(schema);
+        if schema.0.target().is_none() {
+            self.facts(&shape);
+        }
+        self.inside(schema, &shape, scope);
+    }
+}
+
+impl Scope {
+    fn inside_property(&self, property: &Property<'_>) -> Self {
+        let inner = innermost(property.schema);
+        let is_named = property.schema.0.target().is_some();
+        let brackets = if inner == property.schema { "" } else { "[]" };
+        self.inside(property.schema.resolved().0.at(), &format!("{}{brackets}.", property.name), is_named)
+    }
+}
+
+/// Words for what only sometimes holds (JSON Schema 2020-12 §10.2).
+const CONDITIONS: [(&str, &str); 6] = [
+    ("not", "must not be"),
+    ("if", "if it is"),
+    ("then", "then it must be"),
+    ("else", "otherwise it must be"),
+    ("contains", "some items are"),
+    ("propertyNames", "names are"),
+];
+
+/// Words for keywords that say `true`.
+const FLAGS: [(&str, &str); 3] = [("readOnly", "read-only"), ("writeOnly", "write-only"), ("deprecated", "deprecated")];
+
+/// How much of a schema is on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// There is nothing inside.
+    Nothing,
+    /// A link leads to it.
+    Linked,
+    /// It is what it stands in.
+    Circle,
+    /// All of it.
+    Laid,
+}
+
+/// The schema of the items of arrays in arrays; the schema itself when it is none.
+fn innermost(schema: Schema<'_>) -> Schema<'_> {
+    let mut inner = schema;
+    for _ in 0..4 {
+        let shape = Shape::of(inner);
+        match shape.at("items").filter(|_| shape.properties.is_empty() && shape.unions.is_empty()) {
+            Some(items) => inner = items,
+            None => break,
+        }
+    }
+    inner
+}
+
+/// Whether there is more to a value than its type and limits.
+fn has_inside(shape: &Shape<'_>) -> bool {
+    let further =
+        || shape.at("additionalProperties").is_some_and(|schema| !schema.is_nothing() && !schema.is_anything());
+    let items = || shape.at("items").is_some_and(|items| has_inside_once(items));
+    let union = || {
+        shape
+            .unions
+            .iter()
+            .any(|union| union.branches.len() > 1 && union.branches.iter().any(|branch| has_inside_once(*branch)))
+    };
+    !shape.properties.is_empty() || further() || items() || union() || shape.get("prefixItems").is_some()
+}
+
+/// The same without looking further: enough to tell an object from a number.
+fn has_inside_once(schema: Schema<'_>) -> bool {
+    let shape = Shape::of(schema);
+    shape.is_object() || !shape.unions.is_empty() || shape.at("items").is_some()
+}
+
+fn inner_count(shape: &Shape<'_>) -> usize {
+    match shape.at("items") {
+        Some(items) if shape.properties.is_empty() => Shape::of(items).properties.len(),
+        _ => shape.properties.len(),
+    }
+}
+
+fn inner_words(shape: &Shape<'_>, count: usize) -> String {
+    match (count, shape.unions.first()) {
+        (0, Some(union)) => counted(union.branches.len(), "variant", "variants"),
+        (0, None) => "inside".to_owned(),
+        (count, _) => counted(count, "property", "properties"),
+    }
+}
+
+/// Facts on one line each.
+#[derive(Default)]
+struct Facts {
+    html: String,
+    seen: Vec<String>,
+}
+
+impl Facts {
+    fn add(&mut self, words: &str, value: &str, is_code: bool) {
+        let key = format!("{words} {value}");
+        if self.seen.contains(&key) {
+            return;
+        }
+        self.seen.push(key);
+        self.html.push_str(if self.html.is_empty() { "<p class=\"limits\">" } else { " · " });
+        crate::site::html::push_text(&mut self.html, words);
+        if value.is_empty() {
+            return;
+        }
+        self.html.push_str(if is_code { " <code>" } else { " " });
+        crate::site::html::push_text(&mut self.html, value);
+        self.html.push_str(if is_code { "</code>" } else { "" });
+    }
+
+    fn finish(mut self) -> String {
+        if !self.html.is_empty() {
+            self.html.push_str("</p>");
+        }
+        self.html
+    }
+}
+
+fn encoded(id: &str) -> String {
+    crate::base::path::percent_encode(id)
+}

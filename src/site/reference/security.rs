@@ -1,0 +1,181 @@
+//! What a caller must show.
+
+use std::collections::BTreeMap;
+
+use super::writer::{Page, counted};
+use crate::contracts::openapi::{Kind, Operation, Requirement, Scheme, SchemeKind};
+use crate::contracts::spec::{Extensions, Node};
+
+impl<'a> Page<'a> {
+    /// What one operation asks for.
+    pub(super) fn authentication(&mut self, operation: &Operation) {
+        if operation.kind != Kind::Path {
+            return;
+        }
+        self.heading("authentication", "Authentication");
+        match self.api.requirements(operation) {
+            None => drop(self.html("<p class=\"missing\">The contract does not say who may call this.</p>\n")),
+            Some(requirements) => self.requirements(requirements),
+        }
+    }
+
+    fn requirements(&mut self, requirements: &[Requirement]) {
+        if requirements.is_empty() || requirements.iter().all(|one| one.schemes.is_empty()) {
+            self.html("<p>None: anybody may call this.</p>\n");
+            return;
+        }
+        self.html(if requirements.len() > 1 { "<p>One of these:</p>\n" } else { "" });
+        self.html("<ul>");
+        for requirement in requirements {
+            self.html("<li>").requirement(requirement);
+            self.html("</li>");
+        }
+        self.html("</ul>\n");
+    }
+
+    /// Schemes that are shown together, with their scopes.
+    fn requirement(&mut self, requirement: &Requirement) {
+        if requirement.schemes.is_empty() {
+            self.html("nothing");
+        }
+        for (ix, (name, scopes)) in requirement.schemes.iter().enumerate() {
+            self.html(if ix > 0 { " and " } else { "" });
+            let href = format!("{}#auth-{}", self.overview_href(), crate::base::path::percent_encode(&scheme_id(name)));
+            match self.api.schemes.iter().find(|scheme| scheme.name == *name) {
+                Some(scheme) => {
+                    self.html("<a href=\"").text(&href).html("\">").text(name).html("</a> <span class=\"from\">");
+                    self.text(&in_words(scheme)).html("</span>")
+                }
+                None => self.html("<span class=\"broken\">").text(name).html("</span>"),
+            };
+            for (ix, scope) in scopes.iter().enumerate() {
+                self.html(if ix > 0 { ", " } else { " with " }).code(scope);
+            }
+        }
+    }
+
+    /// All ways to authenticate, and which operations ask for which.
+    pub(super) fn security(&mut self) {
+        let api = self.api;
+        self.heading("authentication", "Authentication");
+        if api.schemes.is_empty() {
+            self.html("<p class=\"from\">The contract declares no way to authenticate.</p>\n");
+        }
+        for scheme in &api.schemes {
+            let id = self.id(&format!("auth-{}", scheme_id(&scheme.name)));
+            self.html("<h3 id=\"")
+                .text(&id)
+                .html("\">")
+                .text(&scheme.name)
+                .html("</h3>\n<p>")
+                .text(&in_words(scheme))
+                .html("</p>\n");
+            let node = api.node(scheme.at);
+            self.description(node.text_at("description"));
+            self.flows(node);
+        }
+        self.matrix();
+    }
+
+    /// Flows of OAuth 2 with their addresses and scopes.
+    fn flows(&mut self, scheme: Node<'_>) {
+        // In 2.0 the scheme itself is its one flow.
+        let flows: Vec<(&str, Node<'_>)> = match scheme.get("flows") {
+            Some(flows) => flows.fields(Extensions::Dropped).collect(),
+            None => scheme.get("flow").and_then(Node::text).map(|name| (name, scheme)).into_iter().collect(),
+        };
+        for (name, flow) in flows {
+            self.html("<p class=\"sub\">").text(&format!("Flow {name}")).html("</p>\n<ul>");
+            for (key, words) in [
+                ("authorizationUrl", "authorization"),
+                ("deviceAuthorizationUrl", "device authorization"),
+                ("tokenUrl", "token"),
+                ("refreshUrl", "refresh"),
+            ] {
+                let address = flow.text_at(key);
+                if !address.is_empty() {
+                    self.html("<li>").html(words).html(": ");
+                    self.external(address);
+                    self.html("</li>");
+                }
+            }
+            for (scope, words) in flow.get("scopes").into_iter().flat_map(|node| node.fields(Extensions::Dropped)) {
+                self.html("<li>").code(scope).html(" ").text(words.text().unwrap_or_default()).html("</li>");
+            }
+            self.html("</ul>\n");
+        }
+    }
+
+    /// Which operations ask for what: one row for each requirement, those that are open first.
+    fn matrix(&mut self) {
+        let api = self.api;
+        let mut rows: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
+        for (ix, operation) in api.operations.iter().enumerate().filter(|(_, operation)| operation.kind == Kind::Path) {
+            rows.entry(row_of(api.requirements(operation))).or_default().push(ix);
+        }
+        if rows.is_empty() {
+            return;
+        }
+        self.subheading("Who may call what");
+        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Operations by what they ask for\"><table>\n<thead><tr><th scope=\"col\">Asks for</th><th scope=\"col\">Operations</th></tr></thead>\n<tbody>\n");
+        for ((rank, words), operations) in rows {
+            self.html("<tr><th scope=\"row\">");
+            match rank {
+                0 => self.html("<span class=\"badge warn\">not stated</span>"),
+                1 => self.html("<span class=\"badge info\">nothing</span> open to anybody"),
+                _ => self.text(&words),
+            };
+            self.html("</th><td><details><summary>").text(&counted(operations.len(), "operation", "operations"));
+            self.html("</summary><ul class=\"plain\">");
+            for ix in operations.iter().take(MOST_LISTED) {
+                self.html("<li>").operation_link(*ix);
+                self.html("</li>");
+            }
+            self.html("</ul>");
+            if operations.len() > MOST_LISTED {
+                self.html("<p class=\"from\">and ")
+                    .text(&(operations.len() - MOST_LISTED).to_string())
+                    .html(" more</p>");
+            }
+            self.html("</details></td></tr>\n");
+        }
+        self.html("</tbody></table></div>\n");
+    }
+}
+
+/// Operations of one row that are listed.
+const MOST_LISTED: usize = 100;
+
+/// Rank and words of what an operation asks for.
+fn row_of(requirements: Option<&[Requirement]>) -> (u8, String) {
+    let Some(requirements) = requirements else { return (0, String::new()) };
+    let one = |requirement: &Requirement| {
+        let scheme = |(name, scopes): &(String, Vec<String>)| match scopes.is_empty() {
+            true => name.clone(),
+            false => format!("{name} ({})", scopes.join(", ")),
+        };
+        let schemes: Vec<String> = requirement.schemes.iter().map(scheme).collect();
+        if schemes.is_empty() { "nothing".to_owned() } else { schemes.join(" and ") }
+    };
+    match requirements.iter().all(|requirement| requirement.schemes.is_empty()) {
+        true => (1, String::new()),
+        false => (2, requirements.iter().map(one).collect::<Vec<_>>().join(", or ")),
+    }
+}
+
+/// What a scheme is, in words.
+pub(super) fn in_words(scheme: &Scheme) -> String {
+    match &scheme.kind {
+        SchemeKind::ApiKey { place, name } => format!("API key in the {place} {name}"),
+        SchemeKind::Http(scheme) if scheme == "bearer" => "HTTP bearer token".to_owned(),
+        SchemeKind::Http(scheme) => format!("HTTP {scheme} authentication"),
+        SchemeKind::OAuth2(_) => "OAuth 2".to_owned(),
+        SchemeKind::OpenId(_) => "OpenID Connect".to_owned(),
+        SchemeKind::MutualTls => "client certificate (mutual TLS)".to_owned(),
+        SchemeKind::Other(other) => format!("unknown type {other}"),
+    }
+}
+
+fn scheme_id(name: &str) -> String {
+    name.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect()
+}

@@ -1,0 +1,130 @@
+//! A body being written.
+
+use std::collections::HashSet;
+
+use super::{Composed, Names, Part, ReferenceBody};
+use crate::contracts::openapi::OpenApi;
+use crate::contracts::spec::{At, Node};
+use crate::site::html::push_text;
+
+/// How much is laid out on a page; the rest is linked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    /// Named schemas inside each other that are laid out.
+    pub(super) inlined: u32,
+    /// Bytes of an example that are shown.
+    pub(super) example_bytes: usize,
+}
+
+/// A body being written.
+pub(super) struct Page<'a> {
+    pub(super) api: &'a OpenApi,
+    pub(super) extent: Extent,
+    names: &'a Names,
+    /// From the page to the directory of the contract: empty, or `../`.
+    up: &'static str,
+    out: String,
+    ids: HashSet<String>,
+    contents: Vec<(String, String)>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(body: &'a ReferenceBody, extent: Extent) -> Self {
+        let up = match body.part {
+            Part::Overview | Part::Operation(_) => "",
+            Part::Schema(_) => "../",
+        };
+        let (api, names) = (&*body.api, &*body.names);
+        Self { api, extent, names, up, out: String::new(), ids: HashSet::new(), contents: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Composed {
+        Composed { html: self.out, contents: self.contents }
+    }
+
+    /// Finished HTML.
+    pub(super) fn html(&mut self, html: &str) -> &mut Self {
+        self.out.push_str(html);
+        self
+    }
+
+    /// Text of the contract.
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+        push_text(&mut self.out, text);
+        self
+    }
+
+    /// Text of the contract as code.
+    pub(super) fn code(&mut self, text: &str) -> &mut Self {
+        self.html("<code>").text(text).html("</code>")
+    }
+
+    /// A heading of the second level, which the contents list.
+    pub(super) fn heading(&mut self, id: &str, words: &str) {
+        let id = self.id(id);
+        self.html("<h2 id=\"").text(&id).html("\">").text(words).html("</h2>\n");
+        self.contents.push((id, words.to_owned()));
+    }
+
+    /// A heading of the third level.
+    pub(super) fn subheading(&mut self, words: &str) {
+        self.html("<h3>").text(words).html("</h3>\n");
+    }
+
+    /// An id of the page that nothing else has: blanks become hyphens, and a number is added where it is taken.
+    pub(super) fn id(&mut self, wanted: &str) -> String {
+        let mut plain: String =
+            wanted.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c }).collect();
+        if plain.chars().count() > MOST_ID {
+            plain = plain.chars().take(MOST_ID).collect();
+        }
+        let mut id = plain.clone();
+        let mut number = 2;
+        while !self.ids.insert(id.clone()) {
+            id = format!("{plain}-{number}");
+            number += 1;
+        }
+        id
+    }
+
+    /// Link to the page of a named schema; `None` when it has none.
+    pub(super) fn schema_href(&self, at: At) -> Option<String> {
+        let ix = self.api.named(at)?;
+        let name = self.names.schemas.get(ix as usize)?;
+        Some(match self.up {
+            "" => format!("schemas/{name}.html"),
+            _ => format!("{name}.html"),
+        })
+    }
+
+    /// Link to the page of an operation.
+    pub(super) fn operation_href(&self, ix: usize) -> Option<String> {
+        self.names.operations.get(ix).map(|name| format!("{}{name}.html", self.up))
+    }
+
+    /// Link to the contract as a whole.
+    pub(super) fn overview_href(&self) -> String {
+        format!("{}index.html", self.up)
+    }
+
+    /// A named schema as a link; its name alone when it has no page.
+    pub(super) fn schema_link(&mut self, node: Node<'_>) {
+        let at = node.at();
+        let name = match self.api.named(at) {
+            Some(ix) => self.api.schemas[ix as usize].name.clone(),
+            None => node.reference().and_then(|written| written.rsplit('/').next()).unwrap_or("schema").to_owned(),
+        };
+        match self.schema_href(at) {
+            Some(href) => self.html("<a href=\"").text(&href).html("\">").text(&name).html("</a>"),
+            None => self.text(&name),
+        };
+    }
+}
+
+/// Longest id, in characters; paths into a schema can be longer than an address may be.
+const MOST_ID: usize = 160;
+
+/// What is counted, in words: `1 property`, `3 properties`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,223 @@
+//! Addresses of the pages of a contract: `apis/<contract>/<operation>.html` and `apis/<contract>/schemas/<schema>.html`.
+//!
+//! They come from the path of the contract, the ids of its operations and the names of its schemas, so they stay as long
+//! as those do.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use super::Route;
+use crate::base::hash::Digest;
+use crate::base::path::RepoPath;
+use crate::contracts::Contract;
+use crate::contracts::openapi::{Kind, OpenApi, Operation};
+use crate::model::{DocId, Portal};
+use crate::site::reference::Names;
+
+/// Addresses of one contract.
+#[derive(Debug)]
+pub struct ApiRoutes {
+    /// Its directory, without a slash at its end.
+    pub dir: String,
+    /// Names of the pages below.
+    pub names: Arc<Names>,
+    /// The contract as a whole.
+    pub overview: Route,
+    /// Its text, line by line.
+    pub source: Route,
+    /// The file as it is, for programs.
+    pub original: Route,
+    /// All its files in one, for programs; there when it has several.
+    pub bundle: Route,
+    /// What changed in it.
+    pub changes: Route,
+    /// Operations, by index.
+    pub operations: Vec<Route>,
+    /// Named schemas, by index.
+    pub schemas: Vec<Route>,
+}
+
+/// The directory of all contracts.
+const APIS: &str = "apis";
+
+/// Names of other pages in the directory of a contract.
+const RESERVED: [&str; 4] = ["index", "source", "changes", "schemas"];
+
+/// Addresses of every contract that could be read, by document.
+pub(super) fn all(portal: &Portal) -> BTreeMap<DocId, ApiRoutes> {
+    let mut taken = HashSet::new();
+    let contracts = portal.contracts.iter();
+    contracts.map(|(id, checked)| (*id, of(portal.doc(*id).path(), &checked.contract, &mut taken))).collect()
+}
+
+fn of(path: &RepoPath, contract: &Contract, taken: &mut HashSet<String>) -> ApiRoutes {
+    let dir = format!("{APIS}/{}", directory(path, taken));
+    let names = names(contract);
+    let route = |name: &str| Route::new(&format!("{dir}/{name}"));
+    ApiRoutes {
+        overview: route("index.html"),
+        source: route("source.html"),
+        changes: route("changes.html"),
+        original: route(&format!("{}.{}", slug(path.stem(), MOST), path.extension())),
+        bundle: route(&format!("{}.bundled.json", slug(path.stem(), MOST))),
+        operations: names.operations.iter().map(|name| route(&format!("{name}.html"))).collect(),
+        schemas: names.schemas.iter().map(|name| route(&format!("schemas/{name}.html"))).collect(),
+        names: Arc::new(names),
+        dir,
+    }
+}
+
+/// Words of a file or directory that tell nothing of the API.
+const GENERIC: [&str; 18] = [
+    "api",
+    "apis",
+    "openapi",
+    "swagger",
+    "asyncapi",
+    "spec",
+    "specs",
+    "docs",
+    "doc",
+    "contract",
+    "contracts",
+    "schema",
+    "main",
+    "index",
+    "src",
+    "resources",
+    "json",
+    "yaml",
+];
+
+/// The name of a contract: what its path says beside `openapi.yaml`, `docs`, `api` and the like.
+fn directory(path: &RepoPath, taken: &mut HashSet<String>) -> String {
+    let telling = |text: &str| {
+        let words = text.split(['.', '-', '_', ' ']).filter(|word| !GENERIC.contains(&word.to_lowercase().as_str()));
+        slug(&words.collect::<Vec<_>>().join("-"), MOST)
+    };
+    let mut segments: Vec<String> = vec![telling(path.stem())];
+    segments.extend(path.parent().segments().rev().map(telling));
+    segments.retain(|segment| !segment.is_empty());
+    let short = segments.first().cloned().unwrap_or_else(|| "api".to_owned());
+    let long = segments.iter().take(3).rev().cloned().collect::<Vec<_>>().join("-");
+    let digest = format!("{short}-{}", Digest::of(path.as_str().as_bytes()).short(6));
+    let free = [short, long, digest].into_iter().find(|name| !name.is_empty() && !taken.contains(name));
+    let name = free.unwrap_or_else(|| Digest::of(path.as_str().as_bytes()).short(32));
+    taken.insert(name.clone());
+    name
+}
+
+fn names(contract: &Contract) -> Names {
+    match contract {
+        Contract::OpenApi(api) => Names { operations: operations(api), schemas: schemas(api) },
+    }
+}
+
+fn operations(api: &OpenApi) -> Vec<String> {
+    let mut taken: HashSet<String> = RESERVED.map(str::to_owned).into();
+    api.operations.iter().map(|operation| unique(operation_name(operation), &mut taken)).collect()
+}
+
+/// `create-order` for `createOrder`; without an id the method and the path.
+fn operation_name(operation: &Operation) -> String {
+    let hook = if operation.kind == Kind::Webhook { "webhook-" } else { "" };
+    let name = match &operation.id {
+        Some(id) => kebab(&id.value),
+        None => slug(&format!("{}-{}", operation.method, operation.path.value), MOST),
+    };
+    format!("{hook}{}", if name.is_empty() { "operation" } else { &name })
+}
+
+fn schemas(api: &OpenApi) -> Vec<String> {
+    let mut taken = HashSet::new();
+    api.schemas.iter().map(|named| unique(slug(&named.name, MOST), &mut taken)).collect()
+}
+
+/// Longest name, in bytes: file systems allow 255 for a file.
+const MOST: usize = 100;
+
+/// A name that nothing else has, by a number in the order of the contract.
+fn unique(wanted: String, taken: &mut HashSet<String>) -> String {
+    let wanted = if wanted.is_empty() { "schema".to_owned() } else { wanted };
+    let mut name = wanted.clone();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{wanted}-{number}");
+        number += 1;
+    }
+    name
+}
+
+/// Lower case with hyphens between the words of camel case.
+fn kebab(text: &str) -> String {
+    let mut out = String::new();
+    let chars: Vec<char> = text.chars().collect();
+    for (ix, c) in chars.iter().enumerate() {
+        let before = ix.checked_sub(1).map(|ix| chars[ix]);
+        let after = chars.get(ix + 1);
+        let begins = c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || before.is_numeric());
+        let ends_acronym = c.is_uppercase()
+            && before.is_some_and(char::is_uppercase)
+            && after.is_some_and(|after| after.is_lowercase());
+        if begins || ends_acronym {
+            out.push('-');
+        }
+        out.push(*c);
+    }
+    slug(&out, MOST)
+}
+
+/// Letters and digits in lower case, everything else as single hyphens; cut with a digest where it is long.
+fn slug(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') && !out.is_empty() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') && (c.is_ascii() || !out.ends_with('-')) {
+            out.push('-');
+        }
+    }
+    let plain = out.trim_matches(['-', '.', '_']);
+    let is_lossy = text.chars().any(|c| !c.is_ascii()) || plain.len() > most;
+    if !is_lossy {
+        return plain.to_owned();
+    }
+    let kept = plain[..plain.len().min(most - 9)].trim_end_matches(['-', '.', '_']);
+    format!("{kept}-{}", Digest::of(text.as_bytes()).short(8)).trim_start_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_operations_become_words() {
+        for (id, name) in [
+            ("createOrder", "create-order"),
+            ("repos/list-for-org", "repos-list-for-org"),
+            ("listAPIKeys", "list-api-keys"),
+            ("GetV2Users", "get-v2-users"),
+            ("snake_case_id", "snake_case_id"),
+        ] {
+            assert_eq!(kebab(id), name);
+        }
+    }
+
+    #[test]
+    fn a_contract_is_named_by_what_its_path_tells() {
+        let mut taken = HashSet::new();
+        let mut name = |path: &str| directory(&RepoPath::new(path).unwrap(), &mut taken);
+        assert_eq!(name("services/orders/openapi.yaml"), "orders");
+        assert_eq!(name("openapi.yaml"), "api");
+        assert_eq!(name("docs/api/billing.openapi.v2.json"), "billing-v2");
+        assert_eq!(name("legacy/orders/openapi.yaml"), "legacy-orders");
+    }
+
+    #[test]
+    fn names_without_latin_letters_and_long_ones_get_a_digest() {
+        assert_eq!(slug("注文", MOST).len(), 8);
+        assert!(slug("Größe", MOST).starts_with("gr-e-"));
+        let long = slug(&"a".repeat(300), MOST);
+        assert!(long.len() <= MOST && long != slug(&"a".repeat(301), MOST));
+    }
+}
