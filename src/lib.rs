@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`base`] | vocabulary of the whole house: paths, spans, digests, findings |
 //! | [`kinds`] | what a handover needs, as data: kinds, fact tables, traits, profiles |
-//! | [`yaml`], [`manifest`], [`markup`], [`records`] | libraries: texts to trees, policy, outlines, HTML and readings |
+//! | [`yaml`], [`contracts`], [`manifest`], [`markup`], [`records`] | libraries: texts to trees, policy, outlines, HTML and readings |
 //! | [`source`] | window: the repository, read once, frozen as a `SourceTree` |
 //! | [`formats`] | `parse`: one file to one `Document` |
 //! | [`model`] | `link`: all documents to one `Portal` |

@@ -11,12 +11,14 @@
 //! | [`openapi`] | operations, parameters, bodies, responses, security |
 //! | [`digest`] | addresses of what pages show |
 //! | [`example`] | examples of values, given or made up |
+//! | [`graphql`] | types, fields and arguments of a GraphQL schema |
 //! | [`lint`] | what is wrong with a contract |
 
 use std::sync::Arc;
 
 pub mod digest;
 pub mod example;
+pub mod graphql;
 pub mod lint;
 pub mod openapi;
 pub mod schema;

@@ -37,6 +37,7 @@ pub use graph::Graph;
 
 use crate::base::path::RepoPath;
 use crate::base::span::{Span, Spanned};
+use crate::contracts::graphql::GraphQl;
 use crate::kinds::Trait;
 use crate::markup::{Fragment, Outline, Table};
 use crate::records::{Measure, Mention, Reading};
@@ -163,8 +164,10 @@ pub struct ApiFacts {
     pub channels: u32,
     /// OpenAPI: operations with a summary or a description.
     pub described: u32,
-    /// GraphQL: types that are defined.
+    /// GraphQL: types that are defined or extended.
     pub types: u32,
+    /// GraphQL: the whole schema; its problems are the document's issues.
+    pub graphql: Option<Arc<GraphQl>>,
     /// AsyncAPI: the direction of each operation, with the address of its channel.
     pub signs: Vec<Sign>,
 }
@@ -495,6 +498,7 @@ pub fn wants(path: &RepoPath) -> Want {
         (0, _) => Want::No,
         (all, sniffs) if sniffs.len() < all => Want::Text,
         (_, [one]) => Want::TextIf(*one),
+        _ if (part::EXAMPLE.named)(path) => Want::TextIf(may_be_example),
         _ if path.extension() == "json" => Want::TextIf(may_be_json_of_ours),
         _ => Want::TextIf(may_be_data_of_ours),
     }
@@ -553,6 +557,11 @@ pub fn compose(document: &Document) -> Fragment {
 fn named(path: &RepoPath) -> impl Iterator<Item = &'static Format> {
     let formats = if machine::writes(path) { &[] } else { FORMATS };
     formats.iter().filter(move |format| (format.named)(path))
+}
+
+/// For data files where examples of contracts lie.
+fn may_be_example(text: &str) -> bool {
+    part::is_small(text) || may_be_data_of_ours(text)
 }
 
 /// For `.json`, which several formats share.

@@ -49,7 +49,7 @@ fn is_example(path: &RepoPath) -> bool {
     data::is_data(path) && around && segments.any(|segment| segment.eq_ignore_ascii_case("examples"))
 }
 
-fn is_small(text: &str) -> bool {
+pub(super) fn is_small(text: &str) -> bool {
     text.len() <= LARGEST_EXAMPLE
 }
 

@@ -27,6 +27,7 @@ const LAYERS: &[&[&str]] = &[
 /// Third-party crates and the one place that may name them.
 const DOORS: &[(&str, &str)] = &[
     ("annotate_snippets", "output/report/full"),
+    ("apollo_parser", "contracts/graphql"),
     ("axum", "serve"),
     ("blake3", "base/hash"),
     ("clap", "cli"),
