@@ -35,6 +35,8 @@ struct Asset {
 pub(super) struct AssetLinks {
     /// The style sheet.
     pub(super) css: String,
+    /// The style sheet of API pages, beside the other.
+    pub(super) api_css: String,
     /// The script that sets the colour scheme before the first paint.
     pub(super) theme_js: String,
     /// The script for everything else.
@@ -93,6 +95,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// Assets of the built-in theme.
 const ASSETS: &[(&str, &str)] = &[
     file!("assets/css/main.css"),
+    file!("assets/css/api.css"),
     file!("assets/js/theme.js"),
     file!("assets/js/portal.js"),
     file!("assets/icon.svg"),
@@ -128,6 +131,7 @@ impl Theme {
         let url = format!("assets/{stem}-{}.{ending}", Digest::of(text.as_bytes()).short(8));
         match file {
             "main.css" => self.links.css.clone_from(&url),
+            "api.css" => self.links.api_css.clone_from(&url),
             "theme.js" => self.links.theme_js.clone_from(&url),
             "portal.js" => self.links.portal_js.clone_from(&url),
             "icon.svg" => self.links.icon.clone_from(&url),
