@@ -73,6 +73,7 @@ pub fn place(node: Node<'_>) -> Location {
 pub fn lint(contract: &Contract) -> Vec<Lint> {
     let mut lints = match contract {
         Contract::OpenApi(_) => Vec::new(),
+        Contract::GraphQl(_) => Vec::new(),
     };
     lints.sort_by(|a: &Lint, b: &Lint| (&a.primary.at, a.check, &a.title).cmp(&(&b.primary.at, b.check, &b.title)));
     lints

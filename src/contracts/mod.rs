@@ -37,6 +37,8 @@ pub use spec::{At, Lost, Node, Spec, Target};
 pub enum Contract {
     /// OpenAPI or Swagger.
     OpenApi(Arc<openapi::OpenApi>),
+    /// A GraphQL schema.
+    GraphQl(Arc<graphql::GraphQl>),
 }
 
 impl Contract {
@@ -49,6 +51,7 @@ impl Contract {
     pub fn spec(&self) -> Option<&Spec> {
         match self {
             Contract::OpenApi(api) => Some(&api.spec),
+            Contract::GraphQl(_) => None,
         }
     }
 }

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::contracts::digest::Digests;
+use crate::contracts::graphql::GraphQl;
 use crate::contracts::lint::{self, Lint};
 use crate::contracts::{Contract, Spec};
-use crate::formats::{Body, Document};
+use crate::formats::{ApiFacts, Body, Document};
 use crate::yaml::flat::Flat;
 
 use super::DocId;
@@ -23,8 +24,16 @@ pub struct Asked {
     pub doc: DocId,
     /// Address of all its files, their paths included.
     pub digest: Digest,
-    path: RepoPath,
-    trees: BTreeMap<RepoPath, Arc<Flat>>,
+    files: Files,
+}
+
+/// What a contract is made of.
+#[derive(Debug)]
+enum Files {
+    /// Trees that refer to each other; the contract's own is at the path.
+    Trees(RepoPath, BTreeMap<RepoPath, Arc<Flat>>),
+    /// A GraphQL schema, read already.
+    GraphQl(Arc<GraphQl>),
 }
 
 /// A contract with what is wrong with it.
@@ -48,15 +57,18 @@ pub fn asked(documents: &[Arc<Document>]) -> Vec<Asked> {
 
 fn of(doc: DocId, documents: &[Arc<Document>]) -> Option<Asked> {
     let own = &documents[doc.0 as usize];
+    if let Body::Api(ApiFacts { graphql: Some(schema), .. }) = &own.body {
+        return Some(Asked { doc, digest: own.source.digest, files: Files::GraphQl(Arc::clone(schema)) });
+    }
     own.data.as_ref()?;
-    let mut asked = Asked { doc, digest: Digest::default(), path: own.path().clone(), trees: BTreeMap::new() };
+    let mut trees = BTreeMap::new();
     let mut digests = Vec::new();
     let mut seen = BTreeSet::from([own.path()]);
     let mut open = VecDeque::from([own]);
     while let Some(document) = open.pop_front() {
         let Some(data) = &document.data else { continue };
         digests.push(document.source.digest);
-        asked.trees.insert(document.path().clone(), Arc::clone(&data.tree));
+        trees.insert(document.path().clone(), Arc::clone(&data.tree));
         for path in &data.refers {
             let found = documents.binary_search_by(|other| other.path().cmp(path));
             if let (Ok(ix), true) = (found, seen.insert(path)) {
@@ -64,17 +76,22 @@ fn of(doc: DocId, documents: &[Arc<Document>]) -> Option<Asked> {
             }
         }
     }
-    asked.digest = Digest::join(&digests);
-    Some(asked)
+    Some(Asked { doc, digest: Digest::join(&digests), files: Files::Trees(own.path().clone(), trees) })
 }
 
 impl Asked {
     /// Reads and checks the contract; `None` when it is none after all.
     pub fn read(&self) -> Option<Checked> {
-        let tree = Arc::clone(self.trees.get(&self.path)?);
-        let contract = Contract::read(Spec::new(&self.path, tree, &|path| self.trees.get(path).cloned()))?;
+        let contract = match &self.files {
+            Files::Trees(path, trees) => {
+                let tree = Arc::clone(trees.get(path)?);
+                Contract::read(Spec::new(path, tree, &|path| trees.get(path).cloned()))?
+            }
+            Files::GraphQl(schema) => Contract::GraphQl(Arc::clone(schema)),
+        };
         let digests = match &contract {
             Contract::OpenApi(api) => Digests::of(api),
+            Contract::GraphQl(_) => Digests::default(),
         };
         Some(Checked { lints: lint::lint(&contract), digests, digest: self.digest, contract })
     }

@@ -114,6 +114,7 @@ impl<'a> Index<'a> {
         for (doc, checked) in contracts {
             match &checked.contract {
                 Contract::OpenApi(api) => index.add(*doc, api),
+                Contract::GraphQl(_) => {}
             }
         }
         index

@@ -1,7 +1,7 @@
 //! Code in colours, written together with the code itself: reading it again with a grammar would cost more than all
 //! the rest of a page. Classes are those of [`crate::markup::highlight`].
 
-use super::writer::Page;
+use super::writer::{Page, Source};
 use crate::contracts::example::{Json, Layout};
 use crate::site::html::push_text;
 
@@ -112,7 +112,7 @@ impl Code {
     }
 }
 
-impl Page<'_> {
+impl<C: Source> Page<'_, C> {
     /// A block of code with words above it (may be empty).
     pub(super) fn figure(&mut self, caption: &str, language: &str, code: &Code) {
         self.html("<figure class=\"code\">");

@@ -2,10 +2,10 @@
 
 use super::code::{Code, Ink};
 use super::schema::Scope;
-use super::writer::{Page, counted};
+use super::writer::{Page, Source, counted};
 use crate::contracts::Schema;
 use crate::contracts::example::{self, Direction, Json, Layout};
-use crate::contracts::openapi::{Content, Media, Parameter};
+use crate::contracts::openapi::{Content, Media, OpenApi, Parameter};
 use crate::contracts::spec::{Extensions, Node};
 
 /// Where an example comes from.
@@ -40,7 +40,7 @@ pub(super) enum Value<'s> {
 /// Examples of one body that are shown.
 const MOST_EXAMPLES: usize = 12;
 
-impl Page<'_> {
+impl Page<'_, OpenApi> {
     /// A body in all its media types. Those that hold the same are shown once.
     pub(super) fn bodies(&mut self, content: &[Media], scope: &Scope) {
         let mut shown: Vec<usize> = Vec::new();
@@ -124,7 +124,9 @@ impl Page<'_> {
             }
         }
     }
+}
 
+impl<C: Source> Page<'_, C> {
     /// A value as a block of JSON.
     pub(super) fn example(&mut self, title: &str, value: &Json, shown: Shown) {
         let text = value.print(Layout::Lines);
@@ -175,7 +177,7 @@ fn caption(title: &str, shown: Shown, is_cut: bool) -> String {
 }
 
 /// Examples given for a body; else one made up from its schema.
-fn examples<'p>(page: &Page<'p>, media: &Media, direction: Direction) -> Vec<(Example<'p>, Shown)> {
+fn examples<'p>(page: &Page<'p, OpenApi>, media: &Media, direction: Direction) -> Vec<(Example<'p>, Shown)> {
     let given = given(page, media);
     if !given.is_empty() {
         return given.into_iter().map(|example| (example, Shown::Given)).collect();
@@ -186,7 +188,7 @@ fn examples<'p>(page: &Page<'p>, media: &Media, direction: Direction) -> Vec<(Ex
 }
 
 /// Examples that the contract gives for a body: beside it, or with its schema.
-fn given<'p>(page: &Page<'p>, media: &Media) -> Vec<Example<'p>> {
+fn given<'p>(page: &Page<'p, OpenApi>, media: &Media) -> Vec<Example<'p>> {
     let node = page.api.node(media.at);
     let plain = |node: Node<'p>| Example { title: String::new(), description: "", value: shown(node, &media.name) };
     if let Some(at) = media.example {
@@ -225,7 +227,7 @@ fn shown<'s>(node: Node<'s>, media: &str) -> Value<'s> {
 }
 
 /// A value of a body: the first one given, else one made up.
-pub(super) fn value(page: &Page<'_>, media: &Media, direction: Direction) -> Option<Json> {
+pub(super) fn value(page: &Page<'_, OpenApi>, media: &Media, direction: Direction) -> Option<Json> {
     let given = given(page, media).into_iter().find_map(|example| match example.value {
         Value::Json(value) => Some(value),
         Value::Raw(_) | Value::External(_) => None,
@@ -244,7 +246,7 @@ pub(super) fn is_json(media: &str) -> bool {
 }
 
 /// Whether two media types hold the same, so that it is shown once.
-fn is_same(page: &Page<'_>, one: &Media, other: &Media) -> bool {
+fn is_same(page: &Page<'_, OpenApi>, one: &Media, other: &Media) -> bool {
     if one.at == other.at && one.name == other.name {
         return true;
     }

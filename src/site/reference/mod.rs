@@ -13,6 +13,7 @@ mod prose;
 mod sample;
 mod schema;
 mod security;
+mod types;
 mod writer;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use crate::base::hash::Digest;
-use crate::contracts::openapi::OpenApi;
+use crate::contracts::Contract;
 
 /// A page of a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -46,7 +47,7 @@ pub struct Names {
 #[derive(Debug, Clone)]
 pub struct ReferenceBody {
     /// The contract.
-    pub api: Arc<OpenApi>,
+    pub contract: Contract,
     /// Names of its pages.
     pub names: Arc<Names>,
     /// Which page.
@@ -89,13 +90,26 @@ pub(super) fn compose(body: &ReferenceBody) -> Composed {
 }
 
 fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {
-    let mut page = writer::Page::new(body, extent);
-    match body.part {
-        Part::Overview => overview::write(&mut page),
-        Part::Operation(ix) => operation::write(&mut page, ix),
-        Part::Schema(ix) => schema::write(&mut page, ix),
+    match &body.contract {
+        Contract::OpenApi(api) => {
+            let mut page = writer::Page::new(&**api, body, extent);
+            match body.part {
+                Part::Overview => overview::write(&mut page),
+                Part::Operation(ix) => operation::write(&mut page, ix),
+                Part::Schema(ix) => schema::write(&mut page, ix),
+            }
+            page.finish()
+        }
+        Contract::GraphQl(schema) => {
+            let mut page = writer::Page::new(&**schema, body, extent);
+            match body.part {
+                Part::Overview => types::overview(&mut page),
+                Part::Operation(_) => {}
+                Part::Schema(ix) => types::write(&mut page, ix),
+            }
+            page.finish()
+        }
     }
-    page.finish()
 }
 
 #[cfg(test)]

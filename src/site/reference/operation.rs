@@ -8,11 +8,11 @@ use super::writer::Page;
 use crate::contracts::Schema;
 use crate::contracts::Shape;
 use crate::contracts::example::{self, Direction, Layout};
-use crate::contracts::openapi::{Kind, Operation, Parameter, Place, Response};
+use crate::contracts::openapi::{Kind, OpenApi, Operation, Parameter, Place, Response};
 use crate::contracts::spec::{Extensions, Node};
 
 /// The body of the page of an operation.
-pub(super) fn write(page: &mut Page<'_>, ix: u32) {
+pub(super) fn write(page: &mut Page<'_, OpenApi>, ix: u32) {
     let Some(operation) = page.api.operations.get(ix as usize) else { return };
     let node = page.api.node(operation.at);
     page.about(node.text_at("description"));
@@ -40,7 +40,7 @@ const PLACES: [(Place, &str); 6] = [
     (Place::Other, "Elsewhere"),
 ];
 
-impl<'a> Page<'a> {
+impl Page<'_, OpenApi> {
     /// A link to documentation elsewhere.
     pub(super) fn external_docs(&mut self, docs: Node<'_>) {
         let (url, words) = (docs.text_at("url"), docs.text_at("description"));

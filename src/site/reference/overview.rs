@@ -2,11 +2,11 @@
 
 use super::prose::first_line;
 use super::writer::{Page, counted};
-use crate::contracts::openapi::{Kind, Server};
+use crate::contracts::openapi::{Kind, OpenApi, Server};
 use crate::contracts::spec::Node;
 
 /// The body of the page.
-pub(super) fn write(page: &mut Page<'_>) {
+pub(super) fn write(page: &mut Page<'_, OpenApi>) {
     let api = page.api;
     let root = api.spec.root();
     if let Some(info) = root.get("info") {
@@ -22,7 +22,7 @@ pub(super) fn write(page: &mut Page<'_>) {
     page.schemas();
 }
 
-impl<'a> Page<'a> {
+impl Page<'_, OpenApi> {
     /// Contact, license and terms.
     fn info(&mut self, info: Node<'_>) {
         let mut words: Vec<(&str, &str, &str)> = Vec::new();

@@ -1,6 +1,6 @@
 //! Descriptions: Markdown of the contract (CommonMark, OpenAPI 3.1.1 §4.4).
 
-use super::writer::Page;
+use super::writer::{Page, Source};
 use crate::markup::{self, Fragment, LinkRef, Piece};
 use crate::site::fill::{Filling, fill};
 use crate::site::views::Target;
@@ -8,7 +8,7 @@ use crate::site::views::Target;
 /// Longest description that is shown, in bytes; the contract itself has the rest.
 const LONGEST: usize = 64 << 10;
 
-impl Page<'_> {
+impl<C: Source> Page<'_, C> {
     /// A description of the page as a whole, with its headings.
     pub(super) fn about(&mut self, text: &str) {
         self.markdown(text, Headings::Kept);
@@ -49,16 +49,11 @@ impl Page<'_> {
     fn target(&self, link: &LinkRef) -> Target {
         let Some(fragment) = link.dest.strip_prefix('#') else { return Target::External };
         let page = |href: String| Target::Page { href: href.into(), anchor: None, doubt: None };
-        let by_id = |id: &str| {
-            let is = |operation: &crate::contracts::openapi::Operation| {
-                operation.id.as_ref().is_some_and(|known| known.value == id)
-            };
-            self.api.operations.iter().position(is)
-        };
-        let operation = fragment.rsplit_once("operation/").and_then(|(_, id)| self.operation_href(by_id(id)?));
+        let operation =
+            fragment.rsplit_once("operation/").and_then(|(_, id)| self.operation_href(self.api.operation(id)?));
         let schema = || {
             let name = fragment.rsplit_once("schemas/").map(|(_, name)| name)?;
-            self.schema_href(self.api.schemas.iter().find(|named| named.name == name)?.at)
+            self.schema_href(self.api.schemas().iter().find(|named| named.name == name)?.at)
         };
         match operation.or_else(schema) {
             Some(href) => page(href),

@@ -7,7 +7,7 @@ use super::media::{self, is_json};
 use super::writer::Page;
 use crate::contracts::Schema;
 use crate::contracts::example::{self, Direction, Json, Layout};
-use crate::contracts::openapi::{Content, Operation, Parameter, Place, SchemeKind};
+use crate::contracts::openapi::{Content, OpenApi, Operation, Parameter, Place, SchemeKind};
 use crate::contracts::spec::Node;
 use crate::markup::highlight::highlight;
 
@@ -46,7 +46,7 @@ enum Encoding {
 const LONGEST_BODY: usize = 2 << 10;
 
 /// Samples of an operation.
-pub(super) fn write(page: &mut Page<'_>, operation: &Operation) {
+pub(super) fn write(page: &mut Page<'_, OpenApi>, operation: &Operation) {
     let given = given(page.api.node(operation.at));
     for (label, language, source) in &given {
         let mut code = Code::default();
@@ -86,7 +86,7 @@ fn given(operation: Node<'_>) -> Vec<(String, String, String)> {
     listed.into_iter().flat_map(Node::items).filter_map(sample).take(MOST).collect()
 }
 
-fn request(page: &Page<'_>, operation: &Operation) -> Request {
+fn request(page: &Page<'_, OpenApi>, operation: &Operation) -> Request {
     let server = operation.servers.first().or_else(|| page.api.servers.first());
     let base = server.map(|server| server.address()).unwrap_or_default();
     let base = match base.as_str() {
@@ -124,7 +124,7 @@ fn request(page: &Page<'_>, operation: &Operation) -> Request {
 }
 
 /// A value for a parameter: the one given, else one made up; for a variable of a path without either its name.
-fn value(page: &Page<'_>, parameter: &Parameter) -> String {
+fn value(page: &Page<'_, OpenApi>, parameter: &Parameter) -> String {
     let node = page.api.node(parameter.at);
     let named = node.get("examples").filter(|node| node.is_mapping()).and_then(|node| node.entries().next());
     let named = named.and_then(|(_, example)| example.follow()?.get("value"));
@@ -143,7 +143,12 @@ fn value(page: &Page<'_>, parameter: &Parameter) -> String {
 }
 
 /// The first way to authenticate that the operation accepts.
-fn authenticate(page: &Page<'_>, operation: &Operation, headers: &mut Vec<(String, Header)>, query: &mut Vec<String>) {
+fn authenticate(
+    page: &Page<'_, OpenApi>,
+    operation: &Operation,
+    headers: &mut Vec<(String, Header)>,
+    query: &mut Vec<String>,
+) {
     let requirements = page.api.requirements(operation).unwrap_or_default();
     let Some(first) = requirements.iter().find(|one| !one.schemes.is_empty()) else { return };
     for (name, _) in &first.schemes {
@@ -163,7 +168,7 @@ fn authenticate(page: &Page<'_>, operation: &Operation, headers: &mut Vec<(Strin
     }
 }
 
-fn payload(page: &Page<'_>, operation: &Operation, headers: &mut Vec<(String, Header)>) -> Payload {
+fn payload(page: &Page<'_, OpenApi>, operation: &Operation, headers: &mut Vec<(String, Header)>) -> Payload {
     let Some(body) = &operation.body else { return Payload::None };
     let Some(media) = body.content.iter().find(|media| is_json(&media.name)).or(body.content.first()) else {
         return Payload::None;

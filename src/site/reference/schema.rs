@@ -1,7 +1,7 @@
 //! Schemas: what a value may be, property by property.
 
 use super::media::Shown;
-use super::writer::{Page, counted};
+use super::writer::{Page, Source, counted};
 use crate::contracts::Schema;
 use crate::contracts::example::{self, Direction, Layout};
 use crate::contracts::schema::{Discriminator, LimitKind, Union};
@@ -53,9 +53,10 @@ impl Scope {
 }
 
 /// The page of a named schema.
-pub(super) fn write(page: &mut Page<'_>, ix: u32) {
-    let Some(named) = page.api.schemas.get(ix as usize) else { return };
-    let schema = Schema(page.api.node(named.at));
+pub(super) fn write<C: Source>(page: &mut Page<'_, C>, ix: u32) {
+    let api = page.api;
+    let (Some(named), Some(spec)) = (api.schemas().get(ix as usize), api.spec()) else { return };
+    let schema = Schema(spec.node(named.at));
     let shape = Shape::of(schema);
     page.about(shape.text("description"));
     page.heading("schema", "Schema");
@@ -81,7 +82,7 @@ pub(super) enum Naming {
     Inside,
 }
 
-impl Page<'_> {
+impl<C: Source> Page<'_, C> {
     /// A schema as a block: its type, and what is inside.
     pub(super) fn schema(&mut self, schema: Schema<'_>, scope: &Scope) {
         self.html("<p class=\"type\">").type_of(schema, Naming::ByName);
@@ -476,7 +477,7 @@ impl Page<'_> {
     /// A schema by its name or by a reference, as a mapping gives it (OpenAPI 3.1.1 §4.8.25.3).
     fn mapped(&mut self, written: &str) {
         let name = written.rsplit('/').next().unwrap_or(written);
-        let found = self.api.schemas.iter().find(|named| named.name == name).map(|named| named.at);
+        let found = self.api.schemas().iter().find(|named| named.name == name).map(|named| named.at);
         match found.and_then(|at| self.schema_href(at)) {
             Some(href) => self.html("<a href=\"").text(&href).html("\">").text(name).html("</a>"),
             None => self.text(written),

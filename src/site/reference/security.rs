@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::writer::{Page, counted};
-use crate::contracts::openapi::{Kind, Operation, Requirement, Scheme, SchemeKind};
+use crate::contracts::openapi::{Kind, OpenApi, Operation, Requirement, Scheme, SchemeKind};
 use crate::contracts::spec::{Extensions, Node};
 
-impl<'a> Page<'a> {
+impl Page<'_, OpenApi> {
     /// What one operation asks for.
     pub(super) fn authentication(&mut self, operation: &Operation) {
         if operation.kind != Kind::Path {

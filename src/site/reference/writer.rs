@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::{Composed, Names, Part, ReferenceBody};
-use crate::contracts::openapi::OpenApi;
-use crate::contracts::spec::{At, Node};
+use crate::contracts::graphql::GraphQl;
+use crate::contracts::openapi::{Named, OpenApi};
+use crate::contracts::spec::{At, Node, Spec};
 use crate::site::html::push_text;
 
 /// How much is laid out on a page; the rest is linked.
@@ -16,9 +17,57 @@ pub(super) struct Extent {
     pub(super) example_bytes: usize,
 }
 
+/// What all formats of contracts have for a page, or have not.
+pub(super) trait Source {
+    /// Its files; `None` for a format without references.
+    fn spec(&self) -> Option<&Spec>;
+    /// Schemas that have a page, by index.
+    fn schemas(&self) -> &[Named];
+    /// The index of the schema at a place.
+    fn named(&self, at: At) -> Option<u32>;
+    /// The index of the operation with an id.
+    fn operation(&self, id: &str) -> Option<usize>;
+}
+
+impl Source for OpenApi {
+    fn spec(&self) -> Option<&Spec> {
+        Some(&self.spec)
+    }
+
+    fn schemas(&self) -> &[Named] {
+        &self.schemas
+    }
+
+    fn named(&self, at: At) -> Option<u32> {
+        OpenApi::named(self, at)
+    }
+
+    fn operation(&self, id: &str) -> Option<usize> {
+        self.operations.iter().position(|operation| operation.id.as_ref().is_some_and(|known| known.value == id))
+    }
+}
+
+impl Source for GraphQl {
+    fn spec(&self) -> Option<&Spec> {
+        None
+    }
+
+    fn schemas(&self) -> &[Named] {
+        &[]
+    }
+
+    fn named(&self, _: At) -> Option<u32> {
+        None
+    }
+
+    fn operation(&self, _: &str) -> Option<usize> {
+        None
+    }
+}
+
 /// A body being written.
-pub(super) struct Page<'a> {
-    pub(super) api: &'a OpenApi,
+pub(super) struct Page<'a, C> {
+    pub(super) api: &'a C,
     pub(super) extent: Extent,
     names: &'a Names,
     /// From the page to the directory of the contract: empty, or `../`.
@@ -28,14 +77,13 @@ pub(super) struct Page<'a> {
     contents: Vec<(String, String)>,
 }
 
-impl<'a> Page<'a> {
-    pub(super) fn new(body: &'a ReferenceBody, extent: Extent) -> Self {
+impl<'a, C: Source> Page<'a, C> {
+    pub(super) fn new(api: &'a C, body: &'a ReferenceBody, extent: Extent) -> Self {
         let up = match body.part {
             Part::Overview | Part::Operation(_) => "",
             Part::Schema(_) => "../",
         };
-        let (api, names) = (&*body.api, &*body.names);
-        Self { api, extent, names, up, out: String::new(), ids: HashSet::new(), contents: Vec::new() }
+        Self { api, extent, names: &body.names, up, out: String::new(), ids: HashSet::new(), contents: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Composed {
@@ -89,7 +137,11 @@ impl<'a> Page<'a> {
 
     /// Link to the page of a named schema; `None` when it has none.
     pub(super) fn schema_href(&self, at: At) -> Option<String> {
-        let ix = self.api.named(at)?;
+        self.schema_page(self.api.named(at)?)
+    }
+
+    /// Link to the page of a named schema or type, by index.
+    pub(super) fn schema_page(&self, ix: u32) -> Option<String> {
         let name = self.names.schemas.get(ix as usize)?;
         Some(match self.up {
             "" => format!("schemas/{name}.html"),
@@ -111,7 +163,7 @@ impl<'a> Page<'a> {
     pub(super) fn schema_link(&mut self, node: Node<'_>) {
         let at = node.at();
         let name = match self.api.named(at) {
-            Some(ix) => self.api.schemas[ix as usize].name.clone(),
+            Some(ix) => self.api.schemas()[ix as usize].name.clone(),
             None => node.reference().and_then(|written| written.rsplit('/').next()).unwrap_or("schema").to_owned(),
         };
         match self.schema_href(at) {

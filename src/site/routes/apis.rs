@@ -110,6 +110,11 @@ fn directory(path: &RepoPath, taken: &mut HashSet<String>) -> String {
 fn names(contract: &Contract) -> Names {
     match contract {
         Contract::OpenApi(api) => Names { operations: operations(api), schemas: schemas(api) },
+        Contract::GraphQl(schema) => {
+            let mut taken = HashSet::new();
+            let types = schema.types.iter().map(|def| unique(slug(&def.name.value, MOST), &mut taken));
+            Names { operations: Vec::new(), schemas: types.collect() }
+        }
     }
 }
 

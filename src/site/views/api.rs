@@ -10,6 +10,7 @@ use super::frame::{self, MAX_NEIGHBOURS, Neighbours};
 use super::parts::{Badge, Card, LinkTo, Tone};
 use super::{BodyView, MainView, PageView, Shared, Sidebar};
 use crate::contracts::Contract;
+use crate::contracts::graphql::GraphQl;
 use crate::contracts::openapi::{Kind, OpenApi, Operation};
 use crate::formats::Body;
 use crate::model::DocId;
@@ -64,6 +65,8 @@ pub struct OperationView {
 pub struct SchemaView {
     /// The contract.
     pub api: LinkTo,
+    /// What it is (`schema`; of GraphQL `type`, `input`, …).
+    pub kind: &'static str,
     /// Operations that take or give it, the first of them.
     pub operations: Vec<LinkTo>,
     /// Schemas that hold it, the first of them.
@@ -85,6 +88,7 @@ pub(in crate::site) fn pages(cx: &Cx<'_>, id: DocId) -> Vec<PageView> {
             pages.extend((0..api.operations.len()).map(|ix| about.operation(ix)));
             pages.extend((0..api.schemas.len()).map(|ix| about.schema(ix)));
         }
+        Contract::GraphQl(schema) => pages.extend(types(cx, id, schema, routes)),
     }
     pages
 }
@@ -94,13 +98,12 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let (checked, routes) = (cx.portal.contracts.get(&id)?, cx.routes.api(id)?);
     let artifact = cx.portal.placement(id)?;
     let Body::Api(facts) = &cx.portal.doc(id).body else { return None };
-    let (body, operations, version, files) = match &checked.contract {
-        Contract::OpenApi(api) => {
-            let names = Arc::clone(&routes.names);
-            let body = ReferenceBody { api: Arc::clone(api), names, part: Part::Overview, digest: checked.digest };
-            (body, api.operations.len(), api.api_version().to_owned(), api.spec.files().count())
-        }
+    let (operations, version, files) = match &checked.contract {
+        Contract::OpenApi(api) => (api.operations.len(), api.api_version().to_owned(), api.spec.files().count()),
+        Contract::GraphQl(schema) => (schema.operations(), String::new(), 1),
     };
+    let (contract, names) = (checked.contract.clone(), Arc::clone(&routes.names));
+    let body = ReferenceBody { contract, names, part: Part::Overview, digest: checked.digest };
     let mentioned = cx.portal.usage.of_operation.range((id, 0)..=(id, u32::MAX)).count();
     let file =
         |route: &crate::site::routes::Route, text: &str| LinkTo { href: route.href.to_string(), text: text.to_owned() };
@@ -208,8 +211,8 @@ impl<'c, 'a> About<'c, 'a> {
             Part::Operation(ix) => digests.operations.get(ix as usize),
             Part::Schema(ix) => digests.schemas.get(ix as usize),
         };
-        let (api, names) = (Arc::clone(self.api), Arc::clone(&self.routes.names));
-        BodyView::Reference(ReferenceBody { api, names, part, digest: digest.copied().unwrap_or_default() })
+        let (contract, names) = (checked.contract.clone(), Arc::clone(&self.routes.names));
+        BodyView::Reference(ReferenceBody { contract, names, part, digest: digest.copied().unwrap_or_default() })
     }
 
     fn operation(&self, ix: usize) -> PageView {
@@ -259,6 +262,7 @@ impl<'c, 'a> About<'c, 'a> {
         let more = |users: &Vec<u32>| users.len().saturating_sub(MOST_USERS);
         let view = SchemaView {
             api: self.link(),
+            kind: "schema",
             operations: users.operations.iter().take(MOST_USERS).map(operation).collect(),
             schemas: users.schemas.iter().take(MOST_USERS).map(schema).collect(),
             more: more(&users.operations) + more(&users.schemas),
@@ -276,6 +280,48 @@ impl<'c, 'a> About<'c, 'a> {
     fn name(&self) -> &str {
         self.routes.dir.rsplit('/').next().unwrap_or_default()
     }
+}
+
+/// The pages of the types of a GraphQL schema.
+fn types<'c, 'a>(
+    cx: &'c Cx<'a>,
+    id: DocId,
+    schema: &'c GraphQl,
+    routes: &'c ApiRoutes,
+) -> impl Iterator<Item = PageView> + use<'c, 'a> {
+    let cards = schema.types.iter().zip(&routes.schemas).map(|(def, route)| {
+        let (label, badge, href) = (String::new(), None, Arc::clone(&route.href));
+        Shared::new(Card { href, kind: "type", label, title: def.name.value.clone(), badge })
+    });
+    let cards: Vec<Shared<Card>> = cards.collect();
+    let sidebars = sidebars(cx, "Types", &routes.overview.href, &cards);
+    let checked = &cx.portal.contracts[&id];
+    let name = routes.dir.rsplit('/').next().unwrap_or_default();
+    let api = cx.card(id).map(|card| LinkTo { href: card.href.to_string(), text: card.full_title() });
+    (0u32..).zip(&schema.types).map(move |(ix, def)| {
+        let view = SchemaView {
+            api: api
+                .clone()
+                .unwrap_or_else(|| LinkTo { href: routes.overview.href.to_string(), text: name.to_owned() }),
+            kind: def.kind.word(),
+            operations: Vec::new(),
+            schemas: Vec::new(),
+            more: 0,
+        };
+        let route = &routes.schemas[ix as usize];
+        let mut page = frame::generated(cx, route, def.name.value.clone(), MainView::Schema(Box::new(view)));
+        page.distinction = format!("{}, {name}", def.kind.word());
+        page.breadcrumbs.extend(crumbs(cx, id));
+        page.sidebar = sidebars[ix as usize / MAX_NEIGHBOURS].clone();
+        let (contract, names) = (checked.contract.clone(), Arc::clone(&routes.names));
+        page.body = Some(BodyView::Reference(ReferenceBody {
+            contract,
+            names,
+            part: Part::Schema(ix),
+            digest: checked.digest,
+        }));
+        page
+    })
 }
 
 /// Sidebars of a list, each with its part of it.
