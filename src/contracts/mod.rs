@@ -12,6 +12,7 @@
 //! | [`digest`] | addresses of what pages show |
 //! | [`example`] | examples of values, given or made up |
 //! | [`graphql`] | types, fields and arguments of a GraphQL schema |
+//! | [`structure`] | what stands where it must not, by table |
 //! | [`lint`] | what is wrong with a contract |
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub mod openapi;
 pub mod schema;
 pub mod shape;
 pub mod spec;
+pub mod structure;
 
 #[cfg(test)]
 pub(crate) mod testing;

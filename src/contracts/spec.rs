@@ -21,6 +21,13 @@ pub struct At {
     id: NodeId,
 }
 
+impl At {
+    /// Number of the file, as [`Spec::files`] counts them.
+    pub fn file(self) -> usize {
+        self.file as usize
+    }
+}
+
 /// A contract: its own file, and those it refers to, however far.
 #[derive(Clone)]
 pub struct Spec {

@@ -166,6 +166,7 @@ fn what_a_browser_might_run_is_published_as_text() {
     assert_eq!(
         copies,
         [
+            ("apis/api/openapi.yaml", "api/openapi.yaml"),
             ("repo/docs/logo.png", "docs/logo.png"),
             ("repo/docs/old.html.txt", "docs/old.html"),
             ("repo/src/run.sh.txt", "src/run.sh")
@@ -239,7 +240,7 @@ fn an_alert_has_an_anchor_and_says_what_it_watches_and_who_answers() {
 fn a_file_that_is_no_markdown_is_shown_line_by_line() {
     let site = orders();
     assert_eq!(site.texts("repo/docs/guide.rst.html", "#L4"), ["<b>text</b>"]);
-    assert_eq!(site.texts("repo/api/openapi.yaml.html", ".kicker"), ["OpenAPI 3.1.0"]);
+    assert_eq!(site.texts("apis/api/source.html", ".kicker"), ["source of an API contract"]);
 }
 
 #[test]

@@ -58,8 +58,8 @@ fn of(path: &RepoPath, contract: &Contract, taken: &mut HashSet<String>) -> ApiR
         overview: route("index.html"),
         source: route("source.html"),
         changes: route("changes.html"),
-        original: route(&format!("{}.{}", slug(path.stem(), MOST), path.extension())),
-        bundle: route(&format!("{}.bundled.json", slug(path.stem(), MOST))),
+        original: route(&format!("{}.{}", slug(stem(path), MOST), path.extension())),
+        bundle: route(&format!("{}.bundled.json", slug(stem(path), MOST))),
         operations: names.operations.iter().map(|name| route(&format!("{name}.html"))).collect(),
         schemas: names.schemas.iter().map(|name| route(&format!("schemas/{name}.html"))).collect(),
         names: Arc::new(names),
@@ -95,7 +95,7 @@ fn directory(path: &RepoPath, taken: &mut HashSet<String>) -> String {
         let words = text.split(['.', '-', '_', ' ']).filter(|word| !GENERIC.contains(&word.to_lowercase().as_str()));
         slug(&words.collect::<Vec<_>>().join("-"), MOST)
     };
-    let mut segments: Vec<String> = vec![telling(path.stem())];
+    let mut segments: Vec<String> = vec![telling(stem(path))];
     segments.extend(path.parent().segments().rev().map(telling));
     segments.retain(|segment| !segment.is_empty());
     let short = segments.first().cloned().unwrap_or_else(|| "api".to_owned());
@@ -105,6 +105,11 @@ fn directory(path: &RepoPath, taken: &mut HashSet<String>) -> String {
     let name = free.unwrap_or_else(|| Digest::of(path.as_str().as_bytes()).short(32));
     taken.insert(name.clone());
     name
+}
+
+/// The name of a file without its last ending.
+fn stem(path: &RepoPath) -> &str {
+    path.file_name().rsplit_once('.').map_or(path.file_name(), |(stem, _)| stem)
 }
 
 fn names(contract: &Contract) -> Names {
