@@ -10,6 +10,7 @@
 //! | [`schema`], [`shape`] | schemas of all dialects read alike; `allOf` merged |
 //! | [`openapi`] | operations, parameters, bodies, responses, security |
 //! | [`digest`] | addresses of what pages show |
+//! | [`drift`] | what changed between two versions |
 //! | [`example`] | examples of values, given or made up |
 //! | [`graphql`] | types, fields and arguments of a GraphQL schema |
 //! | [`structure`] | what stands where it must not, by table |
@@ -18,6 +19,7 @@
 use std::sync::Arc;
 
 pub mod digest;
+pub mod drift;
 pub mod example;
 pub mod graphql;
 pub mod lint;
