@@ -4,6 +4,20 @@
 //! with an id, a severity and a manual page. A check about things that are missing in many places says so once, with
 //! how many of how many.
 
+mod components;
+mod info;
+mod operations;
+mod parameters;
+mod paths;
+mod places;
+mod security;
+mod servers;
+mod tags;
+mod tally;
+
+#[cfg(test)]
+mod testing;
+
 use crate::base::diag::{Label, Location};
 
 use super::{Contract, Node};
@@ -71,10 +85,15 @@ pub fn place(node: Node<'_>) -> Location {
 
 /// Everything that is wrong with a contract, by place. O(size), bounded.
 pub fn lint(contract: &Contract) -> Vec<Lint> {
-    let mut lints = match contract {
-        Contract::OpenApi(_) => Vec::new(),
-        Contract::GraphQl(_) => Vec::new(),
-    };
+    let mut lints = Vec::new();
+    match contract {
+        Contract::OpenApi(api) => {
+            let offer = [info::check, servers::check, tags::check, paths::check, operations::check, parameters::check];
+            let rest = [security::check, components::check];
+            offer.into_iter().chain(rest).for_each(|check| check(api, &mut lints));
+        }
+        Contract::GraphQl(_) => {}
+    }
     lints.sort_by(|a: &Lint, b: &Lint| (&a.primary.at, a.check, &a.title).cmp(&(&b.primary.at, b.check, &b.title)));
     lints
 }
@@ -227,3 +246,6 @@ pub enum Check {
     /// Types that a GraphQL schema names are defined.
     UnknownType,
 }
+
+#[cfg(test)]
+mod tests;

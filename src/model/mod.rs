@@ -202,7 +202,7 @@ pub struct Place {
 }
 
 /// What the files of a repository say, each alone.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Parsed {
     /// All documents, by path.
     pub documents: Vec<Arc<Document>>,

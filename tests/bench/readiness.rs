@@ -4,8 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use handover::formats::Document;
-use handover::model::Portal;
+use handover::model::{Parsed, Portal};
 use handover::site::{self, Theme};
 use handover::source::SourceTree;
 use handover::{formats, model, policy};
@@ -59,8 +58,9 @@ fn shown_once(portal: &Portal, report: &policy::Report, is_first: bool) {
     }
 }
 
-fn parsed(tree: &SourceTree) -> Vec<Arc<Document>> {
-    tree.files.values().filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(file))).collect()
+fn parsed(tree: &SourceTree) -> Parsed {
+    let files = tree.files.values().filter(|file| formats::claims(file));
+    Parsed::of(files.map(|file| Arc::new(formats::parse(file))).collect())
 }
 
 /// Processor time of all threads; where the system does not tell, the time on the clock.

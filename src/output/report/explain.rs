@@ -28,8 +28,10 @@ pub fn page(rule: &Rule, color: Color, out: &mut dyn io::Write) -> io::Result<()
             (None, _) => {
                 match line.split_once(' ').filter(|(marks, _)| !marks.is_empty() && marks.bytes().all(|b| b == b'#')) {
                     Some(("#", id)) => {
-                        writeln!(out, "{}  {severity}, since {}", color.paint("1", id), rule.since)?;
+                        let asked = if rule.is_opt_in { ", when a manifest sets its severity" } else { "" };
+                        writeln!(out, "{}  {severity}, since {}{asked}", color.paint("1", id), rule.since)?;
                         writeln!(out, "{}", rule.title)?;
+                        known_as(rule, color, out)?;
                     }
                     Some((_, heading)) => writeln!(out, "{}", color.paint("1", heading))?,
                     None => writeln!(out, "{}", visible(line))?,
@@ -38,6 +40,14 @@ pub fn page(rule: &Rule, color: Color, out: &mut dyn io::Write) -> io::Result<()
         }
     }
     Ok(())
+}
+
+/// What linters call the same check, for those who come from them.
+fn known_as(rule: &Rule, color: Color, out: &mut dyn io::Write) -> io::Result<()> {
+    match rule.aka {
+        [] => Ok(()),
+        names => writeln!(out, "{}", color.paint("2", &format!("also known as {}", names.join(", ")))),
+    }
 }
 
 /// What the reader should take an example for.
@@ -60,7 +70,7 @@ fn indented(line: &str, color: Color) -> String {
     }
 }
 
-/// Lists all rules: id, severity, title.
+/// Lists all rules: id, severity, title; those that a manifest has to ask for say so.
 ///
 /// # Errors
 /// When the stream refuses.
@@ -68,7 +78,8 @@ pub fn rules(color: Color, out: &mut dyn io::Write) -> io::Result<()> {
     let widest = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
     for rule in RULES {
         let word = color.paint(style(rule.severity), &format!("{:<7}", rule.severity.word()));
-        writeln!(out, "{:<widest$}  {word}  {}", rule.id, rule.title)?;
+        let asked = if rule.is_opt_in { " (when a manifest sets its severity)" } else { "" };
+        writeln!(out, "{:<widest$}  {word}  {}{asked}", rule.id, rule.title)?;
     }
     Ok(())
 }
@@ -89,12 +100,22 @@ struct RuleJson {
     severity: &'static str,
     title: &'static str,
     since: &'static str,
+    aka: &'static [&'static str],
+    opt_in: bool,
     manual: &'static str,
 }
 
 impl RuleJson {
     fn of(rule: &Rule) -> Self {
-        Self { id: rule.id, severity: rule.severity.word(), title: rule.title, since: rule.since, manual: rule.manual }
+        Self {
+            id: rule.id,
+            severity: rule.severity.word(),
+            title: rule.title,
+            since: rule.since,
+            aka: rule.aka,
+            opt_in: rule.is_opt_in,
+            manual: rule.manual,
+        }
     }
 }
 
@@ -152,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn other_names_of_a_rule_and_that_it_must_be_asked_for_stand_below_its_title() {
+        let rule = Rule { aka: &["spectral:a", "redocly:b"], is_opt_in: true, ..RULE };
+        let mut out = Vec::new();
+        page(&rule, Color::Never, &mut out).unwrap();
+        let head: Vec<String> = String::from_utf8(out).unwrap().lines().take(3).map(str::to_owned).collect();
+        insta::assert_snapshot!(head.join("\n"), @r"
+        test/rule  warning, since 0.1.0, when a manifest sets its severity
+        a rule of the tests
+        also known as spectral:a, redocly:b
+        ");
+    }
+
+    #[test]
     fn every_page_prints_without_fences_left_over() {
         for rule in RULES {
             let mut out = Vec::new();
@@ -167,7 +201,14 @@ mod tests {
         rules(Color::Never, &mut out).unwrap();
         let list = String::from_utf8(out).unwrap();
         assert_eq!(list.lines().count(), RULES.len());
-        assert!(list.contains("link/broken                    error    every link and picture leads to"), "{list}");
+        let row = list.lines().find(|line| line.starts_with("link/broken ")).unwrap();
+        assert_eq!(
+            row.split_whitespace().take(5).collect::<Vec<_>>(),
+            ["link/broken", "error", "every", "link", "and"]
+        );
+        let asked: Vec<&str> =
+            list.lines().filter(|line| line.ends_with("(when a manifest sets its severity)")).collect();
+        assert_eq!(asked.len(), RULES.iter().filter(|rule| rule.is_opt_in).count());
     }
 
     #[test]
@@ -177,5 +218,8 @@ mod tests {
         let list: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(list.as_array().unwrap().len(), RULES.len());
         assert!(list.as_array().unwrap().iter().all(|rule| rule["manual"].as_str().unwrap().starts_with("# ")));
+        let known = list.as_array().unwrap().iter().find(|rule| rule["id"] == "api/info-license").unwrap();
+        assert_eq!(known["aka"], serde_json::json!(["spectral:info-license", "redocly:info-license"]));
+        assert_eq!(known["opt_in"], true);
     }
 }

@@ -1,0 +1,24 @@
+//! API contracts.
+//!
+//! Most of these rules report what [`crate::contracts::lint`] found when a contract was read; those that need the
+//! rest of the portal are in files of their own.
+
+use crate::base::diag::Severity;
+use crate::contracts::lint;
+use crate::policy::{Check, Rule};
+
+pub(super) mod operations;
+
+/// A rule on a check of contracts, with everything else to be filled in.
+const fn on(check: lint::Check) -> Rule {
+    Rule {
+        id: "",
+        title: "",
+        severity: Severity::Warn,
+        since: "0.1.0",
+        manual: "",
+        aka: &[],
+        is_opt_in: false,
+        check: Check::Contract(check),
+    }
+}
