@@ -7,24 +7,28 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod contracts;
+
 use jiff::civil::Date;
+
+use contracts::ContractMemos;
 
 use crate::base::hash::Digest;
 use crate::base::memo::Memo;
 use crate::base::path::{RepoPath, UrlPath};
 use crate::formats::{self, Document};
 use crate::markup::Fragment;
-use crate::model::{self, DocId, Parsed, Portal, contracts};
+use crate::model::{self, DocId, Parsed, Portal};
 use crate::policy::{self, Report};
 use crate::site::{self, PageError, Plan, PlannedPage, Theme};
-use crate::source::{SourceFile, SourceTree};
+use crate::source::{SourceFile, SourceTree, Version};
 
 /// The memos of one process, and the theme.
 #[derive(Debug)]
 pub struct Pipeline {
     theme: Theme,
     parsed: Memo<Document>,
-    contracts: Memo<Option<Arc<contracts::Checked>>>,
+    contracts: ContractMemos,
     composed: Memo<Fragment>,
     rendered: Memo<Result<Arc<[u8]>, PageError>>,
 }
@@ -71,7 +75,7 @@ pub struct Stats {
 impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
-        let (parsed, contracts) = (Memo::default(), Memo::default());
+        let (parsed, contracts) = (Memo::default(), ContractMemos::default());
         Self { theme, parsed, contracts, composed: Memo::default(), rendered: Memo::default() }
     }
 
@@ -90,12 +94,14 @@ impl Pipeline {
     }
 
     fn parse(&mut self, tree: &SourceTree) -> Parsed {
-        let files: Vec<&Arc<SourceFile>> = tree.files.values().filter(|file| formats::claims(file)).collect();
-        let documents = self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file));
-        let asked = contracts::asked(&documents);
-        let read = self.contracts.generation(&asked, |asked| asked.digest, |asked| asked.read().map(Arc::new));
-        let contracts = asked.iter().zip(read).filter_map(|(asked, read)| Some((asked.doc, (*read).clone()?)));
-        Parsed { contracts: contracts.collect(), documents }
+        let today: Vec<&Arc<SourceFile>> = tree.files.values().filter(|file| formats::claims(file)).collect();
+        let versions: Vec<&Version> = tree.past.tags.iter().chain(&tree.past.since).collect();
+        let past = versions.iter().flat_map(|version| version.files.values());
+        let files: Vec<&Arc<SourceFile>> = today.iter().copied().chain(past).collect();
+        let mut documents = self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file));
+        let past = documents.split_off(today.len());
+        let (contracts, histories) = self.contracts.read(&documents, &tree.past, &past);
+        Parsed { documents, contracts, histories }
     }
 
     fn render(&mut self, portal: Portal, report: Report, plan: Plan) -> Build {

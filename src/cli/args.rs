@@ -73,6 +73,9 @@ pub(super) struct CheckArgs {
     /// Print every finding, also when one rule has more than 50
     #[arg(long)]
     pub(super) all: bool,
+    /// Compare API contracts with this tag, branch or commit [default: the newest tag]
+    #[arg(long, value_name = "REF")]
+    pub(super) since: Option<String>,
     /// Judge dates as of this day instead of today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,

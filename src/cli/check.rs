@@ -10,11 +10,11 @@ use crate::policy::Report;
 use crate::site::Theme;
 
 use super::args::{CheckArgs, ColorChoice, FailOn, Format};
-use super::{Error, Outcome, read_tree, today};
+use super::{Error, Outcome, read_tree_since, today};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
-    let tree = read_tree(&args.root)?;
+    let tree = read_tree_since(&args.root, args.since.as_deref())?;
     let today = today(args.today);
     let Checked { portal, report } = Pipeline::new(Theme::built_in()).check(&tree, today);
     let person = io::stdout().is_terminal();

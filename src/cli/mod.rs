@@ -17,13 +17,15 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use jiff::civil::Date;
 
+use crate::base::path::RepoPath;
 use crate::formats;
 use crate::source::watch::Stamps;
-use crate::source::{self, Limits, SourceTree};
+use crate::source::{self, Limits, SourceTree, Versions};
 
 use args::{Args, Command};
 
@@ -129,9 +131,30 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
     }
 }
 
-/// Reads a repository with its git facts.
+/// Reads a repository with its git facts, and its API contracts as they were.
 fn read_tree(root: &Path) -> Result<SourceTree, Error> {
-    read_stamped_tree(root).map(|(tree, _)| tree)
+    read_tree_since(root, None)
+}
+
+/// The same, with a revision besides the tags.
+fn read_tree_since(root: &Path, since: Option<&str>) -> Result<SourceTree, Error> {
+    let (mut tree, _) = read_stamped_tree(root)?;
+    tree.past = Arc::new(past(root, &tree, since)?);
+    Ok(tree)
+}
+
+/// API contracts as they were at tags and at a revision.
+fn past(root: &Path, tree: &SourceTree, since: Option<&str>) -> Result<Versions, Error> {
+    let contracts: Vec<RepoPath> =
+        tree.files.values().filter(|file| formats::has_versions(file)).map(|file| file.path.clone()).collect();
+    if contracts.is_empty() && since.is_none() {
+        return Ok(Versions::default());
+    }
+    let ask = source::git::Ask { roots: &contracts, refers: &formats::refers, since };
+    source::git::versions(root, &ask).map_err(|error| Error {
+        code: 2,
+        ..Error::system("read older versions of API contracts", io::Error::other(error.to_string())).on(root)
+    })
 }
 
 /// The same, with what a later look compares.

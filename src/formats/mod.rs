@@ -536,6 +536,17 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
     }
 }
 
+/// Whether older versions of a file are worth reading: it looks like an API contract whose versions can be compared.
+pub fn has_versions(file: &SourceFile) -> bool {
+    (openapi::FORMAT.named)(&file.path) && openapi::FORMAT.sniff.is_some_and(|sniff| sniff(file.text()))
+}
+
+/// Files of the repository that a file refers to, as it says itself; for files of any version.
+pub fn refers(path: &RepoPath, text: &str) -> Vec<RepoPath> {
+    let file = SourceFile::new(path.clone(), Content::Text(text.into()), Vec::new());
+    part::data(&file).map(|data| data.refers).unwrap_or_default()
+}
+
 /// Composes the body of a document's page; empty for documents that are not Markdown.
 pub fn compose(document: &Document) -> Fragment {
     match &document.body {

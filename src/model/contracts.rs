@@ -96,3 +96,13 @@ impl Asked {
         Some(Checked { lints: lint::lint(&contract), digests, digest: self.digest, contract })
     }
 }
+
+impl Checked {
+    /// `info.version`; empty for a format without it.
+    pub fn api_version(&self) -> &str {
+        match &self.contract {
+            Contract::OpenApi(api) => api.api_version(),
+            Contract::GraphQl(_) => "",
+        }
+    }
+}

@@ -13,6 +13,7 @@ pub mod contracts;
 pub mod decisions;
 pub mod facts;
 pub mod freshness;
+pub mod history;
 pub mod links;
 pub mod owners;
 pub mod runbooks;
@@ -137,6 +138,8 @@ pub struct Portal {
     pub runbooks: BTreeMap<DocId, Runbook>,
     /// API contracts that could be read, by document.
     pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
+    /// How those came to be, for contracts that older versions are known of.
+    pub histories: BTreeMap<DocId, history::History>,
     /// Which documents speak of which operations.
     pub usage: usage::Usage,
     /// References of each document (same index), in the order of its outline.
@@ -208,6 +211,8 @@ pub struct Parsed {
     pub documents: Vec<Arc<Document>>,
     /// API contracts that could be read, by document.
     pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
+    /// How those came to be.
+    pub histories: BTreeMap<DocId, history::History>,
 }
 
 impl Parsed {
@@ -215,13 +220,13 @@ impl Parsed {
     pub fn of(documents: Vec<Arc<Document>>) -> Self {
         let read =
             contracts::asked(&documents).into_iter().filter_map(|asked| Some((asked.doc, Arc::new(asked.read()?))));
-        Self { contracts: read.collect(), documents }
+        Self { contracts: read.collect(), histories: BTreeMap::new(), documents }
     }
 }
 
 /// Joins documents to a portal: classification, services, decisions, runbooks, links. Pure, whole, every time.
 pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
-    let Parsed { documents, contracts } = parsed;
+    let Parsed { documents, contracts, histories } = parsed;
     let manifest = Arc::new(manifest::load(tree));
     let code_owners = owners::CodeOwners::of(&documents);
     let mut services = services::services(tree, &documents, &manifest);
@@ -273,6 +278,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         artifacts,
         usage: usage::usage(&documents, &contracts),
         contracts,
+        histories,
         facts,
         services,
         files: Arc::new(tree.files.clone()),

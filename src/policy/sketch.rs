@@ -188,6 +188,7 @@ impl Sketch {
         Portal {
             contracts: BTreeMap::new(),
             usage: Default::default(),
+            histories: BTreeMap::new(),
             files: Arc::new(files.collect()),
             name: "sketch".to_owned(),
             enforced: true,

@@ -195,6 +195,8 @@ pub struct SourceTree {
     pub excluded: BTreeMap<&'static str, usize>,
     /// Git's facts.
     pub git: Arc<GitState>,
+    /// API contracts as they were; empty until somebody asks for them.
+    pub past: Arc<Versions>,
 }
 
 impl SourceTree {

@@ -55,7 +55,11 @@ fn steps(directory: Option<&str>) {
     row("warm build, one body edited", warm_time, Some(cold_time));
     println!("  {} parsed, {} composed, {} rendered", warm.stats.parsed, warm.stats.composed, warm.stats.rendered);
 
-    let parsed = model::Parsed { documents: warm.portal.documents.clone(), contracts: warm.portal.contracts.clone() };
+    let parsed = model::Parsed {
+        documents: warm.portal.documents.clone(),
+        contracts: warm.portal.contracts.clone(),
+        ..model::Parsed::default()
+    };
     let (portal, linking) = timed(|| model::link(&edited, parsed));
     row("  link", linking, Some(warm_time));
     let (report, checking) = timed(|| policy::check(&portal, TODAY));
