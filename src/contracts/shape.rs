@@ -131,6 +131,11 @@ impl<'s> Shape<'s> {
         says_so || !self.properties.is_empty() || self.at("additionalProperties").is_some()
     }
 
+    /// Whether there may be something inside a value; a number or a text never has anything.
+    pub fn may_have_inside(&self) -> bool {
+        self.is_object() || self.is_array() || !self.unions.is_empty()
+    }
+
     /// Whether it is an array as far as can be told.
     pub fn is_array(&self) -> bool {
         self.types().contains(&"array") || self.at("items").is_some() || self.get("prefixItems").is_some()
@@ -142,19 +147,43 @@ struct Gather<'s> {
     parts: Vec<Part<'s>>,
     properties: Vec<Property<'s>>,
     by_name: HashMap<&'s str, usize>,
-    required: HashSet<&'s str>,
+    required: Vec<&'s str>,
     unions: Vec<UnionOf<'s>>,
     conflicts: Vec<Conflict<'s>>,
-    seen: HashSet<At>,
+    seen: Vec<At>,
+    many: HashSet<At>,
     is_cut: bool,
 }
 
+/// Places and names up to which comparing one after the other is cheaper than hashing: nearly all schemas have fewer.
+const FEW: usize = 24;
+
 impl<'s> Gather<'s> {
+    /// Whether a place is met for the first time.
+    fn is_new(&mut self, at: At) -> bool {
+        if self.seen.contains(&at) {
+            return false;
+        }
+        if self.seen.len() < FEW {
+            self.seen.push(at);
+            return true;
+        }
+        self.many.insert(at)
+    }
+
+    /// The property of a name, by index.
+    fn find(&self, name: &str) -> Option<usize> {
+        match self.properties.len() {
+            0..=FEW => self.properties.iter().position(|property| property.name == name),
+            _ => self.by_name.get(name).copied(),
+        }
+    }
+
     /// Depth is bounded by the number of distinct places, of which [`MOST_PARTS`] are taken.
     fn take(&mut self, schema: Schema<'s>) {
         let mut open = vec![Part { schema, from: None }];
         while let Some(Part { schema, from }) = open.pop() {
-            if !self.seen.insert(schema.0.at()) {
+            if !self.is_new(schema.0.at()) {
                 continue;
             }
             if self.parts.len() + self.properties.len() >= MOST_PARTS {
@@ -193,24 +222,37 @@ impl<'s> Gather<'s> {
 
     fn property(&mut self, part: Part<'s>, key: Node<'s>, schema: Schema<'s>) {
         let Some(name) = key.scalar() else { return };
-        match self.by_name.get(name) {
+        match self.find(name) {
             Some(ix) => {
-                let known = self.properties[*ix].schema;
+                let known = self.properties[ix].schema;
                 if contradict(known.resolved(), schema.resolved()) {
                     self.conflicts.push(Conflict { property: Some(name), one: known, other: schema });
                 }
             }
             None if self.properties.len() >= MOST_PARTS => self.is_cut = true,
             None => {
-                self.by_name.insert(name, self.properties.len());
                 self.properties.push(Property { name, key, schema, required: false, from: part.from });
+                self.index();
             }
         }
     }
 
+    /// Keeps names findable once there are many.
+    fn index(&mut self) {
+        let count = self.properties.len();
+        match count {
+            0..=FEW => {}
+            _ if self.by_name.is_empty() => {
+                self.by_name = self.properties.iter().enumerate().map(|(ix, property)| (property.name, ix)).collect();
+            }
+            _ => drop(self.by_name.insert(self.properties[count - 1].name, count - 1)),
+        }
+    }
+
     fn finish(mut self) -> Shape<'s> {
+        self.required.sort_unstable();
         for property in &mut self.properties {
-            property.required = self.required.contains(property.name);
+            property.required = self.required.binary_search(&property.name).is_ok();
         }
         Shape {
             parts: self.parts,

@@ -34,6 +34,8 @@ pub struct Spec {
     files: Vec<(RepoPath, Arc<Flat>)>,
     /// Where the reference of each mapping with a `$ref` leads.
     targets: HashMap<At, Target>,
+    /// By file, a bit for each value: whether it is such a mapping. Nearly all values that are asked are none.
+    holders: Vec<Vec<u64>>,
 }
 
 /// Where a reference leads.
@@ -87,7 +89,11 @@ impl Spec {
             next += 1;
         }
         let targets = loader.resolve();
-        Self { files: loader.files, targets }
+        let mut holders: Vec<Vec<u64>> = loader.files.iter().map(|(_, tree)| vec![0; tree.len() / 64 + 1]).collect();
+        for at in targets.keys() {
+            holders[at.file as usize][at.id.index() / 64] |= 1 << (at.id.index() % 64);
+        }
+        Self { files: loader.files, targets, holders }
     }
 
     /// The outermost value of the contract's own file.
@@ -243,6 +249,10 @@ impl<'s> Node<'s> {
 
     /// Where its `$ref` leads; `None` when it has none.
     pub fn target(self) -> Option<&'s Target> {
+        let bits = self.spec.holders[self.at.file as usize][self.at.id.index() / 64];
+        if bits >> (self.at.id.index() % 64) & 1 == 0 {
+            return None;
+        }
         self.spec.targets.get(&self.at)
     }
 

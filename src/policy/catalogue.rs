@@ -23,6 +23,7 @@ pub(super) const CATALOGUE: &[&str] = &[
     "alert/runbook-stub",
     "alert/runbook-unresolved",
     "api/changelog-behind",
+    "api/contract-drift",
     "api/component-name",
     "api/contact-properties",
     "api/deprecation-no-reason",

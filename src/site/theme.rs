@@ -61,6 +61,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     file!("templates/registers.html"),
     file!("templates/apis.html"),
     file!("templates/base.html"),
+    file!("templates/changes.html"),
     file!("templates/decisions.html"),
     file!("templates/diagrams.html"),
     file!("templates/document.html"),

@@ -16,6 +16,13 @@ use super::tree::{Kind, Limits, Node, Parsed, Problem, Style, Syntax, parse};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(u32);
 
+impl NodeId {
+    /// Its place among all values of the tree, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -156,7 +163,9 @@ impl Flat {
 
     /// The key itself, for its place. O(log n).
     pub fn key(&self, id: NodeId, key: &str) -> Option<NodeId> {
-        if let Some(index) = self.indexes.get(&id) {
+        if self.count(id) > FEW
+            && let Some(index) = self.indexes.get(&id)
+        {
             let at = index.partition_point(|candidate| self.scalar(*candidate).unwrap_or_default() < key);
             return index.get(at).copied().filter(|found| self.scalar(*found) == Some(key));
         }

@@ -4,6 +4,7 @@
 //! list ends with a line `--- findings` and the findings as `handover check --format concise` prints them;
 //! after `ok` there are none. Before the findings a line `--- history` may begin the commits, newest first: a day and
 //! the files that it touched; without one, ages are known to nobody.
+//! A path behind which `@` and a tag stand (`=== openapi.yaml @ v1.0.0`) is a file as it was there.
 //! `\u{202e}` stands for a character that cannot be seen.
 
 use super::Repo;
@@ -57,7 +58,10 @@ fn files(lines: &[&str]) -> Repo {
             (None, None) => panic!("{line:?} stands before the first `=== path`"),
         }
     }
-    let repo = files.into_iter().fold(Repo::new(), |repo, (path, text)| repo.file(path, text));
+    let repo = files.into_iter().fold(Repo::new(), |repo, (path, text)| match path.split_once(" @ ") {
+        Some((path, tag)) => repo.past(tag, path, &text),
+        None => repo.file(path, text),
+    });
     let commit = |repo: Repo, line: &&str| {
         let (day, paths) = line.split_once(' ').expect("a day and paths");
         repo.commit(day, paths.split(' '))

@@ -1,5 +1,6 @@
 //! A repository in memory.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use handover::base::path::RepoPath;
@@ -7,7 +8,7 @@ use handover::output::report::{ReportCx, concise};
 use handover::pipeline::{Build, Checked, Pipeline};
 use handover::policy::{self, Report};
 use handover::site::Theme;
-use handover::source::{Commit, GitState, SourceTree};
+use handover::source::{Commit, Content, GitState, SourceFile, SourceTree, Version, Versions};
 use jiff::civil::Date;
 
 /// The day on which all tests run.
@@ -25,6 +26,7 @@ pub(crate) const TODAY: Date = Date::constant(2026, 11, 23);
 pub(crate) struct Repo {
     files: Vec<(String, Vec<u8>)>,
     git: GitState,
+    past: BTreeMap<String, Vec<SourceFile>>,
     report_only: bool,
 }
 
@@ -55,6 +57,14 @@ impl Repo {
         self
     }
 
+    /// A file as it was at a tag; tags are from the newest to the oldest by their names.
+    pub(crate) fn past(mut self, tag: &str, path: &str, text: &str) -> Self {
+        let path = RepoPath::new(path).expect("a path inside the root");
+        let file = SourceFile::new(path, Content::Text(text.into()), Vec::new());
+        self.past.entry(tag.to_owned()).or_default().push(file);
+        self
+    }
+
     /// Severities are capped as they are without a manifest.
     pub(crate) fn report_only(mut self) -> Self {
         self.report_only = true;
@@ -65,7 +75,17 @@ impl Repo {
     pub(crate) fn tree(&self) -> SourceTree {
         let files = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         let tree = SourceTree::from_files("repo", files, handover::formats::wants);
-        SourceTree { git: Arc::new(self.git.clone()), ..tree }
+        SourceTree { git: Arc::new(self.git.clone()), past: Arc::new(self.versions()), ..tree }
+    }
+
+    fn versions(&self) -> Versions {
+        let version = |(name, files): (&String, &Vec<SourceFile>)| Version {
+            name: name.clone(),
+            commit: Commit { id: "0".repeat(40), date: "2026-01-31".to_owned(), author: "Ada Example".to_owned() },
+            files: files.iter().map(|file| (file.path.clone(), Arc::new(file.clone()))).collect(),
+            unread: BTreeMap::new(),
+        };
+        Versions { tags: self.past.iter().rev().map(version).collect(), ..Versions::default() }
     }
 
     /// Portal and report.

@@ -25,6 +25,7 @@ pub static RULES: &[&Rule] = &[
     &adr::superseded_cycle::RULE,
     &adr::superseded_one_way::RULE,
     &adr::superseded_target_missing::RULE,
+    &api::contract_drift::RULE,
     &api::operations::COMPONENT_NAME,
     &api::operations::CONTACT_PROPERTIES,
     &api::operations::FORM_CONSUMES,

@@ -71,7 +71,7 @@ pub(super) struct Composed {
 }
 
 /// Bytes of a body above which less is laid out on the page, and more is linked.
-const LARGE: usize = 150 << 10;
+const LARGE: usize = 48 << 10;
 
 /// Bytes of a body above which as little as possible is laid out.
 const TOO_LARGE: usize = 380 << 10;

@@ -102,6 +102,15 @@ impl<C: Source> Page<'_, C> {
         self.type_words(schema, naming, 0);
     }
 
+    /// The same for a schema that was taken together already.
+    fn type_with(&mut self, schema: Schema<'_>, shape: &Shape<'_>) {
+        if schema.0.target().is_some() || schema.is_anything() || schema.is_nothing() {
+            return self.type_words(schema, Naming::ByName, 0);
+        }
+        self.shape_words(shape, 0);
+        self.html(if shape.is_nullable() { " or null" } else { "" });
+    }
+
     fn type_words(&mut self, schema: Schema<'_>, naming: Naming, depth: u32) {
         if let (Some(target), Naming::ByName) = (schema.0.target(), naming) {
             match (target, schema.0.referred()) {
@@ -288,9 +297,12 @@ impl<C: Source> Page<'_, C> {
         let of_union = shape.unions.iter().find_map(|union| union.part.schema.discriminator());
         let discriminator = shape.parts.iter().find_map(|part| part.schema.discriminator()).or(of_union);
         self.html("<ul class=\"props\">\n");
+        let hidden = scope.direction.map(Direction::hidden);
         for property in &shape.properties {
-            if !self.is_hidden(property, scope) {
-                self.property(property, discriminator.filter(|it| it.property == property.name), scope);
+            let inner = Shape::of(property.schema);
+            if hidden.is_none_or(|keyword| !inner.is_set(keyword)) {
+                let row = Row { property, shape: &inner };
+                self.property(&row, discriminator.filter(|it| it.property == property.name), scope);
             }
         }
         for (key, schema) in patterns {
@@ -305,17 +317,18 @@ impl<C: Source> Page<'_, C> {
         }
     }
 
-    fn is_hidden(&self, property: &Property<'_>, scope: &Scope) -> bool {
-        let hidden = scope.direction.map(Direction::hidden);
-        hidden.is_some_and(|keyword| Shape::of(property.schema).is_set(keyword))
-    }
-
-    fn property(&mut self, property: &Property<'_>, discriminator: Option<Discriminator<'_>>, scope: &Scope) {
+    fn property(&mut self, row: &Row<'_, '_>, discriminator: Option<Discriminator<'_>>, scope: &Scope) {
+        let Row { property, shape } = *row;
         let id = self.id(&format!("{}{}", scope.anchor, property.name));
-        let shape = Shape::of(property.schema);
-        self.html("<li id=\"").text(&id).html("\"><p class=\"name\"><a href=\"#").text(&encoded(&id)).html("\"><code>");
-        self.text(property.name).html("</code></a> ");
-        self.type_of(property.schema, Naming::ByName);
+        self.html("<li id=\"").text(&id).html("\"><p class=\"name\">");
+        // What lies deeper has an id as well; a link on each of a thousand rows would be half of the page.
+        match scope.level {
+            0 => {
+                self.html("<a href=\"#").text(&encoded(&id)).html("\"><code>").text(property.name).html("</code></a> ")
+            }
+            _ => self.code(property.name).html(" "),
+        };
+        self.type_with(property.schema, shape);
         if property.required {
             self.html(" <b class=\"must\">required</b>");
         }
@@ -331,14 +344,16 @@ impl<C: Source> Page<'_, C> {
         }
         self.html("</p>");
         self.description(shape.text("description"));
-        self.facts(&shape);
+        self.facts(shape);
         if let Some(example) = shape.parts.iter().find_map(|part| part.schema.examples().next()) {
             self.inline_example(example);
         }
         if let Some(discriminator) = discriminator {
             self.mapping(discriminator);
         }
-        self.inside(property.schema, &shape, &scope.inside_property(property));
+        if shape.may_have_inside() {
+            self.inside(property.schema, shape, &scope.inside_property(property));
+        }
         self.html("</li>\n");
     }
 
@@ -495,6 +510,13 @@ impl<C: Source> Page<'_, C> {
         }
         self.inside(schema, &shape, scope);
     }
+}
+
+/// A property with its schema taken together.
+#[derive(Clone, Copy)]
+struct Row<'r, 's> {
+    property: &'r Property<'s>,
+    shape: &'r Shape<'s>,
 }
 
 impl Scope {

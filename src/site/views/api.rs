@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::api_changes::changed_in;
 use super::body::DocumentRef;
 use super::document::{FileView, format_name};
 use super::frame::{self, MAX_NEIGHBOURS, Neighbours};
@@ -14,6 +15,7 @@ use crate::contracts::graphql::GraphQl;
 use crate::contracts::openapi::{Kind, OpenApi, Operation};
 use crate::formats::Body;
 use crate::model::DocId;
+use crate::model::history::History;
 use crate::site::cx::Cx;
 use crate::site::reference::{Part, ReferenceBody};
 use crate::site::routes::ApiRoutes;
@@ -37,6 +39,8 @@ pub struct ApiView {
     pub downloads: Vec<LinkTo>,
     /// Its text, line by line.
     pub source: LinkTo,
+    /// What changed in it; `None` when no older version differs.
+    pub changes: Option<LinkTo>,
 }
 
 /// What the page of an operation shows beside its body.
@@ -56,6 +60,8 @@ pub struct OperationView {
     pub id: String,
     /// What a caller must know before calling.
     pub badges: Vec<Badge>,
+    /// When it last changed, as far as tags tell.
+    pub changed: Option<LinkTo>,
     /// Runbooks, decisions and other documents that speak of it.
     pub used_by: Vec<Shared<Card>>,
 }
@@ -81,7 +87,7 @@ const MOST_USERS: usize = 40;
 /// All pages of a contract but the first, which stands for its document.
 pub(in crate::site) fn pages(cx: &Cx<'_>, id: DocId) -> Vec<PageView> {
     let (Some(checked), Some(routes)) = (cx.portal.contracts.get(&id), cx.routes.api(id)) else { return Vec::new() };
-    let mut pages: Vec<PageView> = source(cx, id, routes).into_iter().collect();
+    let mut pages: Vec<PageView> = source(cx, id, routes).into_iter().chain(super::api_changes::page(cx, id)).collect();
     match &checked.contract {
         Contract::OpenApi(api) => {
             let about = About::new(cx, id, api, routes);
@@ -120,8 +126,17 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
         owner: artifact.owner.clone().unwrap_or_default(),
         downloads,
         source: file(&routes.source, "source"),
+        changes: changes(cx, id).map(|history| {
+            let steps = history.steps.len();
+            file(&routes.changes, &format!("{steps} {}", if steps == 1 { "step" } else { "steps" }))
+        }),
     };
     frame::written(cx, id, BodyView::Reference(body), MainView::Api(view))
+}
+
+/// The history of a contract in which something changed.
+fn changes<'c>(cx: &'c Cx<'_>, id: DocId) -> Option<&'c History> {
+    cx.portal.histories.get(&id).filter(|history| !history.steps.is_empty())
 }
 
 /// The text of a contract, line by line: where its findings lead.
@@ -148,7 +163,8 @@ fn source(cx: &Cx<'_>, id: DocId, routes: &ApiRoutes) -> Option<PageView> {
     Some(page)
 }
 
-fn crumbs(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+/// The way to a contract.
+pub(in crate::site) fn crumbs(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
     let (href, text) = (crate::site::routes::APIS.to_owned(), "APIs".to_owned());
     let card = cx.card(id).map(|card| LinkTo { href: card.href.to_string(), text: card.full_title() });
     std::iter::once(LinkTo { href, text }).chain(card).collect()
@@ -231,6 +247,9 @@ impl<'c, 'a> About<'c, 'a> {
             kind: if operation.kind == Kind::Webhook { "webhook" } else { "operation" },
             id: operation.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
             badges: badges(operation),
+            changed: changes(cx, self.id)
+                .and_then(|history| changed_in(history, &operation.method, &operation.path.value))
+                .map(|(step, text)| LinkTo { href: format!("{}#step-{step}", self.routes.changes.href), text }),
             used_by: cx.cards(used_by.iter().copied()),
         };
         let title = self.cards[ix].title.clone();

@@ -6,6 +6,7 @@
 
 pub mod adr;
 pub mod api;
+pub mod api_changes;
 pub mod body;
 pub mod decisions;
 pub mod document;
@@ -127,6 +128,8 @@ pub enum MainView {
     Api(api::ApiView),
     /// An operation of an API.
     Operation(Box<api::OperationView>),
+    /// What changed in an API.
+    Changes(Box<api_changes::ChangesView>),
     /// A named schema of an API.
     Schema(Box<api::SchemaView>),
     /// A contract, diagram or alert file.
@@ -160,6 +163,7 @@ impl MainView {
             MainView::Api(_) => "api",
             MainView::Operation(_) => "operation",
             MainView::Schema(_) => "schema",
+            MainView::Changes(_) => "changes",
             MainView::File(_) => "file",
             MainView::NotFound(_) => "not_found",
         }

@@ -7,6 +7,7 @@ use crate::base::diag::Severity;
 use crate::contracts::lint;
 use crate::policy::{Check, Rule};
 
+pub(super) mod contract_drift;
 pub(super) mod operations;
 
 /// A rule on a check of contracts, with everything else to be filled in.
