@@ -5,6 +5,7 @@
 //! how many of how many.
 
 mod components;
+mod document;
 mod info;
 mod operations;
 mod parameters;
@@ -14,13 +15,17 @@ mod security;
 mod servers;
 mod tags;
 mod tally;
+mod types;
 
 #[cfg(test)]
 mod testing;
 
 use crate::base::diag::{Label, Location};
+use crate::base::path::RepoPath;
 
 use super::{Contract, Node};
+
+mod messages;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,16 +88,20 @@ pub fn place(node: Node<'_>) -> Location {
     Location::new(node.path(), node.span())
 }
 
-/// Everything that is wrong with a contract, by place. O(size), bounded.
-pub fn lint(contract: &Contract) -> Vec<Lint> {
+/// Everything that is wrong with the contract at a path, by place. O(size), bounded.
+pub fn lint(contract: &Contract, path: &RepoPath) -> Vec<Lint> {
     let mut lints = Vec::new();
+    if let Some(spec) = contract.spec() {
+        document::check(spec, &mut lints);
+    }
     match contract {
         Contract::OpenApi(api) => {
             let offer = [info::check, servers::check, tags::check, paths::check, operations::check, parameters::check];
             let rest = [security::check, components::check];
             offer.into_iter().chain(rest).for_each(|check| check(api, &mut lints));
         }
-        Contract::GraphQl(_) => {}
+        Contract::AsyncApi(api) => lints.extend(messages::lint(api)),
+        Contract::GraphQl(schema) => types::check(schema, path, &mut lints),
     }
     lints.sort_by(|a: &Lint, b: &Lint| (&a.primary.at, a.check, &a.title).cmp(&(&b.primary.at, b.check, &b.title)));
     lints

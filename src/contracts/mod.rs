@@ -9,6 +9,8 @@
 //! | [`spec`] | a contract with all files it refers to; a cursor in it; where each `$ref` leads |
 //! | [`schema`], [`shape`] | schemas of all dialects read alike; `allOf` merged |
 //! | [`openapi`] | operations, parameters, bodies, responses, security |
+//! | [`asyncapi`] | channels, operations, messages, what is said of delivery |
+//! | [`names`] | schemas with a name, hence a page |
 //! | [`digest`] | addresses of what pages show |
 //! | [`drift`] | what changed between two versions |
 //! | [`example`] | examples of values, given or made up |
@@ -18,11 +20,13 @@
 
 use std::sync::Arc;
 
+pub mod asyncapi;
 pub mod digest;
 pub mod drift;
 pub mod example;
 pub mod graphql;
 pub mod lint;
+pub mod names;
 pub mod openapi;
 pub mod schema;
 pub mod shape;
@@ -41,6 +45,8 @@ pub use spec::{At, Lost, Node, Spec, Target};
 pub enum Contract {
     /// OpenAPI or Swagger.
     OpenApi(Arc<openapi::OpenApi>),
+    /// AsyncAPI.
+    AsyncApi(Arc<asyncapi::AsyncApi>),
     /// A GraphQL schema.
     GraphQl(Arc<graphql::GraphQl>),
 }
@@ -48,13 +54,17 @@ pub enum Contract {
 impl Contract {
     /// Reads a contract; `None` when its root is none. Total, O(size of its files).
     pub fn read(spec: Spec) -> Option<Self> {
-        openapi::OpenApi::read(spec).map(|api| Self::OpenApi(Arc::new(api)))
+        match spec.root().get("asyncapi") {
+            Some(_) => asyncapi::AsyncApi::read(spec).map(|api| Self::AsyncApi(Arc::new(api))),
+            None => openapi::OpenApi::read(spec).map(|api| Self::OpenApi(Arc::new(api))),
+        }
     }
 
     /// Its files; `None` when it has no tree.
     pub fn spec(&self) -> Option<&Spec> {
         match self {
             Contract::OpenApi(api) => Some(&api.spec),
+            Contract::AsyncApi(api) => Some(&api.spec),
             Contract::GraphQl(_) => None,
         }
     }

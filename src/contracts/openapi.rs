@@ -6,7 +6,6 @@
 //!
 //! Sources: OpenAPI 2.0; 3.0.4; 3.1.1; 3.2.0; `x-tagGroups`, `x-webhooks` of Redoc.
 
-mod names;
 mod operations;
 mod security;
 mod servers;
@@ -17,12 +16,16 @@ use std::collections::HashMap;
 
 use crate::base::span::Spanned;
 
+use super::names;
 use super::spec::{At, Extensions, Node, Spec};
 
-pub use names::Named;
+pub use super::names::Named;
 pub use operations::METHODS;
+pub(super) use security::scheme;
 pub use security::{Requirement, Scheme, SchemeKind, Security};
+pub(super) use servers::variables;
 pub use servers::{Server, Variable};
+pub(super) use tags::Tags;
 pub use tags::{Group, Tag};
 pub use uses::Uses;
 
@@ -230,10 +233,10 @@ impl OpenApi {
     /// Total and O(size of the contract): broken parts are left out.
     pub fn read(spec: Spec) -> Option<Self> {
         let (version, version_text) = version(spec.root())?;
-        let mut tags = tags::Tags::declared(spec.root());
+        let mut tags = Tags::declared(spec.root().get("tags"));
         let operations = operations::Reader { root: spec.root(), version }.all(&mut tags);
         let (tags, groups) = tags.finish(spec.root());
-        let schemas = names::named(&spec, version);
+        let schemas = names::named(&spec, components(spec.root(), version, "schemas"));
         let uses = uses::uses(&spec, &operations, &schemas);
         let by_place = (0..).zip(&schemas).map(|(ix, named)| (named.at, ix)).collect();
         let (servers, schemes, security) = (

@@ -446,6 +446,10 @@ impl Scanned {
                     (Keys::Keywords, "properties" | "patternProperties" | "schemas" | "definitions" | "$defs") => {
                         open.push_back((value, Keys::Names));
                     }
+                    // A status may be `default`, and a message be called `value`.
+                    (Keys::Keywords, "responses" | "messages" | "channels") if tree.get(value, "$ref").is_none() => {
+                        open.push_back((value, Keys::Names));
+                    }
                     // Examples of OpenAPI may be references themselves; what is inside their values is data.
                     (Keys::Keywords, "examples") if tree.shape(value) == flat::Shape::Mapping => {
                         open.push_back((value, Keys::Names));

@@ -1,10 +1,12 @@
 //! AsyncAPI 2 and 3.
 
-use crate::base::span::Span;
-use crate::source::SourceFile;
-use crate::yaml::Node;
+use std::sync::Arc;
 
-use super::data::Pointers;
+use crate::contracts::Spec;
+use crate::contracts::asyncapi::{Action, AsyncApi, Operation, Version};
+use crate::contracts::spec::Node;
+use crate::source::SourceFile;
+
 use super::{ApiFacts, Body, Format, Shown, Sign, Taken, Unread, data, openapi, part};
 
 pub(super) const FORMAT: Format = Format { named: data::is_data, sniff: Some(sniff), unread: Unread::Ignored, read };
@@ -22,75 +24,61 @@ fn read(file: &SourceFile) -> Option<Taken> {
     if !is_known || !has_parts {
         return None;
     }
-    let channels = root.get("channels").map_or(&[][..], Node::entries);
-    let mut pointers = Pointers::new(root);
-    let operations = match version.starts_with('2') {
-        true => channels.iter().filter_map(|(_, channel)| pointers.follow(channel)).map(directions).sum(),
-        false => root.get("operations").map_or(0, |operations| operations.entries().len()),
-    };
     let (title, summary) = openapi::card(root);
-    let facts = ApiFacts {
+    let data = part::kept(file, Some(root))?;
+    // As far as its own file goes: what it says with others is read when all files are there.
+    let alone = Spec::new(&file.path, Arc::clone(&data.tree), &|_| None);
+    let facts = facts_of(&AsyncApi::read(alone)?);
+    let issues = data::issues(parsed.problems);
+    Some(Taken { title, summary, data: Some(data), issues, ..Taken::new(Body::Api(facts)) })
+}
+
+fn facts_of(api: &AsyncApi) -> ApiFacts {
+    ApiFacts {
         format: "asyncapi",
-        version: version.to_owned(),
-        operations: operations as u32,
-        channels: channels.len() as u32,
-        signs: signs(root, version),
+        version: api.version_text.clone(),
+        operations: api.operations.len() as u32,
+        channels: api.spec.root().get("channels").map_or(0, Node::count) as u32,
+        signs: api.operations.iter().filter_map(|operation| sign(api, operation)).take(MOST_SIGNS).collect(),
         ..ApiFacts::default()
-    };
-    let data = part::kept(file, Some(root));
-    Some(Taken { title, summary, data, issues: data::issues(parsed.problems), ..Taken::new(Body::Api(facts)) })
+    }
 }
 
 /// More operations than this of one document are not told apart.
 const MOST_SIGNS: usize = 1_000;
 
-/// Directions of all operations. In AsyncAPI 2 the verbs are those of the other side:
-/// who offers `publish` takes what others publish (AsyncAPI 2.6, "Channel Item Object").
-fn signs(root: &Node, version: &str) -> Vec<Sign> {
-    let sign = |shows: Shown, target: &str, span: Span, operation: &Node| Sign {
-        shows,
-        words: format!("AsyncAPI {} {target}", if shows == Shown::Receives { "receives" } else { "sends" }),
-        target: target.to_owned(),
-        of: actors(operation),
-        span,
+/// What an operation shows. Directions are those of the application that the document describes
+/// (see [`crate::contracts::asyncapi`]).
+fn sign(api: &AsyncApi, operation: &Operation) -> Option<Sign> {
+    let node = api.node(operation.at);
+    let channel = api.channel(operation);
+    let (target, place) = match api.version {
+        Version::V2 => channel.map(|channel| (channel.key.as_str(), api.node(channel.named)))?,
+        Version::V3 => {
+            let key = node.get("channel")?.reference().and_then(|written| written.rsplit('/').next());
+            let address = channel.and_then(|channel| channel.address.as_deref());
+            (address.or(key).unwrap_or_default(), node.get("action")?)
+        }
     };
-    if version.starts_with('2') {
-        let channels = root.get("channels").map_or(&[][..], Node::entries).iter();
-        let sides = [("publish", Shown::Receives), ("subscribe", Shown::Publishes)];
-        let of_channel =
-            channels.flat_map(|(name, channel)| sides.map(|(verb, shows)| (name, channel.get(verb), shows)));
-        let signs = of_channel
-            .filter_map(|(name, verb, shows)| verb.and_then(|verb| Some(sign(shows, name.as_str()?, name.span, verb))));
-        return signs.take(MOST_SIGNS).collect();
-    }
-    let mut pointers = Pointers::new(root);
-    let operations = root.get("operations").map_or(&[][..], Node::entries).iter().take(MOST_SIGNS);
-    let mut signs = Vec::new();
-    for (_, operation) in operations {
-        let (Some(action), Some(channel)) = (operation.get("action"), operation.get("channel")) else { continue };
-        let shows = match action.as_str() {
-            Some("receive") => Shown::Receives,
-            Some("send") => Shown::Publishes,
-            _ => continue,
-        };
-        let key = channel.get("$ref").and_then(Node::as_str).and_then(|target| target.rsplit('/').next());
-        let address = pointers.follow(channel).and_then(|channel| channel.get("address")).and_then(Node::as_str);
-        signs.push(sign(shows, address.or(key).unwrap_or_default(), action.span, operation));
-    }
-    signs
+    let shows = match operation.action {
+        Action::Receives => Shown::Receives,
+        Action::Sends => Shown::Publishes,
+    };
+    Some(Sign {
+        shows,
+        words: format!("AsyncAPI {} {target}", operation.action.word()),
+        target: target.to_owned(),
+        of: actors(api, operation),
+        span: place.span(),
+    })
 }
 
 /// Who may be meant by an operation in a document for a whole system: its tags, and who the summary begins with
 /// (`Billing issues the invoice`).
-fn actors(operation: &Node) -> Vec<String> {
+fn actors(api: &AsyncApi, operation: &Operation) -> Vec<String> {
     const MOST: usize = 8;
-    let tags = operation.get("tags").map_or(&[][..], Node::items).iter();
-    let tags = tags.filter_map(|tag| tag.get("name").and_then(Node::as_str));
-    let words = ["title", "summary"].iter().filter_map(|key| operation.get(key)?.as_str()?.split_whitespace().next());
+    let tags = operation.tags.iter().map(|ix| api.tags[*ix as usize].name.as_str());
+    let words = [operation.title.as_str(), api.text(operation.summary)];
+    let words = words.into_iter().filter_map(|text| text.split_whitespace().next());
     tags.chain(words).take(MOST).map(str::to_owned).collect()
-}
-
-/// Operations of a channel in AsyncAPI 2.
-fn directions(channel: &Node) -> usize {
-    ["publish", "subscribe"].iter().filter(|direction| channel.get(direction).is_some()).count()
 }

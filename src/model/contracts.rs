@@ -11,7 +11,7 @@ use crate::base::path::RepoPath;
 use crate::contracts::digest::Digests;
 use crate::contracts::graphql::GraphQl;
 use crate::contracts::lint::{self, Lint};
-use crate::contracts::{Contract, Spec};
+use crate::contracts::{Contract, Node, Spec};
 use crate::formats::{ApiFacts, Body, Document};
 use crate::yaml::flat::Flat;
 
@@ -33,7 +33,7 @@ enum Files {
     /// Trees that refer to each other; the contract's own is at the path.
     Trees(RepoPath, BTreeMap<RepoPath, Arc<Flat>>),
     /// A GraphQL schema, read already.
-    GraphQl(Arc<GraphQl>),
+    GraphQl(RepoPath, Arc<GraphQl>),
 }
 
 /// A contract with what is wrong with it.
@@ -58,7 +58,11 @@ pub fn asked(documents: &[Arc<Document>]) -> Vec<Asked> {
 fn of(doc: DocId, documents: &[Arc<Document>]) -> Option<Asked> {
     let own = &documents[doc.0 as usize];
     if let Body::Api(ApiFacts { graphql: Some(schema), .. }) = &own.body {
-        return Some(Asked { doc, digest: own.source.digest, files: Files::GraphQl(Arc::clone(schema)) });
+        return Some(Asked {
+            doc,
+            digest: own.source.digest,
+            files: Files::GraphQl(own.path().clone(), Arc::clone(schema)),
+        });
     }
     own.data.as_ref()?;
     let mut trees = BTreeMap::new();
@@ -82,18 +86,18 @@ fn of(doc: DocId, documents: &[Arc<Document>]) -> Option<Asked> {
 impl Asked {
     /// Reads and checks the contract; `None` when it is none after all.
     pub fn read(&self) -> Option<Checked> {
-        let contract = match &self.files {
+        let (contract, path) = match &self.files {
             Files::Trees(path, trees) => {
                 let tree = Arc::clone(trees.get(path)?);
-                Contract::read(Spec::new(path, tree, &|path| trees.get(path).cloned()))?
+                (Contract::read(Spec::new(path, tree, &|path| trees.get(path).cloned()))?, path)
             }
-            Files::GraphQl(schema) => Contract::GraphQl(Arc::clone(schema)),
+            Files::GraphQl(path, schema) => (Contract::GraphQl(Arc::clone(schema)), path),
         };
         let digests = match &contract {
             Contract::OpenApi(api) => Digests::of(api),
-            Contract::GraphQl(_) => Digests::default(),
+            Contract::AsyncApi(_) | Contract::GraphQl(_) => Digests::default(),
         };
-        Some(Checked { lints: lint::lint(&contract), digests, digest: self.digest, contract })
+        Some(Checked { lints: lint::lint(&contract, path), digests, digest: self.digest, contract })
     }
 }
 
@@ -102,6 +106,9 @@ impl Checked {
     pub fn api_version(&self) -> &str {
         match &self.contract {
             Contract::OpenApi(api) => api.api_version(),
+            Contract::AsyncApi(api) => {
+                api.spec.root().find(&["info", "version"]).and_then(Node::text).unwrap_or_default()
+            }
             Contract::GraphQl(_) => "",
         }
     }

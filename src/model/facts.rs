@@ -3,6 +3,7 @@
 //! A table is a register by its headings (see [`crate::kinds::facts::fit()`]), by a comment directly above it
 //! (`<!-- handover:table queues -->`), or because the manifest names its file. Decisions and proposals compare
 //! what may come, so their tables count only when a comment says so; templates never do.
+//! Queues that only a contract describes are added by [`channels`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::markup::{self, Table};
 use super::{Genre, Placement, Service, ServiceId};
 
 mod cell;
+pub mod channels;
 mod names;
 
 use names::Names;
@@ -28,7 +30,7 @@ use names::Names;
 /// All records, by fact type id.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Records of each type, by place. Types without any are absent.
+    /// Records of each type, by place: rows of tables, and channels that only contracts describe. Types without any are absent.
     pub by_type: BTreeMap<&'static str, Vec<Fact>>,
     /// Tables that were recognised.
     pub tables: Vec<FactTable>,

@@ -250,7 +250,8 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     let placements: Vec<Option<Placement>> = ids.zip(classified.iter().cloned()).map(placement).collect();
     let sources =
         facts::Sources { documents: &documents, placements: &placements, services: &services, manifest: &manifest };
-    let facts = facts::read(sources);
+    let mut facts = facts::read(sources);
+    facts::channels::add(&mut facts, &sources, &contracts);
     let artifacts = artifacts::find(&artifacts::Around {
         tree,
         manifest: &manifest,

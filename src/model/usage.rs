@@ -114,7 +114,7 @@ impl<'a> Index<'a> {
         for (doc, checked) in contracts {
             match &checked.contract {
                 Contract::OpenApi(api) => index.add(*doc, api),
-                Contract::GraphQl(_) => {}
+                Contract::AsyncApi(_) | Contract::GraphQl(_) => {}
             }
         }
         index

@@ -25,7 +25,7 @@ fn nothing_that_is_broken_stops_the_checks() {
         let text = ODD.replace("openapi: 3.2.0", head);
         for (end, _) in text.char_indices().skip(head.len() + 1) {
             let contract = Contract::read(spec(&text[..end])).unwrap();
-            let lints = lint(&contract);
+            let lints = lint(&contract, &crate::base::path::RepoPath::root());
             assert!(lints.iter().all(|lint| lint.primary.at.span.end as usize <= end), "{head} up to {end}");
         }
     }
@@ -33,7 +33,7 @@ fn nothing_that_is_broken_stops_the_checks() {
 
 #[test]
 fn what_is_wrong_is_in_the_order_of_its_places() {
-    let lints = lint(&Contract::read(spec(ODD)).unwrap());
+    let lints = lint(&Contract::read(spec(ODD)).unwrap(), &crate::base::path::RepoPath::root());
     assert!(lints.len() > 10);
     assert!(lints.windows(2).all(|pair| pair[0].primary.at <= pair[1].primary.at));
 }

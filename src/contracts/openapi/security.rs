@@ -14,7 +14,7 @@ pub struct Scheme {
     pub kind: SchemeKind,
 }
 
-/// Kinds of schemes (OpenAPI 3.1.1 §4.8.27).
+/// Kinds of schemes (OpenAPI 3.1.1 §4.8.27; AsyncAPI 3.0, "Security Scheme Object").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
     /// A key in a header, query or cookie: where, and its name there.
@@ -56,17 +56,20 @@ pub enum Security {
 
 pub(super) fn schemes(root: Node<'_>, version: Version) -> Vec<Scheme> {
     let named = fields(components(root, version, "securitySchemes"));
-    let read = named.filter_map(|(name, node)| {
-        let node = node.follow().filter(|node| node.is_mapping())?;
-        Some(Scheme { name: name.to_owned(), at: node.at(), kind: kind(node) })
-    });
-    read.collect()
+    named.filter_map(|(name, node)| scheme(name, node)).collect()
+}
+
+/// A scheme by its name; `None` when its reference leads nowhere.
+pub(in crate::contracts) fn scheme(name: &str, node: Node<'_>) -> Option<Scheme> {
+    let node = node.follow().filter(|node| node.is_mapping())?;
+    Some(Scheme { name: name.to_owned(), at: node.at(), kind: kind(node) })
 }
 
 fn kind(node: Node<'_>) -> SchemeKind {
     let text = |key| node.text_at(key).to_owned();
     match node.text_at("type") {
-        "apiKey" => SchemeKind::ApiKey { place: text("in"), name: text("name") },
+        // `httpApiKey` is AsyncAPI's word; there `apiKey` is a name or password of a broker.
+        "apiKey" | "httpApiKey" => SchemeKind::ApiKey { place: text("in"), name: text("name") },
         "http" => SchemeKind::Http(text("scheme").to_lowercase()),
         "basic" => SchemeKind::Http("basic".to_owned()),
         "oauth2" => {

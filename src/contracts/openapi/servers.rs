@@ -53,27 +53,33 @@ pub(super) fn of_root(root: Node<'_>, version: Version) -> Vec<Server> {
 /// Servers listed in an object.
 pub(super) fn listed(node: Node<'_>) -> Vec<Server> {
     let servers = node.get("servers").into_iter().flat_map(Node::items).filter_map(|server| {
-        let variables = fields(server.get("variables")).map(|(name, variable)| Variable {
-            name: name.to_owned(),
-            default: variable.text_at("default").to_owned(),
-            values: variable
-                .get("enum")
-                .into_iter()
-                .flat_map(Node::items)
-                .filter_map(Node::scalar)
-                .map(str::to_owned)
-                .collect(),
-            description: variable.text_at("description").to_owned(),
-            at: variable.at(),
-        });
         Some(Server {
             url: server.get("url")?.text()?.to_owned(),
             at: server.at(),
             description: server.text_at("description").to_owned(),
-            variables: variables.collect(),
+            variables: variables(server),
         })
     });
     servers.collect()
+}
+
+/// Variables of a server, in order, references followed (AsyncAPI has some).
+pub(in crate::contracts) fn variables(server: Node<'_>) -> Vec<Variable> {
+    let followed = fields(server.get("variables")).filter_map(|(name, node)| Some((name, node.follow()?)));
+    let variables = followed.map(|(name, variable)| Variable {
+        name: name.to_owned(),
+        default: variable.text_at("default").to_owned(),
+        values: variable
+            .get("enum")
+            .into_iter()
+            .flat_map(Node::items)
+            .filter_map(Node::scalar)
+            .map(str::to_owned)
+            .collect(),
+        description: variable.text_at("description").to_owned(),
+        at: variable.at(),
+    });
+    variables.collect()
 }
 
 /// `schemes`, `host` and `basePath` of 2.0; without a host the document's own one is meant.

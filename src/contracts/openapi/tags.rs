@@ -28,16 +28,16 @@ pub struct Group {
 
 /// Tags being collected.
 #[derive(Default)]
-pub(super) struct Tags {
+pub(in crate::contracts) struct Tags {
     tags: Vec<Tag>,
     by_name: HashMap<String, u32>,
 }
 
 impl Tags {
-    /// Those that the contract declares.
-    pub(super) fn declared(root: Node<'_>) -> Self {
+    /// Those that the contract declares in a list.
+    pub(in crate::contracts) fn declared(list: Option<Node<'_>>) -> Self {
         let mut tags = Self::default();
-        for node in root.get("tags").into_iter().flat_map(Node::items) {
+        for node in list.into_iter().flat_map(Node::items).filter_map(Node::follow) {
             if let Some(name) = node.get("name").and_then(Node::text) {
                 let ix = tags.of(name);
                 tags.tags[ix as usize].at.get_or_insert(node.at());
@@ -47,7 +47,7 @@ impl Tags {
     }
 
     /// The index of a tag that an operation names at `node`.
-    pub(super) fn used(&mut self, name: &str, node: Node<'_>) -> u32 {
+    pub(in crate::contracts) fn used(&mut self, name: &str, node: Node<'_>) -> u32 {
         let ix = self.of(name);
         self.tags[ix as usize].used.get_or_insert(node.at());
         ix
@@ -61,6 +61,11 @@ impl Tags {
         self.tags.push(Tag { name: name.to_owned(), at: None, used: None, parent: None });
         self.by_name.insert(name.to_owned(), ix);
         ix
+    }
+
+    /// All of them, for formats that know no groups.
+    pub(in crate::contracts) fn all(self) -> Vec<Tag> {
+        self.tags
     }
 
     pub(super) fn finish(mut self, root: Node<'_>) -> (Vec<Tag>, Vec<Group>) {

@@ -74,3 +74,11 @@ fn a_file_that_refers_to_itself_by_its_name_is_read_once() {
     assert_eq!(spec.root().get("a").unwrap().follow().unwrap().text(), Some("7"));
     assert_eq!(spec.files().count(), 1);
 }
+
+#[test]
+fn the_default_response_and_a_message_called_value_may_be_references() {
+    let spec = spec(
+        "responses: {default: {$ref: '#/e'}}\nchannels: {example: {messages: {value: {$ref: '#/e'}}}}\nmessages: {$ref: '#/e'}\ne: 1\n",
+    );
+    assert_eq!(spec.references().len(), 3);
+}

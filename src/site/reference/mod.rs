@@ -100,6 +100,7 @@ fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {
             }
             page.finish()
         }
+        Contract::AsyncApi(_) => Composed { html: String::new(), contents: Vec::new() },
         Contract::GraphQl(schema) => {
             let mut page = writer::Page::new(&**schema, body, extent);
             match body.part {

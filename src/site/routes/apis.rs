@@ -46,7 +46,9 @@ const RESERVED: [&str; 4] = ["index", "source", "changes", "schemas"];
 /// Addresses of every contract that could be read, by document.
 pub(super) fn all(portal: &Portal) -> BTreeMap<DocId, ApiRoutes> {
     let mut taken = HashSet::new();
-    let contracts = portal.contracts.iter();
+    // Those of AsyncAPI have no pages of their own yet: their documents are shown as any other.
+    let has_pages = |contract: &Contract| !matches!(contract, Contract::AsyncApi(_));
+    let contracts = portal.contracts.iter().filter(|(_, checked)| has_pages(&checked.contract));
     contracts.map(|(id, checked)| (*id, of(portal.doc(*id).path(), &checked.contract, &mut taken))).collect()
 }
 
@@ -115,6 +117,7 @@ fn stem(path: &RepoPath) -> &str {
 fn names(contract: &Contract) -> Names {
     match contract {
         Contract::OpenApi(api) => Names { operations: operations(api), schemas: schemas(api) },
+        Contract::AsyncApi(_) => Names::default(),
         Contract::GraphQl(schema) => {
             let mut taken = HashSet::new();
             let types = schema.types.iter().map(|def| unique(slug(&def.name.value, MOST), &mut taken));

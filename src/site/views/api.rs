@@ -94,6 +94,7 @@ pub(in crate::site) fn pages(cx: &Cx<'_>, id: DocId) -> Vec<PageView> {
             pages.extend((0..api.operations.len()).map(|ix| about.operation(ix)));
             pages.extend((0..api.schemas.len()).map(|ix| about.schema(ix)));
         }
+        Contract::AsyncApi(_) => {}
         Contract::GraphQl(schema) => pages.extend(types(cx, id, schema, routes)),
     }
     pages
@@ -106,6 +107,7 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let Body::Api(facts) = &cx.portal.doc(id).body else { return None };
     let (operations, version, files) = match &checked.contract {
         Contract::OpenApi(api) => (api.operations.len(), api.api_version().to_owned(), api.spec.files().count()),
+        Contract::AsyncApi(api) => (api.operations.len(), api.api_version().to_owned(), api.spec.files().count()),
         Contract::GraphQl(schema) => (schema.operations(), String::new(), 1),
     };
     let (contract, names) = (checked.contract.clone(), Arc::clone(&routes.names));

@@ -62,6 +62,6 @@ fn report(cx: &Cx<'_>, doc: DocId, step: &Step, change: &Change, out: &mut Sink)
 fn place(cx: &Cx<'_>, doc: DocId, at: At) -> Option<Location> {
     match &cx.portal.contracts.get(&doc)?.contract {
         Contract::OpenApi(api) => Some(crate::contracts::lint::place(api.node(at))),
-        Contract::GraphQl(_) => None,
+        Contract::AsyncApi(_) | Contract::GraphQl(_) => None,
     }
 }

@@ -8,7 +8,9 @@ use crate::contracts::lint;
 use crate::policy::{Check, Rule};
 
 pub(super) mod contract_drift;
+pub(super) mod document;
 pub(super) mod operations;
+pub(super) mod messages;
 
 /// A rule on a check of contracts, with everything else to be filled in.
 const fn on(check: lint::Check) -> Rule {

@@ -1,12 +1,12 @@
 //! Schemas that have a name, hence a page of their own.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
-use super::{Version, components, fields};
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
-use crate::contracts::spec::{At, Node, Spec, Target};
 use crate::yaml::flat;
+
+use super::spec::{At, Extensions, Node, Spec, Target};
 
 /// A schema with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,14 +19,15 @@ pub struct Named {
     pub key: Span,
 }
 
-/// Named schemas of the contract itself, in order; then the schemas of other files, in order of the references to them.
-pub(super) fn named(spec: &Spec, version: Version) -> Vec<Named> {
+/// Named schemas of the contract itself (`own` maps names to them), in order; then the schemas of other files,
+/// in order of the references to them.
+pub(super) fn named(spec: &Spec, own: Option<Node<'_>>) -> Vec<Named> {
     let mut names = Names::default();
-    let own = components(spec.root(), version, "schemas");
     for (key, node) in own.into_iter().flat_map(Node::entries) {
         names.add(key.scalar().unwrap_or_default(), node, key.span());
     }
-    let own_places: HashSet<At> = fields(own).map(|(_, node)| node.at()).collect();
+    let own_places: HashSet<At> =
+        own.into_iter().flat_map(|own| own.fields(Extensions::Dropped)).map(|(_, node)| node.at()).collect();
     for (holder, target) in spec.references() {
         let Target::Value(at) = target else { continue };
         let node = spec.node(*at);
@@ -36,6 +37,38 @@ pub(super) fn named(spec: &Spec, version: Version) -> Vec<Named> {
         {
             names.add(&name_of(holder, node), node, node.span());
         }
+    }
+    names.all
+}
+
+/// Named schemas of the contract itself, in order; then those that references inside `roots` lead to, as met.
+///
+/// For formats in which a reference may lead to much that looks like a schema and is none; `is_schema` tells those
+/// that may still be met inside schemas. O(size), each place once.
+pub(super) fn reached<'s>(
+    own: &[(Node<'s>, Node<'s>)],
+    roots: impl IntoIterator<Item = Node<'s>>,
+    is_schema: impl Fn(Node<'s>) -> bool,
+) -> Vec<Named> {
+    let mut names = Names::default();
+    for (key, node) in own {
+        names.add(key.scalar().unwrap_or_default(), *node, key.span());
+    }
+    let mut seen: HashSet<At> = HashSet::new();
+    let mut open: VecDeque<Node<'s>> = own.iter().map(|(_, node)| *node).chain(roots).collect();
+    while let Some(node) = open.pop_front() {
+        if !seen.insert(node.at()) {
+            continue;
+        }
+        if let Some(target) = node.referred() {
+            let has_name = target.path() != node.spec().root().path() || stands_among_schemas(node);
+            if has_name && is_schema(target) {
+                names.add(&name_of(node, target), target, target.span());
+            }
+            open.push_back(target);
+        }
+        open.extend(node.items());
+        open.extend(node.entries().map(|(_, value)| value));
     }
     names.all
 }
