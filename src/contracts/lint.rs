@@ -5,16 +5,26 @@
 //! how many of how many.
 
 mod components;
+mod coverage;
+mod discriminators;
+mod encodings;
+mod examples;
+mod handover;
 mod document;
 mod info;
+mod markdown;
 mod operations;
 mod parameters;
 mod paths;
 mod places;
+mod schemas;
 mod security;
 mod servers;
 mod tags;
 mod tally;
+mod unused;
+mod walk;
+mod work;
 mod types;
 
 #[cfg(test)]
@@ -99,6 +109,11 @@ pub fn lint(contract: &Contract, path: &RepoPath) -> Vec<Lint> {
             let offer = [info::check, servers::check, tags::check, paths::check, operations::check, parameters::check];
             let rest = [security::check, components::check];
             offer.into_iter().chain(rest).for_each(|check| check(api, &mut lints));
+            let walk = walk::Walk::of(api);
+            let data = [schemas::check, discriminators::check, examples::check, encodings::check];
+            let parts = [unused::check, markdown::check];
+            data.into_iter().chain(parts).for_each(|check| check(api, &walk, &mut lints));
+            [handover::check, coverage::check].into_iter().for_each(|check| check(api, &mut lints));
         }
         Contract::AsyncApi(api) => lints.extend(messages::lint(api)),
         Contract::GraphQl(schema) => types::check(schema, path, &mut lints),

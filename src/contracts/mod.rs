@@ -16,6 +16,7 @@
 //! | [`example`] | examples of values, given or made up |
 //! | [`graphql`] | types, fields and arguments of a GraphQL schema |
 //! | [`structure`] | what stands where it must not, by table |
+//! | [`validate`] | whether a value is what a schema asks for |
 //! | [`lint`] | what is wrong with a contract |
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub mod schema;
 pub mod shape;
 pub mod spec;
 pub mod structure;
+pub mod validate;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -6,6 +6,8 @@
 //!
 //! Sources: OpenAPI 2.0; 3.0.4; 3.1.1; 3.2.0; `x-tagGroups`, `x-webhooks` of Redoc.
 
+pub mod idempotency;
+pub mod lifecycle;
 mod operations;
 mod security;
 mod servers;
@@ -20,6 +22,8 @@ use super::names;
 use super::spec::{At, Extensions, Node, Spec};
 
 pub use super::names::Named;
+pub use idempotency::{Idempotency, idempotency};
+pub use lifecycle::{Lifecycle, lifecycle};
 pub use operations::METHODS;
 pub(super) use security::scheme;
 pub use security::{Requirement, Scheme, SchemeKind, Security};

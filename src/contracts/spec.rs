@@ -76,6 +76,25 @@ const MOST_HOPS: usize = 32;
 /// Keys below which a `$ref` is data of somebody else, or the name of a property.
 const OPAQUE: [&str; 7] = ["example", "examples", "default", "enum", "const", "value", "x-example"];
 
+/// Keys below which others are names that an author chose.
+const NAMED: [&str; 15] = [
+    "properties",
+    "patternProperties",
+    "schemas",
+    "definitions",
+    "$defs",
+    "responses",
+    "headers",
+    "requestBodies",
+    "callbacks",
+    "links",
+    "securitySchemes",
+    "pathItems",
+    "messages",
+    "channels",
+    "servers",
+];
+
 impl Spec {
     /// Puts a contract together. `find` gives the tree of a file of the repository, `None` when there is none.
     ///
@@ -147,6 +166,11 @@ impl<'s> Node<'s> {
     /// The file it stands in.
     pub fn path(self) -> &'s RepoPath {
         &self.spec.files[self.at.file as usize].0
+    }
+
+    /// The outermost value of the file it stands in.
+    pub fn document(self) -> Node<'s> {
+        self.sibling(self.tree().root())
     }
 
     /// Where it stands in that file.
@@ -443,11 +467,8 @@ impl Scanned {
                     (Keys::Keywords, "$id") if tree.scalar(value).is_some_and(|text| !text.is_empty()) => {
                         scanned.ids.entry(tree.scalar(value).unwrap_or_default().to_owned()).or_insert(id);
                     }
-                    (Keys::Keywords, "properties" | "patternProperties" | "schemas" | "definitions" | "$defs") => {
-                        open.push_back((value, Keys::Names));
-                    }
-                    // A status may be `default`, and a message be called `value`.
-                    (Keys::Keywords, "responses" | "messages" | "channels") if tree.get(value, "$ref").is_none() => {
+                    // A status may be `default`, and a component or message be called `value`.
+                    (Keys::Keywords, name) if NAMED.contains(&name) && !is_reference(tree, value) => {
                         open.push_back((value, Keys::Names));
                     }
                     // Examples of OpenAPI may be references themselves; what is inside their values is data.
@@ -474,6 +495,11 @@ enum Keys {
     Keywords,
     /// Names that the author chose.
     Names,
+}
+
+/// Whether a mapping is a reference itself.
+fn is_reference(tree: &Flat, id: NodeId) -> bool {
+    tree.get(id, "$ref").is_some_and(|value| tree.scalar(value).is_some())
 }
 
 /// Many write `example: {$ref: …}` although the format does not know it; it is meant as it looks.

@@ -10,7 +10,9 @@ pub(super) fn told(text: &str, checks: &[Check]) -> String {
     let contract = Contract::read(spec(text)).expect("a contract");
     let index = LineIndex::new(text);
     let mut lines = Vec::new();
-    for lint in lint(&contract, &crate::base::path::RepoPath::root()).into_iter().filter(|lint| checks.contains(&lint.check)) {
+    for lint in
+        lint(&contract, &crate::base::path::RepoPath::root()).into_iter().filter(|lint| checks.contains(&lint.check))
+    {
         let place = |span: crate::base::span::Span| {
             let position = index.position(text, span.start);
             format!("{}:{}", position.line, position.column)

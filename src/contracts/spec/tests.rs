@@ -82,3 +82,10 @@ fn the_default_response_and_a_message_called_value_may_be_references() {
     );
     assert_eq!(spec.references().len(), 3);
 }
+
+#[test]
+fn a_response_by_default_may_be_a_reference_and_a_default_value_is_none() {
+    let spec = spec("responses: {default: {$ref: '#/ok'}}\nok: {default: {$ref: '#/gone'}}\n");
+    assert_eq!(led(&spec, &["responses", "default"]), "api.yaml {default: {$ref: '#/gone'}}");
+    assert_eq!(spec.references().len(), 1);
+}

@@ -11,6 +11,7 @@ pub(super) mod contract_drift;
 pub(super) mod document;
 pub(super) mod operations;
 pub(super) mod messages;
+pub(super) mod schemas;
 
 /// A rule on a check of contracts, with everything else to be filled in.
 const fn on(check: lint::Check) -> Rule {
