@@ -54,7 +54,7 @@ components: {schemas: {S: {}, T: {}}}
 ";
     let item = "get: {responses: {200: {content: {x: {schema: {$ref: 'api.yaml#/components/schemas/S'}}}}}}\n";
     let contract = Contract::read(spec_of(&[("api.yaml", root), ("a.yaml", item)])).unwrap();
-    let found: Vec<String> = lint(&contract)
+    let found: Vec<String> = lint(&contract, &crate::base::path::RepoPath::root())
         .into_iter()
         .filter(|lint| lint.check == Check::ComponentUnused)
         .map(|lint| lint.title)
