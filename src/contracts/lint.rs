@@ -118,8 +118,24 @@ pub fn lint(contract: &Contract, path: &RepoPath) -> Vec<Lint> {
         Contract::AsyncApi(api) => lints.extend(messages::lint(api)),
         Contract::GraphQl(schema) => types::check(schema, path, &mut lints),
     }
+    leave_to_others(&mut lints);
     lints.sort_by(|a: &Lint, b: &Lint| (&a.primary.at, a.check, &a.title).cmp(&(&b.primary.at, b.check, &b.title)));
     lints
+}
+
+/// What a check of its own says better than the table of the format: there the table is silent.
+fn leave_to_others(lints: &mut Vec<Lint>) {
+    const BETTER: [Check; 5] = [
+        Check::EncodingCombination,
+        Check::ExampleValue,
+        Check::UnionInOldVersion,
+        Check::QuerystringParameters,
+        Check::ComponentName,
+    ];
+    let said: Vec<Location> =
+        lints.iter().filter(|lint| BETTER.contains(&lint.check)).map(|lint| lint.primary.at.clone()).collect();
+    let is_said = |at: &Location| said.iter().any(|other| other.path == at.path && other.span.contains(at.span));
+    lints.retain(|lint| lint.check != Check::Invalid || !is_said(&lint.primary.at));
 }
 
 /// Every check of a contract. The rule of a check has its name and is in [`crate::policy`], with a page on each.

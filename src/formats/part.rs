@@ -19,7 +19,7 @@ pub(super) const PART: Format = Format {
     read: |_| Some(Taken::new(Body::Opaque)),
 };
 
-/// Examples, which may hold anything, by where they lie.
+/// Examples and small parts, which may hold anything, by where they lie.
 pub(super) const EXAMPLE: Format = Format {
     named: is_example,
     sniff: Some(is_small),
@@ -41,12 +41,26 @@ pub(super) fn is_part(text: &str) -> bool {
     has("$ref") || has("responses") || schema() || composed() || parameter() || example()
 }
 
+/// Whether a file lies where contracts keep their parts: there it may hold anything.
 fn is_example(path: &RepoPath) -> bool {
-    const AROUND: [&str; 10] =
-        ["api", "apis", "openapi", "swagger", "asyncapi", "spec", "specs", "contracts", "components", "schemas"];
-    let mut segments = path.segments();
-    let around = segments.any(|segment| AROUND.contains(&segment.to_ascii_lowercase().as_str()));
-    data::is_data(path) && around && segments.any(|segment| segment.eq_ignore_ascii_case("examples"))
+    const PARTS: [&str; 9] = [
+        "openapi",
+        "swagger",
+        "asyncapi",
+        "components",
+        "schemas",
+        "definitions",
+        "parameters",
+        "responses",
+        "requestbodies",
+    ];
+    const AROUND: [&str; 6] = ["api", "apis", "spec", "specs", "contracts", "docs"];
+    let has = |segments: &[&str], names: &[&str]| {
+        segments.iter().any(|segment| names.contains(&segment.to_ascii_lowercase().as_str()))
+    };
+    let parent = path.parent();
+    let segments: Vec<&str> = parent.segments().collect();
+    data::is_data(path) && (has(&segments, &PARTS) || (has(&segments, &AROUND) && has(&segments, &["examples"])))
 }
 
 pub(super) fn is_small(text: &str) -> bool {
@@ -98,6 +112,7 @@ mod tests {
     fn an_example_is_known_by_where_it_lies() {
         let is = |path: &str| is_example(&RepoPath::new(path).unwrap());
         assert!(is("openapi/examples/order.json") && is("docs/api/orders/examples/a.yaml"));
+        assert!(is("api/schemas/id.yaml") && !is("api/id.yaml"));
         assert!(!is("examples/order.json") && !is("openapi/examples/a.md"));
     }
 }

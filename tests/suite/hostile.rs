@@ -33,6 +33,7 @@ const ATTRIBUTES: &[&str] = &[
     "dir",
     "disabled",
     "dominant-baseline",
+    "download",
     "fill",
     "for",
     "height",

@@ -118,11 +118,15 @@ mod tests {
         let text = format!(
             "openapi: 3.1.0\ninfo: {{title: a, version: '1'}}\ncomponents:\n  schemas:\n    Invoice: {{type: object}}\n    B:\n      $ref: x.yaml\n    C:\n      properties:\n{places}"
         );
-        insta::assert_snapshot!(said(&[("a.yaml", &text)]), @"");
+        insta::assert_snapshot!(said(&[("a.yaml", &text)]), @r#"
+    a.yaml:9:7 `properties` must be an object: nothing stands here; fill it in, or remove the key
+    a.yaml:7:13 `$ref` target `x.yaml` does not exist: no such file: `x.yaml`
+    a.yaml:10:18 `$ref` target `#/components/schemas/Ivoice` does not exist: no such place in `a.yaml`; did you mean `#/components/schemas/Invoice`?; 5 places ask for it
+    "#);
     }
 
     #[test]
     fn what_stands_where_it_must_not_is_said_at_its_place() {
-        insta::assert_snapshot!(said(&[("a.yaml", "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: []\n")]), @"");
+        insta::assert_snapshot!(said(&[("a.yaml", "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: []\n")]), @r#"a.yaml:3:1 `paths` must be an object: a list stands here"#);
     }
 }
