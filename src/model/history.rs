@@ -140,11 +140,11 @@ impl Line {
 
     /// The history, given what each pair came to, in order.
     pub fn history(self, changes: &mut impl Iterator<Item = Arc<Changes>>) -> History {
-        let step = |((pair, (version, before)), changes): ((Pair, (Option<Release>, Release)), Arc<Changes>)| {
+        let mut steps: Vec<Step> = Vec::new();
+        for ((pair, (version, before)), changes) in self.pairs.into_iter().zip(self.ends).zip(changes) {
             let bump = drift::bump(&before.api_version, pair.new.api_version());
-            Step { version, before, bump, changes }
-        };
-        let mut steps: Vec<Step> = self.pairs.into_iter().zip(self.ends).zip(changes).map(step).collect();
+            steps.push(Step { version, before, bump, changes });
+        }
         let judged = match self.since {
             Since::Asked => steps.pop(),
             Since::Nothing => steps.first().cloned(),

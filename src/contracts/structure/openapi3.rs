@@ -5,7 +5,6 @@ use super::table::Holds::{Any, Base, Bool, Email, List, Map, NotEmpty, One, Text
 use super::table::{
     Called, Field, Holds, Names, Object, Others, Reference, Rule, RuleKind, case, cases, may, must, object, rule,
 };
-use crate::contracts::spec::Node;
 
 const fn of(kind: &'static Object) -> Holds {
     Holds::Object(kind)
@@ -144,7 +143,6 @@ static PATH_ITEM: Object = object(
 )
 .or(Reference::Beside)
 .home("pathItems")
-.rules(&[rule(RuleKind::Special(query_string)).since(32)])
 .moved(&[
     ("responses", "move it into the operations of this path"),
     ("requestBody", "move it into the operations of this path"),
@@ -171,7 +169,6 @@ static OPERATION: Object = object(
     ]],
 )
 .called(Called::Method)
-.rules(&[rule(RuleKind::Special(query_string)).since(32)])
 .moved(&[
     ("consumes", "name media types as keys of `requestBody.content`"),
     ("produces", "name media types as keys of `content` in each response"),
@@ -555,18 +552,3 @@ static DEVICE_FLOW: Object =
 /// 3.1.1 §4.8.30: names of schemes with scopes.
 pub(super) static SECURITY_REQUIREMENT: Object =
     object("security requirement", &[]).others(Others::Named(Names::Free, List(&Text)));
-
-/// Parameters of which one takes the whole query leave no room for others in it (3.2.0 §4.12.1).
-fn query_string(holder: Node<'_>) -> Option<(Node<'_>, &'static str)> {
-    let parameters = holder.get("parameters")?;
-    let places = |word| {
-        parameters.items().filter_map(|item| item.follow()?.get("in")).filter(move |place| place.text() == Some(word))
-    };
-    let mut whole = places("querystring");
-    whole.next()?;
-    let second = whole.next().map(|place| (place, "`querystring` can be used only once among parameters"));
-    second.or_else(|| {
-        let beside = places("query").next()?;
-        Some((beside, "`query` parameters cannot stand beside one that is the `querystring`"))
-    })
-}

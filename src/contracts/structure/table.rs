@@ -193,8 +193,6 @@ pub(super) enum RuleKind {
     Apart(&'static str, &'static str),
     /// At least one entry that is no extension.
     Filled,
-    /// Anything else: the place, and what is wrong with it.
-    Special(for<'s> fn(Node<'s>) -> Option<(Node<'s>, &'static str)>),
 }
 
 /// A field that may be there.

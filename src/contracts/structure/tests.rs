@@ -546,7 +546,6 @@ paths:
     additionalOperations: {POST: {}, COPY: {responses: {}}}
 ";
     insta::assert_snapshot!(flaws(text), @r"
-    7:23 `query` parameters cannot stand beside one that is the `querystring` (not beside the others)
     8:28 `POST` cannot be the name of an additional method (not allowed here): write it as a field of the path itself, in lower case
     8:45 `responses` has no status code (empty): write at least one status code
     ");

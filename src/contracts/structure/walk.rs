@@ -310,11 +310,6 @@ impl<'s> Walk<'s> {
                     self.flaw(node, place(frame), || words::empty(frame, "status code"));
                 }
             }
-            RuleKind::Special(find) => {
-                if let Some((place, title)) = find(node) {
-                    self.flaw(place, place.span(), || (title.to_owned(), "not beside the others".to_owned(), None));
-                }
-            }
         }
     }
 

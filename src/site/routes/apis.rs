@@ -191,7 +191,7 @@ fn slug(text: &str, most: usize) -> String {
         }
     }
     let plain = out.trim_matches(['-', '.', '_']);
-    let is_lossy = text.chars().any(|c| !c.is_ascii()) || plain.len() > most;
+    let is_lossy = !text.is_ascii() || plain.len() > most;
     if !is_lossy {
         return plain.to_owned();
     }
