@@ -78,7 +78,7 @@ fn to_json(node: Node<'_>, left: &mut usize) -> Json {
 }
 
 /// A bare scalar by the core schema of YAML 1.2 (§10.3.2).
-fn plain(node: Node<'_>) -> Json {
+pub(super) fn plain(node: Node<'_>) -> Json {
     let text = node.scalar().unwrap_or_default();
     match node.bool() {
         _ if node.is_null() => Json::Null,

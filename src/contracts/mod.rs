@@ -11,6 +11,7 @@
 //! | [`openapi`] | operations, parameters, bodies, responses, security |
 //! | [`asyncapi`] | channels, operations, messages, what is said of delivery |
 //! | [`names`] | schemas with a name, hence a page |
+//! | [`bundle`] | a contract of several files as one |
 //! | [`digest`] | addresses of what pages show |
 //! | [`drift`] | what changed between two versions |
 //! | [`example`] | examples of values, given or made up |
@@ -22,6 +23,7 @@
 use std::sync::Arc;
 
 pub mod asyncapi;
+pub mod bundle;
 pub mod digest;
 pub mod drift;
 pub mod example;

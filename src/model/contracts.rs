@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
+use crate::contracts::bundle::bundle;
 use crate::contracts::digest::Digests;
 use crate::contracts::graphql::GraphQl;
 use crate::contracts::lint::{self, Lint};
+use crate::contracts::openapi::{self, Idempotency, Lifecycle, Operation};
 use crate::contracts::{Contract, Node, Spec};
 use crate::formats::{ApiFacts, Body, Document};
 use crate::yaml::flat::Flat;
@@ -43,10 +45,39 @@ pub struct Checked {
     pub contract: Contract,
     /// What is wrong with it, by place.
     pub lints: Vec<Lint>,
+    /// What a caller must know, by index of the operation; empty for formats without operations that are called.
+    pub calls: Vec<Call>,
+    /// All its files in one, as JSON; `None` for a contract of one file.
+    pub bundle: Option<Arc<[u8]>>,
     /// Addresses of what its pages show.
     pub digests: Digests,
     /// Address of all its files.
     pub digest: Digest,
+}
+
+fn bundled(contract: &Contract) -> Option<Arc<[u8]>> {
+    let Contract::OpenApi(api) = contract else { return None };
+    (api.spec.files().count() > 1).then(|| bundle(api).into_bytes().into())
+}
+
+/// What a caller of an operation must know beforehand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Whether it can be sent twice.
+    pub idempotency: Idempotency,
+    /// How long it is there.
+    pub lifecycle: Lifecycle,
+}
+
+impl Call {
+    fn all(contract: &Contract) -> Vec<Self> {
+        let Contract::OpenApi(api) = contract else { return Vec::new() };
+        let call = |operation: &Operation| Self {
+            idempotency: openapi::idempotency(api, operation),
+            lifecycle: openapi::lifecycle(api, operation),
+        };
+        api.operations.iter().map(call).collect()
+    }
 }
 
 /// All contracts among documents, which are sorted by path.
@@ -97,7 +128,14 @@ impl Asked {
             Contract::OpenApi(api) => Digests::of(api),
             Contract::AsyncApi(_) | Contract::GraphQl(_) => Digests::default(),
         };
-        Some(Checked { lints: lint::lint(&contract, path), digests, digest: self.digest, contract })
+        Some(Checked {
+            lints: lint::lint(&contract, path),
+            calls: Call::all(&contract),
+            bundle: bundled(&contract),
+            digests,
+            digest: self.digest,
+            contract,
+        })
     }
 }
 

@@ -32,7 +32,7 @@ use rayon::prelude::*;
 
 use crate::base::hash::Hashed;
 use crate::base::path::{RepoPath, UrlPath};
-use crate::model::{DocId, Genre, Portal};
+use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
 use cx::Cx;
@@ -79,6 +79,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), ROBOTS.into());
     files.extend(facts_csv::files(&cx));
+    files.extend(bundles(&cx));
     files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
     files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
@@ -89,6 +90,16 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     Plan { pages, files, copies }
+}
+
+/// Contracts of several files as one, for programs.
+fn bundles(cx: &Cx<'_>) -> Vec<(UrlPath, Arc<[u8]>)> {
+    let contracts: Vec<_> = cx.portal.contracts.iter().collect();
+    let bundle = |(id, checked): (&DocId, &Arc<model::contracts::Checked>)| {
+        let text = checked.bundle.as_ref()?;
+        Some((cx.routes.api(*id)?.bundle.url.clone(), Arc::clone(text)))
+    };
+    contracts.into_iter().filter_map(bundle).collect()
 }
 
 /// Contracts as they are, for programs.
@@ -130,6 +141,7 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::services::all(cx),
         views::lists::documents(cx),
         views::lists::apis(cx),
+        views::idempotency::page(cx),
         views::lists::diagrams(cx),
         views::lists::alerts(cx),
         views::registers::all(cx),

@@ -34,6 +34,8 @@ pub const DOCUMENTS: &str = "documents.html";
 pub const FINDINGS: &str = "findings.html";
 /// All API contracts.
 pub const APIS: &str = "apis.html";
+/// Which operations can be sent twice.
+pub const IDEMPOTENCY: &str = "idempotency.html";
 /// All diagrams.
 pub const DIAGRAMS: &str = "diagrams.html";
 /// All alert rules.
@@ -51,13 +53,14 @@ pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 12] = [
+pub const GENERATED: [(&str, &str); 13] = [
     (HOME, "Start"),
     (GAPS, "Gaps"),
     (SERVICES, "Services"),
     (DECISIONS, "Decisions"),
     (RUNBOOKS, "Runbooks"),
     (APIS, "APIs"),
+    (IDEMPOTENCY, "Safe to send twice?"),
     (DIAGRAMS, "Diagrams"),
     (ALERTS, "Alerts"),
     (REGISTERS, "Registers"),

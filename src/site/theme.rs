@@ -71,6 +71,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     file!("templates/gap.html"),
     file!("templates/gaps.html"),
     file!("templates/home.html"),
+    file!("templates/idempotency.html"),
     file!("templates/not_found.html"),
     file!("templates/operation.html"),
     file!("templates/rule.html"),

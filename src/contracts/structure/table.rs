@@ -3,8 +3,6 @@
 //! Tables are statics that point at each other, one per kind of object. Versions of a format share a table;
 //! a field says in which releases it is known and asked for.
 
-use crate::contracts::spec::Node;
-
 /// Release of a format: ten times the major number plus the minor one (`31` for 3.1).
 pub(super) type Release = u8;
 

@@ -15,6 +15,7 @@ use crate::contracts::graphql::GraphQl;
 use crate::contracts::openapi::{Kind, OpenApi, Operation};
 use crate::formats::Body;
 use crate::model::DocId;
+use crate::model::contracts::Call;
 use crate::model::history::History;
 use crate::site::cx::Cx;
 use crate::site::reference::{Part, ReferenceBody};
@@ -248,7 +249,7 @@ impl<'c, 'a> About<'c, 'a> {
             path: operation.path.value.clone(),
             kind: if operation.kind == Kind::Webhook { "webhook" } else { "operation" },
             id: operation.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
-            badges: badges(operation),
+            badges: badges(operation, cx.portal.contracts[&self.id].calls.get(ix)),
             changed: changes(cx, self.id)
                 .and_then(|history| changed_in(history, &operation.method, &operation.path.value))
                 .map(|(step, text)| LinkTo { href: format!("{}#step-{step}", self.routes.changes.href), text }),
@@ -373,10 +374,24 @@ fn card(operation: &Operation, route: &crate::site::routes::Route) -> Shared<Car
     })
 }
 
-fn badges(operation: &Operation) -> Vec<Badge> {
+/// What a caller must know: whether a second request does harm, and how long the operation is there.
+fn badges(operation: &Operation, call: Option<&Call>) -> Vec<Badge> {
     let mut badges = Vec::new();
-    if operation.deprecated {
-        badges.push(Badge::new(Tone::Warn, "deprecated"));
+    let Some(call) = call else { return badges };
+    if operation.kind == Kind::Path {
+        let by_method = || (Badge::new(Tone::Ok, "safe to send twice"), format!("by its method {}", operation.method));
+        let (badge, title) = super::idempotency::said(&call.idempotency).unwrap_or_else(by_method);
+        badges.push(Badge { title: title.replace('`', ""), ..badge });
+    }
+    let lifecycle = &call.lifecycle;
+    if lifecycle.deprecated || lifecycle.sunset.is_some() {
+        let until = lifecycle.sunset.as_ref().map(|sunset| sunset.date.as_str()).filter(|date| !date.is_empty());
+        let word = until.map_or_else(|| "deprecated".to_owned(), |date| format!("deprecated, until {date}"));
+        let title = lifecycle.replacement.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+        badges.push(Badge { title, ..Badge::new(Tone::Warn, word) });
+    }
+    if !matches!(lifecycle.stability.as_str(), "" | "stable") {
+        badges.push(Badge::new(Tone::Info, super::parts::short(&lifecycle.stability, 24)));
     }
     badges
 }

@@ -154,9 +154,12 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
         MainView::Services(_) | MainView::Service(_) => routes::SERVICES,
         MainView::Findings(_) | MainView::Rule(_) => routes::FINDINGS,
         MainView::Gaps(_) | MainView::Gap(_) => routes::GAPS,
-        MainView::Apis(_) | MainView::Api(_) | MainView::Operation(_) | MainView::Schema(_) | MainView::Changes(_) => {
-            routes::APIS
-        }
+        MainView::Apis(_)
+        | MainView::Api(_)
+        | MainView::Operation(_)
+        | MainView::Schema(_)
+        | MainView::Changes(_)
+        | MainView::Idempotency(_) => routes::APIS,
         MainView::Diagrams(_) => routes::DIAGRAMS,
         MainView::Alerts(_) => routes::ALERTS,
         MainView::Registers(_) | MainView::Register(_) => routes::REGISTERS,

@@ -17,6 +17,7 @@ pub mod frame;
 pub mod gap;
 pub mod gaps;
 pub mod home;
+pub mod idempotency;
 pub mod lists;
 pub mod matrix;
 pub mod panel;
@@ -114,6 +115,8 @@ pub enum MainView {
     Gaps(gaps::GapsView),
     /// How to close one gap.
     Gap(Box<gap::GapView>),
+    /// Which operations can be sent twice.
+    Idempotency(idempotency::IdempotencyView),
     /// All API contracts.
     Apis(lists::ApisView),
     /// All diagrams.
@@ -156,6 +159,7 @@ impl MainView {
             MainView::Gaps(_) => "gaps",
             MainView::Gap(_) => "gap",
             MainView::Apis(_) => "apis",
+            MainView::Idempotency(_) => "idempotency",
             MainView::Diagrams(_) => "diagrams",
             MainView::Alerts(_) => "alerts",
             MainView::Registers(_) => "registers",

@@ -1,0 +1,103 @@
+//! Which operations can be sent twice, over all APIs: the first question after a timeout.
+
+use serde::Serialize;
+
+use super::parts::{Badge, LinkTo, Tone};
+use super::{MainView, PageView, frame};
+use crate::contracts::Contract;
+use crate::contracts::openapi::idempotency::{Key, KeyPlace, Repeats, Words};
+use crate::contracts::openapi::{Idempotency, Kind};
+use crate::site::cx::Cx;
+use crate::site::routes::{self, Route};
+
+/// The page.
+#[derive(Debug, Serialize)]
+pub struct IdempotencyView {
+    /// Operations of all contracts.
+    pub operations: usize,
+    /// How many of them do not say whether they can be sent twice.
+    pub unstated: usize,
+    /// By contract, those with operations that change something.
+    pub apis: Vec<ApiRepeats>,
+}
+
+/// Operations of a contract whose method does not already say that they can be sent twice, or that say more.
+#[derive(Debug, Serialize)]
+pub struct ApiRepeats {
+    /// The contract.
+    pub api: LinkTo,
+    /// In the order of the contract.
+    pub rows: Vec<RepeatRow>,
+    /// How many others can be sent twice by their method.
+    pub by_method: usize,
+}
+
+/// One operation.
+#[derive(Debug, Serialize)]
+pub struct RepeatRow {
+    /// Its page.
+    pub operation: LinkTo,
+    /// Whether it can be sent twice.
+    pub badge: Badge,
+    /// Why, or how; with code in backticks.
+    pub words: String,
+}
+
+/// The page of all operations that matter after a timeout.
+pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
+    let mut view = IdempotencyView { operations: 0, unstated: 0, apis: Vec::new() };
+    for (id, checked) in &cx.portal.contracts {
+        let Contract::OpenApi(api) = &checked.contract else { continue };
+        let (Some(routes), Some(card)) = (cx.routes.api(*id), cx.card(*id)) else { continue };
+        let api_link = LinkTo { href: card.href.to_string(), text: card.full_title() };
+        let mut found = ApiRepeats { api: api_link, rows: Vec::new(), by_method: 0 };
+        for ((operation, call), route) in api.operations.iter().zip(&checked.calls).zip(&routes.operations) {
+            if operation.kind != Kind::Path {
+                continue;
+            }
+            view.operations += 1;
+            view.unstated += usize::from(call.idempotency == Idempotency::Unstated);
+            let Some((badge, words)) = said(&call.idempotency) else {
+                found.by_method += 1;
+                continue;
+            };
+            let text = format!("{} {}", operation.method, operation.path.value);
+            found.rows.push(RepeatRow { operation: LinkTo { href: route.href.to_string(), text }, badge, words });
+        }
+        if !found.rows.is_empty() {
+            view.apis.push(found);
+        }
+    }
+    frame::generated(cx, &Route::new(routes::IDEMPOTENCY), "Safe to send twice?", MainView::Idempotency(view))
+}
+
+/// A badge and the reason; `None` for what the method already says.
+pub(in crate::site) fn said(idempotency: &Idempotency) -> Option<(Badge, String)> {
+    let said = |words: &Words| words.text.clone();
+    Some(match idempotency {
+        Idempotency::ByMethod => return None,
+        Idempotency::Stated(Repeats::Safely, words) => (Badge::new(Tone::Ok, "safe to send twice"), said(words)),
+        Idempotency::Stated(Repeats::Again, words) => (Badge::new(Tone::Bad, "not safe to send twice"), said(words)),
+        Idempotency::Key(key) => (Badge::new(Tone::Ok, "safe with a key"), key_words(key)),
+        Idempotency::Unstated => {
+            (Badge::new(Tone::Warn, "not stated"), "the contract does not say whether it can be sent twice".to_owned())
+        }
+        Idempotency::Contradicted(words) => (Badge::new(Tone::Bad, "not safe to send twice"), said(words)),
+    })
+}
+
+fn key_words(key: &Key) -> String {
+    let place = match key.place {
+        KeyPlace::Header => "header",
+        KeyPlace::Query => "query parameter",
+        KeyPlace::Body => "property of the body",
+    };
+    let mut words = format!("{place} `{}`{}", key.name, if key.required { ", required" } else { ", may be left out" });
+    if !key.ttl.is_empty() {
+        words += &format!(", remembered for {}", key.ttl);
+    }
+    if !key.scope.is_empty() {
+        words += &format!(", unique per {}", key.scope);
+    }
+    words
+}
