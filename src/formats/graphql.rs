@@ -3,12 +3,19 @@
 use std::sync::Arc;
 
 use crate::base::path::RepoPath;
-use crate::contracts::graphql;
+use crate::contracts::graphql::{self, GraphQl};
 use crate::source::SourceFile;
 
 use super::{ApiFacts, Body, Format, Taken, Unread, data};
 
 pub(super) const FORMAT: Format = Format { named, sniff: Some(graphql::is_schema), unread: Unread::Ignored, read };
+
+pub(super) const ANSWER: Format = Format {
+    named: |path| path.extension() == "json",
+    sniff: Some(|text| data::has_key(text, "__schema")),
+    unread: Unread::Ignored,
+    read: read_answer,
+};
 
 fn named(path: &RepoPath) -> bool {
     matches!(&*path.extension(), "graphql" | "graphqls" | "gql")
@@ -19,7 +26,18 @@ fn read(file: &SourceFile) -> Option<Taken> {
     if !graphql::is_schema(text) {
         return None;
     }
-    let mut schema = graphql::parse(text);
+    Some(taken(graphql::parse(text)))
+}
+
+/// The answer to an introspection query, as tools save it (GraphQL, September 2025, §4).
+fn read_answer(file: &SourceFile) -> Option<Taken> {
+    let parsed = data::tree(&file.path, file.text());
+    let mut taken = taken(graphql::introspection::read(parsed.root()?)?);
+    taken.issues.extend(data::issues(parsed.problems));
+    Some(taken)
+}
+
+fn taken(mut schema: GraphQl) -> Taken {
     let issues = data::issues(std::mem::take(&mut schema.problems));
     let facts = ApiFacts {
         format: "graphql",
@@ -28,7 +46,7 @@ fn read(file: &SourceFile) -> Option<Taken> {
         graphql: Some(Arc::new(schema)),
         ..ApiFacts::default()
     };
-    Some(Taken { issues, ..Taken::new(Body::Api(facts)) })
+    Taken { issues, ..Taken::new(Body::Api(facts)) }
 }
 
 #[cfg(test)]
@@ -83,5 +101,15 @@ mod tests {
             let [problem] = &problems[..] else { panic!("{text}: {problems:?}") };
             assert_eq!((problem.span.of(text), &*problem.message), (place, message), "{text}");
         }
+    }
+
+    #[test]
+    fn an_answer_to_an_introspection_query_is_a_schema() {
+        let text = r#"{"data": {"__schema": {"queryType": {"name": "Query"}, "types": [{"kind": "OBJECT", "name": "Query",
+            "fields": [{"name": "a", "args": [], "type": {"kind": "SCALAR", "name": "Int"}}]}]}}}"#;
+        let path = RepoPath::new("schema.json").unwrap();
+        let file = SourceFile::new(path, crate::source::Content::Text(text.into()), Vec::new());
+        let Some(Taken { body: Body::Api(facts), .. }) = read_answer(&file) else { panic!("no schema") };
+        assert_eq!((facts.format, facts.operations), ("graphql", 1));
     }
 }

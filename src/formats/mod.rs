@@ -475,6 +475,7 @@ static FORMATS: &[Format] = &[
     diagram::STRUCTURIZR,
     diagram::PICTURE,
     graphql::FORMAT,
+    graphql::ANSWER,
     build::FORMAT,
     evidence::NAMED,
     evidence::MIGRATION,
@@ -577,7 +578,7 @@ fn may_be_example(text: &str) -> bool {
 
 /// For `.json`, which several formats share.
 fn may_be_json_of_ours(text: &str) -> bool {
-    let formats = [openapi::FORMAT, asyncapi::FORMAT, alerts::FORMAT, build::KUBERNETES, part::PART];
+    let formats = [openapi::FORMAT, asyncapi::FORMAT, alerts::FORMAT, build::KUBERNETES, part::PART, graphql::ANSWER];
     formats.iter().filter_map(|format| format.sniff).any(|sniff| sniff(text))
 }
 

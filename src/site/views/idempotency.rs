@@ -68,12 +68,16 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
             view.apis.push(found);
         }
     }
-    frame::generated(cx, &Route::new(routes::IDEMPOTENCY), "Safe to send twice?", MainView::Idempotency(view))
+    let route = Route::new(routes::IDEMPOTENCY);
+    let mut page = frame::generated(cx, &route, "Safe to send twice?", MainView::Idempotency(view));
+    page.breadcrumbs.push(LinkTo { href: routes::APIS.to_owned(), text: "APIs".to_owned() });
+    page
 }
 
 /// A badge and the reason; `None` for what the method already says.
 pub(in crate::site) fn said(idempotency: &Idempotency) -> Option<(Badge, String)> {
-    let said = |words: &Words| words.text.clone();
+    let said =
+        |words: &Words| if words.text.is_empty() { "the contract says so".to_owned() } else { words.text.clone() };
     Some(match idempotency {
         Idempotency::ByMethod => return None,
         Idempotency::Stated(Repeats::Safely, words) => (Badge::new(Tone::Ok, "safe to send twice"), said(words)),
