@@ -18,13 +18,14 @@ mod operations;
 mod reader;
 mod servers;
 mod traits;
+mod uses;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::base::span::Spanned;
 
 use super::names::Named;
-use super::openapi::{Scheme, Security, Tag};
+use super::openapi::{Scheme, Security, Tag, Uses};
 use super::spec::{At, Node, Spec};
 
 pub use bindings::Binding;
@@ -54,6 +55,8 @@ pub struct AsyncApi {
     pub schemes: Vec<Scheme>,
     /// Tags: those declared in their order, then those only used, in order of use.
     pub tags: Vec<Tag>,
+    /// Who refers to which named schema; users are channels.
+    pub uses: Uses,
     by_place: HashMap<At, u32>,
 }
 
@@ -89,6 +92,8 @@ pub struct Channel {
     pub bindings: Vec<Binding>,
     /// Indices into [`AsyncApi::operations`], in order.
     pub operations: Vec<u32>,
+    /// Operations whose reply comes here: the same.
+    pub replies: Vec<u32>,
     /// Indices into [`AsyncApi::tags`], in order, each once.
     pub tags: Vec<u32>,
     /// What it, its operations or its messages say of delivery.
@@ -235,7 +240,7 @@ impl AsyncApi {
     pub fn read(spec: Spec) -> Option<Self> {
         let (version, version_text) = version(spec.root())?;
         let read = reader::Reader::new(spec.root(), version).read();
-        Some(Self {
+        let mut api = Self {
             version,
             version_text,
             servers: read.servers,
@@ -245,9 +250,12 @@ impl AsyncApi {
             schemas: read.schemas,
             schemes: read.schemes,
             tags: read.tags,
+            uses: Uses::default(),
             by_place: read.schema_by_place,
             spec,
-        })
+        };
+        api.uses = uses::uses(&api);
+        Some(api)
     }
 
     /// A cursor at a value.
@@ -280,9 +288,28 @@ impl AsyncApi {
         operation.channel.map(|ix| &self.channels[ix as usize])
     }
 
+    /// Messages that go through a channel: its own, then those that only its operations or replies name; each once.
+    pub fn messages_on(&self, channel: &Channel) -> Vec<u32> {
+        let mut seen = HashSet::new();
+        let of_operations =
+            channel.operations.iter().flat_map(|ix| self.operations[*ix as usize].messages.iter().copied());
+        let replies = channel.replies.iter().filter_map(|ix| self.operations[*ix as usize].reply.as_ref());
+        let of_replies = replies.flat_map(|reply| reply.messages.iter().copied());
+        let all = channel.messages.iter().copied().chain(of_operations).chain(of_replies);
+        all.filter(|ix| seen.insert(*ix)).collect()
+    }
+
     /// Whether the application does something on a channel in a direction.
     pub fn does(&self, channel: &Channel, action: Action) -> bool {
         channel.operations.iter().any(|ix| self.operations[*ix as usize].action == action)
+    }
+
+    /// What the application does on a channel, replies included; each direction once.
+    pub fn ways(&self, channel: &Channel) -> impl Iterator<Item = Action> {
+        let answers = |asked: Action| channel.replies.iter().any(|ix| self.operations[*ix as usize].action == asked);
+        let sends = self.does(channel, Action::Sends) || answers(Action::Receives);
+        let receives = self.does(channel, Action::Receives) || answers(Action::Sends);
+        [(Action::Sends, sends), (Action::Receives, receives)].into_iter().filter(|(_, does)| *does).map(|(way, _)| way)
     }
 
     /// Whether messages wait on a channel: it is not known to be a mere connection (WebSocket, HTTP), where what

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::asyncapi::{AsyncApi, Channel};
 use super::openapi::OpenApi;
 use super::spec::{At, Node, Spec};
 use crate::base::hash::Digest;
@@ -19,7 +20,7 @@ pub struct Digests {
 impl Digests {
     /// O(size of the contract, and of what each part refers to).
     pub fn of(api: &OpenApi) -> Self {
-        let mut values = Values { spec: &api.spec, known: HashMap::new() };
+        let mut values = Values::new(&api.spec);
         let around = around(api, &mut values);
         let of = |values: &mut Values<'_>, starts: &[At]| Digest::join(&[around, values.all(starts)]);
         let operations =
@@ -29,16 +30,58 @@ impl Digests {
     }
 }
 
+impl Digests {
+    /// The same for channels, which stand for operations.
+    pub fn of_channels(api: &AsyncApi) -> Self {
+        let mut values = Values::new(&api.spec);
+        let around = around_channels(api, &mut values);
+        let operations = api.channels.iter().map(|channel| of_channel(api, channel, around, &mut values)).collect();
+        let schemas = api.schemas.iter().map(|named| Digest::join(&[around, values.all(&[named.at])])).collect();
+        Self { operations, schemas }
+    }
+}
+
+/// A channel with all that is done on it.
+fn of_channel(api: &AsyncApi, channel: &Channel, around: Digest, values: &mut Values<'_>) -> Digest {
+    let operations = channel.operations.iter().chain(&channel.replies).map(|ix| &api.operations[*ix as usize]);
+    let messages: Vec<_> = api.messages_on(channel).into_iter().map(|ix| &api.messages[ix as usize]).collect();
+    let starts: Vec<At> = std::iter::once(channel.at)
+        .chain(operations.map(|operation| operation.at))
+        .chain(messages.iter().map(|message| message.at))
+        .collect();
+    // Names of messages stand outside of them.
+    let names: Vec<_> = messages.iter().map(|message| (&message.key, &message.name)).collect();
+    Digest::join(&[around, values.all(&starts), Digest::of_value(&(&channel.key, names))])
+}
+
+/// What every page of a contract in AsyncAPI depends on: all of the root but its channels, operations and components,
+/// ways to authenticate, and all names. What `info` says of delivery holds for each channel.
+fn around_channels(api: &AsyncApi, values: &mut Values<'_>) -> Digest {
+    const APART: [&str; 3] = ["channels", "operations", "components"];
+    let mut digests = of_entries(api.spec.root(), &APART, values);
+    digests.extend(api.schemes.iter().map(|scheme| values.all(&[scheme.at])));
+    let channels: Vec<_> = api.channels.iter().map(|channel| (&channel.key, &channel.address)).collect();
+    let operations: Vec<_> = api.operations.iter().map(|it| (it.id.as_ref().map(|id| &id.value), it.channel)).collect();
+    let schemas: Vec<_> = api.schemas.iter().map(|named| &named.name).collect();
+    digests.push(Digest::of_value(&(channels, operations, schemas)));
+    Digest::join(&digests)
+}
+
+/// Entries of a mapping with all they refer to, some keys left out.
+fn of_entries(node: Node<'_>, apart: &[&str], values: &mut Values<'_>) -> Vec<Digest> {
+    let mut digests = Vec::new();
+    for (key, value) in node.entries().filter(|(key, _)| !apart.contains(&key.scalar().unwrap_or_default())) {
+        digests.push(Digest::of(key.scalar().unwrap_or_default().as_bytes()));
+        digests.push(values.all(&[value.at()]));
+    }
+    digests
+}
+
 /// What every page depends on: all of the root but its paths and components, ways to authenticate, and all names.
 fn around(api: &OpenApi, values: &mut Values<'_>) -> Digest {
     const APART: [&str; 8] =
         ["paths", "webhooks", "x-webhooks", "components", "definitions", "parameters", "responses", "info"];
-    let root = api.spec.root();
-    let mut digests: Vec<Digest> = Vec::new();
-    for (key, value) in root.entries().filter(|(key, _)| !APART.contains(&key.scalar().unwrap_or_default())) {
-        digests.push(Digest::of(key.scalar().unwrap_or_default().as_bytes()));
-        digests.push(values.all(&[value.at()]));
-    }
+    let mut digests = of_entries(api.spec.root(), &APART, values);
     digests.extend(api.schemes.iter().map(|scheme| values.all(&[scheme.at])));
     let ids = api
         .operations
@@ -53,17 +96,38 @@ fn around(api: &OpenApi, values: &mut Values<'_>) -> Digest {
 struct Values<'s> {
     spec: &'s Spec,
     known: HashMap<At, (Digest, Vec<At>)>,
+    /// Values that may still be met one by one.
+    left: usize,
+    /// Address of everything, once it is needed.
+    whole: Option<Digest>,
 }
 
-impl Values<'_> {
+/// Most values that are met for all parts of a contract together. What comes after is taken to depend on everything:
+/// thousands of parts that each refer to thousands of others would cost the square.
+const MOST_MET: usize = 4_000_000;
+
+impl<'s> Values<'s> {
+    fn new(spec: &'s Spec) -> Self {
+        Self { spec, known: HashMap::new(), left: MOST_MET, whole: None }
+    }
+
     /// The address of some values and everything they refer to, in the order of first meeting.
     fn all(&mut self, starts: &[At]) -> Digest {
+        if self.left == 0 {
+            let root = [self.spec.root().at()];
+            return *self.whole.get_or_insert_with(|| Values::new(self.spec).met(&root));
+        }
+        self.met(starts)
+    }
+
+    fn met(&mut self, starts: &[At]) -> Digest {
         let mut seen: HashSet<At> = starts.iter().copied().collect();
         let mut open: VecDeque<At> = starts.iter().copied().collect();
         let mut digests = Vec::new();
         while let Some(at) = open.pop_front() {
             let (digest, targets) = self.own(at);
             digests.push(digest);
+            self.left = self.left.saturating_sub(1 + targets.len());
             for target in targets {
                 if seen.insert(target) {
                     open.push_back(target);
@@ -144,6 +208,33 @@ components: {schemas: {A: {properties: {d: {$ref: '#/components/schemas/D'}}}, D
         assert_eq!(changed("summary: old", "summary: new"), (vec![1], vec![]));
         assert_eq!(changed("D: {type: string}", "D: {type: integer}"), (vec![0], vec![0, 1]));
         assert_eq!(changed("E: {type: string}", "E: {type: integer}"), (vec![], vec![2]));
+    }
+
+    const EVENTS: &str = "
+asyncapi: 3.0.0
+channels:
+  a: {address: a, messages: {m: {$ref: '#/components/messages/M'}}}
+  b: {address: b, messages: {n: {$ref: '#/components/messages/N'}}}
+operations:
+  takeA: {action: receive, channel: {$ref: '#/channels/a'}, summary: old}
+components:
+  messages: {M: {payload: {$ref: '#/components/schemas/S'}}, N: {summary: new, payload: {type: string}}}
+  schemas: {S: {type: string}}
+";
+
+    #[test]
+    fn an_edit_of_a_message_changes_the_channels_that_carry_it() {
+        let digests = |text: &str| Digests::of_channels(&AsyncApi::read(spec(text)).unwrap());
+        let changed = |from: &str, to: &str| {
+            let (old, new) = (digests(EVENTS), digests(&EVENTS.replace(from, to)));
+            let differ = |a: &[Digest], b: &[Digest]| (0..a.len()).filter(|ix| a[*ix] != b[*ix]).collect::<Vec<_>>();
+            (differ(&old.operations, &new.operations), differ(&old.schemas, &new.schemas))
+        };
+        assert_eq!(changed("summary: new", "summary: newer"), (vec![1], vec![]));
+        assert_eq!(changed("summary: old", "summary: older"), (vec![0], vec![]));
+        assert_eq!(changed("{S: {type: string", "{S: {type: integer"), (vec![0], vec![0]));
+        assert_eq!(changed("channels:", "\n# words\nchannels:"), (vec![], vec![]));
+        assert_eq!(changed("address: b", "address: c"), (vec![0, 1], vec![0]));
     }
 
     #[test]

@@ -126,7 +126,8 @@ impl Asked {
         };
         let digests = match &contract {
             Contract::OpenApi(api) => Digests::of(api),
-            Contract::AsyncApi(_) | Contract::GraphQl(_) => Digests::default(),
+            Contract::AsyncApi(api) => Digests::of_channels(api),
+            Contract::GraphQl(_) => Digests::default(),
         };
         Some(Checked {
             lints: lint::lint(&contract, path),
@@ -144,9 +145,7 @@ impl Checked {
     pub fn api_version(&self) -> &str {
         match &self.contract {
             Contract::OpenApi(api) => api.api_version(),
-            Contract::AsyncApi(api) => {
-                api.spec.root().find(&["info", "version"]).and_then(Node::text).unwrap_or_default()
-            }
+            Contract::AsyncApi(api) => api.api_version(),
             Contract::GraphQl(_) => "",
         }
     }

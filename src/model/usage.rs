@@ -2,7 +2,7 @@
 //!
 //! Takes what prose mentions and what contracts offer, and joins them once. An endpoint is the same with another name
 //! for a variable (`/orders/{id}`, `/orders/:order`, `/orders/42`) and with or without the path of a server before it.
-//! A name counts when it is the id of an operation. Addresses of other hosts are nobody's here.
+//! A name counts when it is the id of an operation, or the key or address of a channel. Addresses of other hosts are nobody's here.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::contracts::Checked;
 use super::{DocId, Place};
 use crate::contracts::Contract;
+use crate::contracts::asyncapi::AsyncApi;
 use crate::contracts::openapi::{Kind, OpenApi};
 use crate::formats::{Body, Document};
 use crate::records::mentions::{Form, Mention, Mentioned};
@@ -17,7 +18,7 @@ use crate::records::mentions::{Form, Mention, Mentioned};
 /// Who speaks of what.
 #[derive(Debug, Clone, Default)]
 pub struct Usage {
-    /// By contract and index of the operation: documents that speak of it, by path, each once.
+    /// By contract and index of the operation, of AsyncAPI of the channel: documents that speak of it, by path, each once.
     pub of_operation: BTreeMap<(DocId, u32), Vec<DocId>>,
     /// What looks like an operation of a contract and is none, in the order of documents and places.
     pub unknown: Vec<Unknown>,
@@ -42,7 +43,7 @@ pub struct Unknown {
 pub fn usage(documents: &[Arc<Document>], contracts: &BTreeMap<DocId, Arc<Checked>>) -> Usage {
     let index = Index::of(contracts);
     let mut usage = Usage::default();
-    if index.ids.is_empty() && index.endpoints.is_empty() {
+    if index.ids.is_empty() && index.endpoints.is_empty() && index.channels.is_empty() {
         return usage;
     }
     let mut found: BTreeMap<(DocId, u32), BTreeSet<DocId>> = BTreeMap::new();
@@ -82,9 +83,12 @@ enum Found {
 }
 
 /// Operations of all contracts.
+#[derive(Default)]
 struct Index<'a> {
     /// By id.
     ids: HashMap<&'a str, Vec<(DocId, u32)>>,
+    /// Channels by key, address and the ids of their operations.
+    channels: HashMap<&'a str, Vec<(DocId, u32)>>,
     /// By method and number of segments.
     endpoints: HashMap<(&'a str, usize), Vec<Endpoint<'a>>>,
     /// First segments of the paths of each contract, and the paths of its servers.
@@ -110,11 +114,12 @@ struct Api<'a> {
 
 impl<'a> Index<'a> {
     fn of(contracts: &'a BTreeMap<DocId, Arc<Checked>>) -> Self {
-        let mut index = Self { ids: HashMap::new(), endpoints: HashMap::new(), apis: Vec::new() };
+        let mut index = Self::default();
         for (doc, checked) in contracts {
             match &checked.contract {
                 Contract::OpenApi(api) => index.add(*doc, api),
-                Contract::AsyncApi(_) | Contract::GraphQl(_) => {}
+                Contract::AsyncApi(api) => index.add_channels(*doc, api),
+                Contract::GraphQl(_) => {}
             }
         }
         index
@@ -147,14 +152,30 @@ impl<'a> Index<'a> {
         });
     }
 
+    fn add_channels(&mut self, doc: DocId, api: &'a AsyncApi) {
+        for (ix, channel) in (0u32..).zip(&api.channels) {
+            let operations = channel.operations.iter().filter_map(|ix| api.operations[*ix as usize].id.as_ref());
+            let ids = operations.map(|id| id.value.as_str());
+            for name in [channel.name(), &channel.key].into_iter().chain(ids) {
+                let known = self.channels.entry(name).or_default();
+                if known.last() != Some(&(doc, ix)) {
+                    known.push((doc, ix));
+                }
+            }
+        }
+    }
+
     fn find(&self, mention: &Mention) -> Found {
         match &mention.what {
             Mentioned::Name(name) => {
                 let stated = name.strip_prefix("op:");
-                match (self.ids.get(stated.unwrap_or(name)), stated) {
-                    (Some(operations), _) => Found::Operations(operations.clone()),
-                    (None, Some(stated)) => self.unknown_id(stated),
-                    (None, None) => Found::Nothing,
+                let plain = stated.unwrap_or(name);
+                let all = [&self.ids, &self.channels].into_iter().filter_map(|names| names.get(plain));
+                let all: Vec<(DocId, u32)> = all.flatten().copied().collect();
+                match (all.is_empty(), stated) {
+                    (false, _) => Found::Operations(all),
+                    (true, Some(stated)) => self.unknown_id(stated),
+                    (true, None) => Found::Nothing,
                 }
             }
             Mentioned::Endpoint { method, path } => self.endpoint(mention, method, path),
@@ -307,6 +328,26 @@ paths:
     fn a_name_counts_when_it_is_an_id() {
         assert_eq!(spoken("See `createOrder` and `createInvoice`."), "createOrder");
         assert_eq!(spoken("See `op:createOrdr`."), "?op:createOrdr ~createOrder");
+    }
+
+    #[test]
+    fn a_channel_is_known_by_its_address_its_key_and_its_operations() {
+        let api = "asyncapi: 3.0.0
+channels: {ordersPlaced: {address: orders.placed}, other: {address: other.one}}
+operations: {billOrder: {action: receive, channel: {$ref: '#/channels/ordersPlaced'}}}
+";
+        let spoken = |text: &str| {
+            let files = [("a.md", text.as_bytes()), ("asyncapi.yaml", api.as_bytes())];
+            let tree = SourceTree::from_files("x", files, formats::wants);
+            let documents = tree.files.values().filter(|file| formats::claims(file));
+            let parsed = Parsed::of(documents.map(|file| Arc::new(formats::parse(file))).collect());
+            let usage = usage(&parsed.documents, &parsed.contracts);
+            (usage.of_operation.into_keys().map(|(_, ix)| ix).collect::<Vec<_>>(), usage.unknown.len())
+        };
+        for name in ["orders.placed", "ordersPlaced", "billOrder", "op:billOrder"] {
+            assert_eq!(spoken(&format!("See `{name}`.")), (vec![0], 0));
+        }
+        assert_eq!(spoken("See `orders.placed.dlq` and `other.one`."), (vec![1], 0));
     }
 
     #[test]

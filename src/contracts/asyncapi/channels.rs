@@ -39,6 +39,7 @@ impl<'s> Reader<'s> {
             servers: self.servers_of(end),
             bindings: bindings::of(end),
             operations: Vec::new(),
+            replies: Vec::new(),
             tags: self.tags_of(end.get("tags")),
             delivery: self.said(&[end]),
             key,

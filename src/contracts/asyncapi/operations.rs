@@ -97,6 +97,9 @@ impl<'s> Reader<'s> {
             deprecated: traited.is_deprecated(),
             delivery,
         };
+        if let Some(channel) = operation.reply.as_ref().and_then(|reply| reply.channel) {
+            self.channels[channel as usize].replies.push(ix);
+        }
         self.operations.push(operation);
         if let Some(channel) = found.channel {
             self.channels[channel as usize].operations.push(ix);

@@ -141,7 +141,7 @@ impl<C: Source> Page<'_, C> {
     }
 
     /// The start of a text that is too long for the page.
-    fn cut(&self, text: &str) -> (String, bool) {
+    pub(super) fn cut(&self, text: &str) -> (String, bool) {
         if text.len() <= self.extent.example_bytes {
             return (text.to_owned(), false);
         }

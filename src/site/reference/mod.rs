@@ -1,12 +1,14 @@
-//! The text of API pages: operations, schemas and the contract as a whole, as HTML.
+//! The text of API pages: operations, channels, schemas and the contract as a whole, as HTML.
 //!
 //! Takes a contract, gives the body of one page. Written by hand and not by a template: a large contract has a thousand
 //! pages with thousands of rows each. Links go to pages of the same contract only, so that a body depends on nothing but
 //! the contract and the names of its pages. Everything that comes from the contract is escaped; descriptions go
 //! through [`crate::markup`] like any document.
 
+mod channels;
 mod code;
 mod media;
+mod messages;
 mod operation;
 mod overview;
 mod prose;
@@ -28,7 +30,7 @@ use crate::contracts::Contract;
 pub enum Part {
     /// The contract as a whole.
     Overview,
-    /// An operation, by index.
+    /// An operation, of AsyncAPI a channel, by index.
     Operation(u32),
     /// A named schema, by index.
     Schema(u32),
@@ -37,7 +39,7 @@ pub enum Part {
 /// File names of a contract's pages, without ending; each unique.
 #[derive(Debug, Default, Serialize)]
 pub struct Names {
-    /// Operations, by index; in the directory of the contract.
+    /// Operations, of AsyncAPI channels, by index; in the directory of the contract.
     pub operations: Vec<String>,
     /// Schemas, by index; in its directory `schemas`.
     pub schemas: Vec<String>,
@@ -100,7 +102,15 @@ fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {
             }
             page.finish()
         }
-        Contract::AsyncApi(_) => Composed { html: String::new(), contents: Vec::new() },
+        Contract::AsyncApi(api) => {
+            let mut page = writer::Page::new(&**api, body, extent);
+            match body.part {
+                Part::Overview => channels::overview(&mut page),
+                Part::Operation(ix) => channels::write(&mut page, ix),
+                Part::Schema(ix) => schema::write(&mut page, ix),
+            }
+            page.finish()
+        }
         Contract::GraphQl(schema) => {
             let mut page = writer::Page::new(&**schema, body, extent);
             match body.part {

@@ -4,7 +4,7 @@ use super::media::headers_words;
 use super::prose::first_line;
 use super::sample;
 use super::schema::{Naming, Scope};
-use super::writer::Page;
+use super::writer::{Page, Source};
 use crate::contracts::Schema;
 use crate::contracts::Shape;
 use crate::contracts::example::{self, Direction, Layout};
@@ -40,7 +40,7 @@ const PLACES: [(Place, &str); 6] = [
     (Place::Other, "Elsewhere"),
 ];
 
-impl Page<'_, OpenApi> {
+impl<C: Source> Page<'_, C> {
     /// A link to documentation elsewhere.
     pub(super) fn external_docs(&mut self, docs: Node<'_>) {
         let (url, words) = (docs.text_at("url"), docs.text_at("description"));
@@ -57,7 +57,9 @@ impl Page<'_, OpenApi> {
         }
         self.html(".</p>\n");
     }
+}
 
+impl Page<'_, OpenApi> {
     fn parameters(&mut self, operation: &Operation) {
         if operation.parameters.is_empty() {
             return;

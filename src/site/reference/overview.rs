@@ -1,8 +1,8 @@
 //! The page of a contract as a whole.
 
 use super::prose::first_line;
-use super::writer::{Page, counted};
-use crate::contracts::openapi::{Kind, OpenApi, Server};
+use super::writer::{Page, Source, counted};
+use crate::contracts::openapi::{Kind, OpenApi, Server, Variable};
 use crate::contracts::spec::Node;
 
 /// The body of the page.
@@ -22,9 +22,9 @@ pub(super) fn write(page: &mut Page<'_, OpenApi>) {
     page.schemas();
 }
 
-impl Page<'_, OpenApi> {
+impl<C: Source> Page<'_, C> {
     /// Contact, license and terms.
-    fn info(&mut self, info: Node<'_>) {
+    pub(super) fn info(&mut self, info: Node<'_>) {
         let mut words: Vec<(&str, &str, &str)> = Vec::new();
         if let Some(contact) = info.get("contact") {
             let name =
@@ -70,6 +70,38 @@ impl Page<'_, OpenApi> {
         self.html("</dl>\n");
     }
 
+    /// Variables of the address of a server, a line each.
+    pub(super) fn variables(&mut self, variables: &[Variable]) {
+        for variable in variables {
+            self.html("<p class=\"limits\">").code(&format!("{{{}}}", variable.name));
+            if !variable.default.is_empty() {
+                self.html(" default ").code(&variable.default);
+            }
+            for (ix, value) in variable.values.iter().enumerate() {
+                self.html(if ix > 0 { ", " } else { " one of " }).code(value);
+            }
+            if !variable.description.is_empty() {
+                self.html(" · ").text(&first_line(&variable.description));
+            }
+            self.html("</p>");
+        }
+    }
+
+    /// Schemas with a page.
+    pub(super) fn schemas(&mut self) {
+        let api = self.api;
+        let Some(spec) = api.spec().filter(|_| !api.schemas().is_empty()) else { return };
+        self.heading("schemas", "Schemas");
+        self.html("<ul class=\"names\">\n");
+        for named in api.schemas() {
+            self.html("<li>").schema_link(spec.node(named.at));
+            self.html("</li>\n");
+        }
+        self.html("</ul>\n");
+    }
+}
+
+impl Page<'_, OpenApi> {
     fn servers(&mut self, servers: &[Server]) {
         self.heading("servers", "Servers");
         if servers.is_empty() {
@@ -80,19 +112,7 @@ impl Page<'_, OpenApi> {
         for server in servers {
             self.html("<li><p class=\"name\">").code(&server.url).html("</p>");
             self.description(&server.description);
-            for variable in &server.variables {
-                self.html("<p class=\"limits\">").code(&format!("{{{}}}", variable.name));
-                if !variable.default.is_empty() {
-                    self.html(" default ").code(&variable.default);
-                }
-                for (ix, value) in variable.values.iter().enumerate() {
-                    self.html(if ix > 0 { ", " } else { " one of " }).code(value);
-                }
-                if !variable.description.is_empty() {
-                    self.html(" · ").text(&first_line(&variable.description));
-                }
-                self.html("</p>");
-            }
+            self.variables(&server.variables);
             self.html("</li>\n");
         }
         self.html("</ul>\n");
@@ -172,19 +192,5 @@ impl Page<'_, OpenApi> {
         let href = self.operation_href(ix).unwrap_or_default();
         self.html("<a href=\"").text(&href).html("\"><b class=\"method\">").text(&operation.method).html("</b> ");
         self.code(&operation.path.value).html("</a>");
-    }
-
-    fn schemas(&mut self) {
-        if self.api.schemas.is_empty() {
-            return;
-        }
-        self.heading("schemas", "Schemas");
-        self.html("<ul class=\"names\">\n");
-        for named in &self.api.schemas {
-            let node = self.api.node(named.at);
-            self.html("<li>").schema_link(node);
-            self.html("</li>\n");
-        }
-        self.html("</ul>\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::writer::{Page, counted};
+use super::writer::{Page, Source, counted};
 use crate::contracts::openapi::{Kind, OpenApi, Operation, Requirement, Scheme, SchemeKind};
 use crate::contracts::spec::{Extensions, Node};
 
@@ -19,6 +19,14 @@ impl Page<'_, OpenApi> {
         }
     }
 
+    /// All ways to authenticate, and which operations ask for which.
+    pub(super) fn security(&mut self) {
+        self.schemes();
+        self.matrix();
+    }
+}
+
+impl<C: Source> Page<'_, C> {
     fn requirements(&mut self, requirements: &[Requirement]) {
         if requirements.is_empty() || requirements.iter().all(|one| one.schemes.is_empty()) {
             self.html("<p>None: anybody may call this.</p>\n");
@@ -34,14 +42,14 @@ impl Page<'_, OpenApi> {
     }
 
     /// Schemes that are shown together, with their scopes.
-    fn requirement(&mut self, requirement: &Requirement) {
+    pub(super) fn requirement(&mut self, requirement: &Requirement) {
         if requirement.schemes.is_empty() {
             self.html("nothing");
         }
         for (ix, (name, scopes)) in requirement.schemes.iter().enumerate() {
             self.html(if ix > 0 { " and " } else { "" });
             let href = format!("{}#auth-{}", self.overview_href(), crate::base::path::percent_encode(&scheme_id(name)));
-            match self.api.schemes.iter().find(|scheme| scheme.name == *name) {
+            match self.api.schemes().iter().find(|scheme| scheme.name == *name) {
                 Some(scheme) => {
                     self.html("<a href=\"").text(&href).html("\">").text(name).html("</a> <span class=\"from\">");
                     self.text(&in_words(scheme)).html("</span>")
@@ -54,14 +62,14 @@ impl Page<'_, OpenApi> {
         }
     }
 
-    /// All ways to authenticate, and which operations ask for which.
-    pub(super) fn security(&mut self) {
+    /// All ways to authenticate.
+    pub(super) fn schemes(&mut self) {
         let api = self.api;
         self.heading("authentication", "Authentication");
-        if api.schemes.is_empty() {
+        if api.schemes().is_empty() {
             self.html("<p class=\"from\">The contract declares no way to authenticate.</p>\n");
         }
-        for scheme in &api.schemes {
+        for scheme in api.schemes() {
             let id = self.id(&format!("auth-{}", scheme_id(&scheme.name)));
             self.html("<h3 id=\"")
                 .text(&id)
@@ -70,11 +78,11 @@ impl Page<'_, OpenApi> {
                 .html("</h3>\n<p>")
                 .text(&in_words(scheme))
                 .html("</p>\n");
-            let node = api.node(scheme.at);
-            self.description(node.text_at("description"));
-            self.flows(node);
+            if let Some(node) = api.spec().map(|spec| spec.node(scheme.at)) {
+                self.description(node.text_at("description"));
+                self.flows(node);
+            }
         }
-        self.matrix();
     }
 
     /// Flows of OAuth 2 with their addresses and scopes.
@@ -99,13 +107,16 @@ impl Page<'_, OpenApi> {
                     self.html("</li>");
                 }
             }
-            for (scope, words) in flow.get("scopes").into_iter().flat_map(|node| node.fields(Extensions::Dropped)) {
+            let scopes = flow.get("scopes").or_else(|| flow.get("availableScopes"));
+            for (scope, words) in scopes.into_iter().flat_map(|node| node.fields(Extensions::Dropped)) {
                 self.html("<li>").code(scope).html(" ").text(words.text().unwrap_or_default()).html("</li>");
             }
             self.html("</ul>\n");
         }
     }
+}
 
+impl Page<'_, OpenApi> {
     /// Which operations ask for what: one row for each requirement, those that are open first.
     fn matrix(&mut self) {
         let api = self.api;
@@ -166,15 +177,32 @@ fn row_of(requirements: Option<&[Requirement]>) -> (u8, String) {
 /// What a scheme is, in words.
 pub(super) fn in_words(scheme: &Scheme) -> String {
     match &scheme.kind {
+        // What a broker is given has no name (AsyncAPI 3.0, "Security Scheme Object").
+        SchemeKind::ApiKey { place, name } if name.is_empty() => format!("API key as the {place}"),
         SchemeKind::ApiKey { place, name } => format!("API key in the {place} {name}"),
         SchemeKind::Http(scheme) if scheme == "bearer" => "HTTP bearer token".to_owned(),
         SchemeKind::Http(scheme) => format!("HTTP {scheme} authentication"),
         SchemeKind::OAuth2(_) => "OAuth 2".to_owned(),
         SchemeKind::OpenId(_) => "OpenID Connect".to_owned(),
         SchemeKind::MutualTls => "client certificate (mutual TLS)".to_owned(),
-        SchemeKind::Other(other) => format!("unknown type {other}"),
+        SchemeKind::Other(other) => match OF_BROKERS.iter().find(|(kind, _)| kind == other) {
+            Some((_, words)) => (*words).to_owned(),
+            None => format!("unknown type {other}"),
+        },
     }
 }
+
+/// Words for the types of schemes that only AsyncAPI has.
+const OF_BROKERS: [(&str, &str); 8] = [
+    ("userPassword", "user name and password"),
+    ("X509", "X.509 client certificate"),
+    ("symmetricEncryption", "symmetric encryption"),
+    ("asymmetricEncryption", "asymmetric encryption"),
+    ("plain", "SASL PLAIN"),
+    ("scramSha256", "SASL SCRAM-SHA-256"),
+    ("scramSha512", "SASL SCRAM-SHA-512"),
+    ("gssapi", "SASL GSSAPI (Kerberos)"),
+];
 
 fn scheme_id(name: &str) -> String {
     name.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect()

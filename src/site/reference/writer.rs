@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::{Composed, Names, Part, ReferenceBody};
+use crate::contracts::asyncapi::{AsyncApi, Operation};
 use crate::contracts::graphql::GraphQl;
-use crate::contracts::openapi::{Named, OpenApi};
+use crate::contracts::openapi::{Named, OpenApi, Scheme};
 use crate::contracts::spec::{At, Node, Spec};
 use crate::site::html::push_text;
 
@@ -27,6 +28,8 @@ pub(super) trait Source {
     fn named(&self, at: At) -> Option<u32>;
     /// The index of the operation with an id.
     fn operation(&self, id: &str) -> Option<usize>;
+    /// Ways to authenticate.
+    fn schemes(&self) -> &[Scheme];
 }
 
 impl Source for OpenApi {
@@ -45,6 +48,34 @@ impl Source for OpenApi {
     fn operation(&self, id: &str) -> Option<usize> {
         self.operations.iter().position(|operation| operation.id.as_ref().is_some_and(|known| known.value == id))
     }
+
+    fn schemes(&self) -> &[Scheme] {
+        &self.schemes
+    }
+}
+
+impl Source for AsyncApi {
+    fn spec(&self) -> Option<&Spec> {
+        Some(&self.spec)
+    }
+
+    fn schemas(&self) -> &[Named] {
+        &self.schemas
+    }
+
+    fn named(&self, at: At) -> Option<u32> {
+        AsyncApi::named(self, at)
+    }
+
+    /// Operations have no page: that of their channel stands for them.
+    fn operation(&self, id: &str) -> Option<usize> {
+        let is = |operation: &&Operation| operation.id.as_ref().is_some_and(|known| known.value == id);
+        self.operations.iter().find(is)?.channel.map(|ix| ix as usize)
+    }
+
+    fn schemes(&self) -> &[Scheme] {
+        &self.schemes
+    }
 }
 
 impl Source for GraphQl {
@@ -62,6 +93,10 @@ impl Source for GraphQl {
 
     fn operation(&self, _: &str) -> Option<usize> {
         None
+    }
+
+    fn schemes(&self) -> &[Scheme] {
+        &[]
     }
 }
 

@@ -1,16 +1,18 @@
-//! Addresses of the pages of a contract: `apis/<contract>/<operation>.html` and `apis/<contract>/schemas/<schema>.html`.
+//! Addresses of the pages of a contract: `apis/<contract>/<operation>.html`, the same for the channels of AsyncAPI, and
+//! `apis/<contract>/schemas/<schema>.html`.
 //!
-//! They come from the path of the contract, the ids of its operations and the names of its schemas, so they stay as long
+//! They come from the path of the contract, the ids of its operations, the keys of its channels and the names of its schemas, so they stay as long
 //! as those do.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Route;
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::contracts::Contract;
-use crate::contracts::openapi::{Kind, OpenApi, Operation};
+use crate::contracts::asyncapi::AsyncApi;
+use crate::contracts::openapi::{Kind, Named, OpenApi, Operation};
 use crate::model::{DocId, Portal};
 use crate::site::reference::Names;
 
@@ -46,9 +48,7 @@ const RESERVED: [&str; 4] = ["index", "source", "changes", "schemas"];
 /// Addresses of every contract that could be read, by document.
 pub(super) fn all(portal: &Portal) -> BTreeMap<DocId, ApiRoutes> {
     let mut taken = HashSet::new();
-    // Those of AsyncAPI have no pages of their own yet: their documents are shown as any other.
-    let has_pages = |contract: &Contract| !matches!(contract, Contract::AsyncApi(_));
-    let contracts = portal.contracts.iter().filter(|(_, checked)| has_pages(&checked.contract));
+    let contracts = portal.contracts.iter();
     contracts.map(|(id, checked)| (*id, of(portal.doc(*id).path(), &checked.contract, &mut taken))).collect()
 }
 
@@ -116,10 +116,10 @@ fn stem(path: &RepoPath) -> &str {
 
 fn names(contract: &Contract) -> Names {
     match contract {
-        Contract::OpenApi(api) => Names { operations: operations(api), schemas: schemas(api) },
-        Contract::AsyncApi(_) => Names::default(),
+        Contract::OpenApi(api) => Names { operations: operations(api), schemas: schemas(&api.schemas) },
+        Contract::AsyncApi(api) => Names { operations: channels(api), schemas: schemas(&api.schemas) },
         Contract::GraphQl(schema) => {
-            let mut taken = HashSet::new();
+            let mut taken = HashMap::new();
             let types = schema.types.iter().map(|def| unique(slug(&def.name.value, MOST), &mut taken));
             Names { operations: Vec::new(), schemas: types.collect() }
         }
@@ -127,8 +127,19 @@ fn names(contract: &Contract) -> Names {
 }
 
 fn operations(api: &OpenApi) -> Vec<String> {
-    let mut taken: HashSet<String> = RESERVED.map(str::to_owned).into();
+    let mut taken = reserved();
     api.operations.iter().map(|operation| unique(operation_name(operation), &mut taken)).collect()
+}
+
+/// Keys as words: `orders-placed` for `ordersPlaced`, `user-signed-up` for `user/signedUp`.
+fn channels(api: &AsyncApi) -> Vec<String> {
+    let mut taken = reserved();
+    let name = |key: &str| Some(kebab(key)).filter(|name| !name.is_empty()).unwrap_or_else(|| "channel".to_owned());
+    api.channels.iter().map(|channel| unique(name(&channel.key), &mut taken)).collect()
+}
+
+fn reserved() -> HashMap<String, u32> {
+    RESERVED.map(|name| (name.to_owned(), 1)).into()
 }
 
 /// `create-order` for `createOrder`; without an id the method and the path.
@@ -141,23 +152,24 @@ fn operation_name(operation: &Operation) -> String {
     format!("{hook}{}", if name.is_empty() { "operation" } else { &name })
 }
 
-fn schemas(api: &OpenApi) -> Vec<String> {
-    let mut taken = HashSet::new();
-    api.schemas.iter().map(|named| unique(slug(&named.name, MOST), &mut taken)).collect()
+fn schemas(all: &[Named]) -> Vec<String> {
+    let mut taken = HashMap::new();
+    all.iter().map(|named| unique(slug(&named.name, MOST), &mut taken)).collect()
 }
 
 /// Longest name, in bytes: file systems allow 255 for a file.
 const MOST: usize = 100;
 
-/// A name that nothing else has, by a number in the order of the contract.
-fn unique(wanted: String, taken: &mut HashSet<String>) -> String {
+/// A name that nothing else has, by a number in the order of the contract. `taken` counts how often each was wanted.
+fn unique(wanted: String, taken: &mut HashMap<String, u32>) -> String {
     let wanted = if wanted.is_empty() { "schema".to_owned() } else { wanted };
     let mut name = wanted.clone();
-    let mut number = 2;
-    while !taken.insert(name.clone()) {
+    while taken.contains_key(&name) {
+        let number = taken.entry(wanted.clone()).or_insert(1);
+        *number += 1;
         name = format!("{wanted}-{number}");
-        number += 1;
     }
+    taken.insert(name.clone(), 1);
     name
 }
 
@@ -214,6 +226,13 @@ mod tests {
         ] {
             assert_eq!(kebab(id), name);
         }
+    }
+
+    #[test]
+    fn names_that_fold_to_one_are_numbered() {
+        let mut taken = reserved();
+        let names = ["a", "a", "a-2", "a", "index"].map(|name| unique(name.to_owned(), &mut taken));
+        assert_eq!(names, ["a", "a-2", "a-2-2", "a-3", "index-2"]);
     }
 
     #[test]

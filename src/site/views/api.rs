@@ -28,7 +28,9 @@ pub struct ApiView {
     pub what: String,
     /// Version of the API; empty when it states none.
     pub version: String,
-    /// How many operations it has, webhooks included.
+    /// Words for one and for several of what it offers.
+    pub words: [&'static str; 2],
+    /// How many operations it has, webhooks included; of AsyncAPI how many channels.
     pub operations: usize,
     /// How many of them some runbook or decision speaks of.
     pub mentioned: usize,
@@ -51,18 +53,24 @@ pub struct OperationView {
     pub api: LinkTo,
     /// Its first tag, on the page of the contract; `None` without a tag.
     pub tag: Option<LinkTo>,
-    /// Method in upper case.
+    /// Method in upper case; empty for a channel.
     pub method: String,
-    /// Path, or name of the webhook.
+    /// What the application does on a channel (`sends`, `receives`), each once.
+    pub ways: Vec<&'static str>,
+    /// Path, name of the webhook, or address of the channel.
     pub path: String,
-    /// What it is (`operation`, `webhook`).
+    /// What it is (`operation`, `webhook`, `channel`).
     pub kind: &'static str,
-    /// `operationId`; empty when it has none.
+    /// `operationId`, or key of the channel; empty when it has none.
     pub id: String,
     /// What a caller must know before calling.
     pub badges: Vec<Badge>,
     /// When it last changed, as far as tags tell.
     pub changed: Option<LinkTo>,
+    /// Services that send to a channel.
+    pub senders: Vec<LinkTo>,
+    /// Services that receive from a channel.
+    pub receivers: Vec<LinkTo>,
     /// Runbooks, decisions and other documents that speak of it.
     pub used_by: Vec<Shared<Card>>,
 }
@@ -74,7 +82,7 @@ pub struct SchemaView {
     pub api: LinkTo,
     /// What it is (`schema`; of GraphQL `type`, `input`, …).
     pub kind: &'static str,
-    /// Operations that take or give it, the first of them.
+    /// Operations that take or give it, or channels that carry it, the first of them.
     pub operations: Vec<LinkTo>,
     /// Schemas that hold it, the first of them.
     pub schemas: Vec<LinkTo>,
@@ -83,7 +91,7 @@ pub struct SchemaView {
 }
 
 /// Operations and schemas that a page names as using a schema.
-const MOST_USERS: usize = 40;
+pub(super) const MOST_USERS: usize = 40;
 
 /// All pages of a contract but the first, which stands for its document.
 pub(in crate::site) fn pages(cx: &Cx<'_>, id: DocId) -> Vec<PageView> {
@@ -95,7 +103,7 @@ pub(in crate::site) fn pages(cx: &Cx<'_>, id: DocId) -> Vec<PageView> {
             pages.extend((0..api.operations.len()).map(|ix| about.operation(ix)));
             pages.extend((0..api.schemas.len()).map(|ix| about.schema(ix)));
         }
-        Contract::AsyncApi(_) => {}
+        Contract::AsyncApi(api) => pages.extend(super::channels::pages(cx, id, api, routes)),
         Contract::GraphQl(schema) => pages.extend(types(cx, id, schema, routes)),
     }
     pages
@@ -108,7 +116,7 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let Body::Api(facts) = &cx.portal.doc(id).body else { return None };
     let (operations, version, files) = match &checked.contract {
         Contract::OpenApi(api) => (api.operations.len(), api.api_version().to_owned(), api.spec.files().count()),
-        Contract::AsyncApi(api) => (api.operations.len(), api.api_version().to_owned(), api.spec.files().count()),
+        Contract::AsyncApi(api) => (api.channels.len(), api.api_version().to_owned(), api.spec.files().count()),
         Contract::GraphQl(schema) => (schema.operations(), String::new(), 1),
     };
     let (contract, names) = (checked.contract.clone(), Arc::clone(&routes.names));
@@ -123,6 +131,10 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let view = ApiView {
         what: format!("{} {}", format_name(facts.format), facts.version).trim_end().to_owned(),
         version,
+        words: match &checked.contract {
+            Contract::OpenApi(_) | Contract::GraphQl(_) => ["operation", "operations"],
+            Contract::AsyncApi(_) => ["channel", "channels"],
+        },
         operations,
         mentioned,
         services: cx.services_of(artifact),
@@ -246,6 +258,9 @@ impl<'c, 'a> About<'c, 'a> {
             api: self.link(),
             tag,
             method: operation.method.clone(),
+            ways: Vec::new(),
+            senders: Vec::new(),
+            receivers: Vec::new(),
             path: operation.path.value.clone(),
             kind: if operation.kind == Kind::Webhook { "webhook" } else { "operation" },
             id: operation.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
@@ -347,7 +362,7 @@ fn types<'c, 'a>(
 }
 
 /// Sidebars of a list, each with its part of it.
-fn sidebars(cx: &Cx<'_>, title: &str, href: &str, cards: &[Shared<Card>]) -> Vec<Shared<Sidebar>> {
+pub(super) fn sidebars(cx: &Cx<'_>, title: &str, href: &str, cards: &[Shared<Card>]) -> Vec<Shared<Sidebar>> {
     let sidebar = |part: &[Shared<Card>]| {
         Shared::new(Sidebar {
             sections: cx.sections.clone(),

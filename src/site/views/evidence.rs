@@ -56,12 +56,13 @@ impl<'c, 'a> Sights<'c, 'a> {
     fn href(&self, doc: Option<DocId>, at: &Location, line: Option<u32>) -> String {
         let file = || self.cx.routes.asset(&at.path).map(|asset| asset.route.href.to_string());
         let Some(id) = doc else { return file().unwrap_or_default() };
-        let Some(page) = self.cx.routes.page(id) else { return file().unwrap_or_default() };
-        let fragment = match line {
-            None => None,
-            Some(line) if !is_markdown(self.cx.portal.doc(id)) => Some(format!("L{line}")),
-            Some(_) => heading_above(self.cx.portal, id, at.span).map(percent_encode),
+        let routes = &self.cx.routes;
+        let (page, fragment) = match line {
+            None => (routes.page(id), None),
+            Some(line) if !is_markdown(self.cx.portal.doc(id)) => (routes.lines(id), Some(format!("L{line}"))),
+            Some(_) => (routes.page(id), heading_above(self.cx.portal, id, at.span).map(percent_encode)),
         };
+        let Some(page) = page else { return file().unwrap_or_default() };
         fragment.map_or_else(|| page.href.to_string(), |fragment| format!("{}#{fragment}", page.href))
     }
 
