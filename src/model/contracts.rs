@@ -13,7 +13,7 @@ use crate::contracts::digest::Digests;
 use crate::contracts::graphql::GraphQl;
 use crate::contracts::lint::{self, Lint};
 use crate::contracts::openapi::{self, Idempotency, Lifecycle, Operation};
-use crate::contracts::{Contract, Node, Spec};
+use crate::contracts::{Contract, Spec};
 use crate::formats::{ApiFacts, Body, Document};
 use crate::yaml::flat::Flat;
 
