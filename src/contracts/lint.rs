@@ -35,6 +35,8 @@ use crate::base::path::RepoPath;
 
 use super::{Contract, Node};
 
+pub(crate) use places::{method, told};
+
 mod messages;
 
 /// One thing that is wrong.
@@ -271,8 +273,6 @@ pub enum Check {
     ExamplesMissing,
     /// Webhooks and callbacks say how they are retried and verified.
     WebhookUndocumented,
-    /// The version of an API can be compared.
-    VersionMissing,
     /// Lists say how they are paged.
     PaginationUnstated,
     /// Operations say how long they may take.

@@ -102,8 +102,8 @@ struct Endpoint<'a> {
 
 struct Api<'a> {
     doc: DocId,
-    /// Literal first segments.
-    first: BTreeSet<&'a str>,
+    /// How its paths begin, see [`beginning`].
+    first: BTreeSet<Vec<&'a str>>,
     /// Paths of servers, as segments; the empty one is always among them.
     bases: Vec<Vec<String>>,
     /// Hosts of servers.
@@ -141,11 +141,9 @@ impl<'a> Index<'a> {
         let addresses: Vec<String> = api.servers.iter().map(|server| server.address()).collect();
         let mut bases = vec![Vec::new()];
         bases.extend(addresses.iter().map(|address| base(address)).filter(|base| !base.is_empty()));
-        let first =
-            all.iter().filter_map(|(_, _, segments)| segments.first().copied()).filter(|segment| !is_variable(segment));
         self.apis.push(Api {
             doc,
-            first: first.collect(),
+            first: all.iter().filter_map(|(_, _, segments)| beginning(segments)).map(<[&str]>::to_vec).collect(),
             bases,
             hosts: addresses.iter().filter_map(|address| host(address)).collect(),
             all,
@@ -200,7 +198,7 @@ impl<'a> Index<'a> {
             }
             for base in &api.bases {
                 let Some(rest) = without(&written, base) else { continue };
-                if rest.first().is_some_and(|first| api.first.contains(first)) {
+                if beginning(rest).is_some_and(|beginning| api.first.contains(beginning)) {
                     own = own.or(Some((api, base.len())));
                 }
                 let candidates = self.endpoints.get(&(method, rest.len())).into_iter().flatten();
@@ -232,6 +230,19 @@ fn near(api: &Api<'_>, method: &str, written: &[&str]) -> Option<(DocId, u32)> {
         texts.iter().position(|text| text == near).map(|at| api.all[at].0)
     };
     same_path.map(|(ix, _, _)| *ix).or_else(like).map(|ix| (api.doc, ix))
+}
+
+/// The segments up to the first one that tells an API from others: `/api/v1` begins the paths of any server.
+/// `None` when a variable comes before.
+fn beginning<'s, 'w>(segments: &'s [&'w str]) -> Option<&'s [&'w str]> {
+    let telling = segments.iter().position(|segment| !is_common(segment))?;
+    (!is_variable(segments[telling])).then(|| &segments[..=telling])
+}
+
+/// `api`, `rest`, `v1`.
+fn is_common(segment: &str) -> bool {
+    let is_version = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    matches!(segment, "api" | "apis" | "rest") || segment.strip_prefix('v').is_some_and(is_version)
 }
 
 fn segments(path: &str) -> Vec<&str> {
@@ -354,6 +365,8 @@ operations: {billOrder: {action: receive, channel: {$ref: '#/channels/ordersPlac
     fn what_begins_like_a_path_of_ours_and_is_none_is_told_and_other_hosts_are_not() {
         assert_eq!(spoken("`DELETE /orders/{id}`"), "?DELETE /orders/{id} ~getOrder");
         assert_eq!(spoken("`POST /alerts` and `POST /api/v2/silences`"), "");
+        assert_eq!(beginning(&["api", "v2", "orders", "1"]), Some(&["api", "v2", "orders"][..]));
+        assert_eq!((beginning(&["api", "v2"]), beginning(&["v1", "{tenant}", "orders"])), (None, None));
         assert_eq!(spoken("```sh\ncurl https://other.example/orders/1/2/3\n```\n"), "");
     }
 }

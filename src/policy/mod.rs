@@ -4,6 +4,7 @@
 //! Rules touch no document text, only outlines, readings and resolved references; they cannot fail,
 //! and one that does all the same costs its own findings, not the run.
 
+mod apis;
 mod catalogue;
 mod custom;
 pub mod fingerprint;

@@ -14,8 +14,9 @@ use handover::source::{Limits, SourceTree, walk};
 use crate::support::{TODAY, history};
 
 /// Rules that no directory of files can break, and why.
-const NEED_HISTORY: [(&str, &str); 3] = [
+const NEED_HISTORY: [(&str, &str); 4] = [
     ("api/contract-drift", "takes a tag at which the contract was another"),
+    ("api/spec-stale", "takes commits on code after the one on the contract"),
     ("freshness/drift", "takes commits after the day on which a document was changed"),
     ("freshness/no-history", "takes a repository without commits, and all others need some"),
 ];

@@ -37,7 +37,7 @@ impl<'s> Guess<'s> {
 }
 
 /// An operation in a sentence: method and path, or the name of a webhook.
-pub(super) fn told(operation: &Operation) -> String {
+pub(crate) fn told(operation: &Operation) -> String {
     match operation.kind {
         Kind::Path | Kind::Callback => format!("`{} {}`", operation.method, operation.path.value),
         Kind::Webhook => format!("webhook `{}`", operation.path.value),
@@ -45,7 +45,7 @@ pub(super) fn told(operation: &Operation) -> String {
 }
 
 /// The word that begins an operation: its method.
-pub(super) fn method<'s>(api: &'s OpenApi, operation: &Operation) -> Node<'s> {
+pub(crate) fn method<'s>(api: &'s OpenApi, operation: &Operation) -> Node<'s> {
     let (item, own) = (api.node(operation.item), api.node(operation.at));
     let of = |holder: Node<'s>, name: &str| holder.key(name).filter(|_| holder.get(name) == Some(own));
     let further = item.get("additionalOperations");
