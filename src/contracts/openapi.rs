@@ -32,7 +32,7 @@ pub use servers::{Server, Variable};
 pub(super) use tags::Tags;
 pub use tags::{Group, Tag};
 pub use uses::Uses;
-pub(super) use uses::first_named;
+pub(super) use uses::Values;
 
 /// A contract in OpenAPI.
 #[derive(Debug, Clone)]

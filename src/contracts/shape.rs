@@ -69,8 +69,11 @@ pub struct Conflict<'s> {
     pub other: Schema<'s>,
 }
 
-/// Most parts and properties of one schema. The largest that was seen has some 400.
-const MOST_PARTS: usize = 2_000;
+/// Most parts of one schema. The largest that was seen has some 40.
+const MOST_PARTS: usize = 500;
+
+/// Most properties of one schema. The largest that was seen has some 400.
+const MOST_PROPERTIES: usize = 2_000;
 
 impl<'s> Shape<'s> {
     /// Takes a schema together with its `allOf`. O(size of the parts), bounded.
@@ -150,6 +153,8 @@ struct Gather<'s> {
     required: Vec<&'s str>,
     unions: Vec<UnionOf<'s>>,
     conflicts: Vec<Conflict<'s>>,
+    /// Each set of types that a part states, and the first part that states it.
+    stated: Vec<(Types, Schema<'s>)>,
     seen: Vec<At>,
     many: HashSet<At>,
     is_cut: bool,
@@ -186,7 +191,7 @@ impl<'s> Gather<'s> {
             if !self.is_new(schema.0.at()) {
                 continue;
             }
-            if self.parts.len() + self.properties.len() >= MOST_PARTS {
+            if self.parts.len() >= MOST_PARTS || self.properties.len() >= MOST_PROPERTIES {
                 self.is_cut = true;
                 return;
             }
@@ -203,9 +208,7 @@ impl<'s> Gather<'s> {
 
     fn part(&mut self, part: Part<'s>) {
         let schema = part.schema;
-        if let Some(other) = self.parts.iter().find(|other| contradict(other.schema, schema)) {
-            self.conflicts.push(Conflict { property: None, one: other.schema, other: schema });
-        }
+        self.agree(schema);
         self.parts.push(part);
         self.required.extend(schema.required());
         for (key, property) in schema.properties() {
@@ -220,16 +223,31 @@ impl<'s> Gather<'s> {
         }
     }
 
+    /// Compares the types of a part with those of the parts before it: with one part for each set of types, so that
+    /// many parts cost no more than few.
+    fn agree(&mut self, schema: Schema<'s>) {
+        let types = Types::of(schema);
+        if types == Types(0) {
+            return;
+        }
+        if let Some((_, other)) = self.stated.iter().find(|(other, _)| other.contradicts(types)) {
+            self.conflicts.push(Conflict { property: None, one: *other, other: schema });
+        }
+        if self.stated.iter().all(|(other, _)| *other != types) {
+            self.stated.push((types, schema));
+        }
+    }
+
     fn property(&mut self, part: Part<'s>, key: Node<'s>, schema: Schema<'s>) {
         let Some(name) = key.scalar() else { return };
         match self.find(name) {
             Some(ix) => {
                 let known = self.properties[ix].schema;
-                if contradict(known.resolved(), schema.resolved()) {
+                if Types::of(known.resolved()).contradicts(Types::of(schema.resolved())) {
                     self.conflicts.push(Conflict { property: Some(name), one: known, other: schema });
                 }
             }
-            None if self.properties.len() >= MOST_PARTS => self.is_cut = true,
+            None if self.properties.len() >= MOST_PROPERTIES => self.is_cut = true,
             None => {
                 self.properties.push(Property { name, key, schema, required: false, from: part.from });
                 self.index();
@@ -264,12 +282,29 @@ impl<'s> Gather<'s> {
     }
 }
 
-/// Whether no value can be of both: both state types, and have none in common.
-fn contradict(one: Schema<'_>, other: Schema<'_>) -> bool {
-    let fits = |a: &str, b: &str| a == b || matches!((a, b), ("integer", "number") | ("number", "integer"));
-    let (mut ours, theirs): (Vec<&str>, Vec<&str>) = (one.types().collect(), other.types().collect());
-    ours.retain(|a| theirs.iter().any(|b| fits(a, b)));
-    ours.is_empty() && one.types().next().is_some() && !theirs.is_empty()
+/// A set of types; words that are no type count as one, for nothing is known of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Types(u8);
+
+impl Types {
+    /// Those that a schema states; none when it does not say. O(words).
+    fn of(schema: Schema<'_>) -> Self {
+        let bit = |name: &str| match name {
+            "string" => 1,
+            // Every integer is a number.
+            "integer" | "number" => 1 << 1,
+            "boolean" => 1 << 2,
+            "array" => 1 << 3,
+            "object" => 1 << 4,
+            _ => 1 << 5,
+        };
+        Self(schema.types().fold(0, |all, name| all | bit(name)))
+    }
+
+    /// Whether no value can be of both: both state types, and have none in common.
+    fn contradicts(self, other: Self) -> bool {
+        self.0 != 0 && other.0 != 0 && self.0 & other.0 == 0
+    }
 }
 
 #[cfg(test)]

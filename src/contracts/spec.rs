@@ -100,7 +100,8 @@ impl Spec {
     ///
     /// O(size of all files); each file is gone through once.
     pub fn new(path: &RepoPath, tree: Arc<Flat>, find: &dyn Fn(&RepoPath) -> Option<Arc<Flat>>) -> Self {
-        let mut loader = Loader { find, by_path: BTreeMap::new(), files: Vec::new(), scanned: Vec::new() };
+        let mut loader =
+            Loader { find, by_path: BTreeMap::new(), files: Vec::new(), scanned: Vec::new(), ids: HashMap::new() };
         loader.add(path.clone(), tree);
         let mut next = 0;
         while next < loader.files.len() {
@@ -344,6 +345,8 @@ struct Loader<'a> {
     by_path: BTreeMap<RepoPath, Option<u32>>,
     files: Vec<(RepoPath, Arc<Flat>)>,
     scanned: Vec<Scanned>,
+    /// `$id`, as written, and the first schema that bears it.
+    ids: HashMap<String, At>,
 }
 
 /// What one file refers to and can be referred to by.
@@ -368,7 +371,10 @@ impl Loader<'_> {
     /// Goes through one file, and takes up the files it names.
     fn scan(&mut self, file: usize) {
         let (path, tree) = self.files[file].clone();
-        let scanned = Scanned::of(&tree);
+        let mut scanned = Scanned::of(&tree);
+        for (written, id) in std::mem::take(&mut scanned.ids) {
+            self.ids.entry(written).or_insert(At { file: file as u32, id });
+        }
         for (_, written) in &scanned.references {
             let named = tree.scalar(*written).and_then(|written| in_another_file(&path, written));
             if let Some(other) = named {
@@ -394,13 +400,16 @@ impl Loader<'_> {
 
     fn resolve(&self) -> HashMap<At, Target> {
         let mut targets = HashMap::new();
+        let mut pointers = Pointers { items: HashMap::new(), guesses: MOST_COMPARED };
         for (file, scanned) in (0u32..).zip(&self.scanned) {
             // Each reference as written is looked up once: large documents repeat a few of them ten thousand times.
             let mut known: HashMap<&str, Target> = HashMap::new();
             let tree = &self.files[file as usize].1;
             for (holder, written) in &scanned.references {
                 let target = match tree.scalar(*written) {
-                    Some(written) => known.entry(written).or_insert_with(|| self.target(file, written)).clone(),
+                    Some(written) => {
+                        known.entry(written).or_insert_with(|| self.target(file, written, &mut pointers)).clone()
+                    }
                     None => Target::Lost(Lost::Malformed),
                 };
                 targets.insert(At { file, id: *holder }, target);
@@ -409,9 +418,9 @@ impl Loader<'_> {
         targets
     }
 
-    fn target(&self, from: u32, written: &str) -> Target {
-        if let Some((file, id)) = self.by_id(written) {
-            return Target::Value(At { file, id });
+    fn target(&self, from: u32, written: &str, pointers: &mut Pointers) -> Target {
+        if let Some(at) = self.ids.get(written.strip_suffix('#').unwrap_or(written)) {
+            return Target::Value(*at);
         }
         if is_elsewhere(written) {
             return Target::External;
@@ -429,7 +438,7 @@ impl Loader<'_> {
         let tree = &self.files[file as usize].1;
         let Some(fragment) = percent_decode(fragment) else { return Target::Lost(Lost::Malformed) };
         let found = match fragment.strip_prefix('/') {
-            Some(pointer) => pointed(tree, pointer),
+            Some(pointer) => pointers.follow(file, tree, pointer),
             None if fragment.is_empty() => Ok(tree.root()),
             None => self.scanned[file as usize].anchors.get(&fragment).copied().ok_or(None),
         };
@@ -441,12 +450,6 @@ impl Loader<'_> {
                 Target::Lost(Lost::Pointer { file: self.files[file as usize].0.clone(), nearest })
             }
         }
-    }
-
-    /// A schema that bears exactly this identifier, whichever file it stands in.
-    fn by_id(&self, written: &str) -> Option<(u32, NodeId)> {
-        let base = written.strip_suffix('#').unwrap_or(written);
-        (0u32..).zip(&self.scanned).find_map(|(file, scanned)| Some((file, *scanned.ids.get(base)?)))
     }
 }
 
@@ -507,26 +510,47 @@ fn is_only_reference(tree: &Flat, id: NodeId) -> bool {
     tree.count(id) == 1 && tree.get(id, "$ref").is_some_and(|value| tree.scalar(value).is_some())
 }
 
-/// Follows a pointer; else gives the nearest one that leads somewhere, if there is one that looks alike.
-fn pointed(tree: &Flat, pointer: &str) -> Result<NodeId, Option<String>> {
-    let mut at = tree.root();
-    let mut passed = String::new();
-    for token in pointer.split('/') {
-        let name = token.replace("~1", "/").replace("~0", "~");
-        let next = match tree.shape(at) {
-            flat::Shape::Sequence => name.parse().ok().and_then(|ix| tree.items(at).nth(ix)),
-            _ => tree.get(at, &name),
-        };
-        let Some(next) = next else {
-            let names = tree.entries(at).filter_map(|(key, _)| tree.scalar(key));
-            let is_last = pointer.ends_with(token);
-            let near = nearest(&name, names).filter(|_| is_last);
-            return Err(near.map(|near| format!("{passed}/{}", near.replace('~', "~0").replace('/', "~1"))));
-        };
-        passed = format!("{passed}/{token}");
-        at = next;
+/// Follows pointers, in time that grows with their number and not with what they pass.
+struct Pointers {
+    /// Items of lists that pointers went into.
+    items: HashMap<At, Vec<NodeId>>,
+    /// Names that may still be compared with wrong ones.
+    guesses: usize,
+}
+
+/// Names that are compared to guess what was meant, in one contract: some ten milliseconds of work.
+const MOST_COMPARED: usize = 100_000;
+
+impl Pointers {
+    /// Follows a pointer; else gives the nearest one that leads somewhere, if there is one that looks alike.
+    fn follow(&mut self, file: u32, tree: &Flat, pointer: &str) -> Result<NodeId, Option<String>> {
+        let mut at = tree.root();
+        let mut passed = 0;
+        for token in pointer.split('/') {
+            let name = token.replace("~1", "/").replace("~0", "~");
+            let next = match tree.shape(at) {
+                flat::Shape::Sequence => {
+                    let items = self.items.entry(At { file, id: at }).or_insert_with(|| tree.items(at).collect());
+                    name.parse().ok().and_then(|ix: usize| items.get(ix).copied())
+                }
+                _ => tree.get(at, &name),
+            };
+            let Some(next) = next else {
+                let is_last = passed + token.len() == pointer.len();
+                let near = if is_last { self.nearest(tree, at, &name) } else { None };
+                return Err(near.map(|near| format!("/{}{near}", &pointer[..passed])));
+            };
+            passed += token.len() + 1;
+            at = next;
+        }
+        Ok(at)
     }
-    Ok(at)
+
+    fn nearest(&mut self, tree: &Flat, holder: NodeId, name: &str) -> Option<String> {
+        self.guesses = self.guesses.checked_sub(tree.count(holder))?;
+        let near = nearest(name, tree.entries(holder).filter_map(|(key, _)| tree.scalar(key)))?;
+        Some(near.replace('~', "~0").replace('/', "~1"))
+    }
 }
 
 /// The file that a reference names.

@@ -21,7 +21,12 @@ pub(super) fn is_data(path: &RepoPath) -> bool {
 ///
 /// JSON goes through the JSON reader: YAML refuses some JSON, and takes longer.
 pub(super) fn tree<'a>(path: &RepoPath, text: &'a str) -> Parsed<'a> {
-    yaml::parse(text, syntax(path), &Limits::default())
+    yaml::parse(text, syntax(path), &limits())
+}
+
+/// Bounds on data files: a contract of 35 MB has some 3 million values.
+pub(super) fn limits() -> Limits {
+    Limits { nodes: 4_000_000, ..Limits::default() }
 }
 
 /// The syntax that the name of a data file states.

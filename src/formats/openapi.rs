@@ -9,7 +9,7 @@ use crate::source::SourceFile;
 use crate::yaml::Node;
 
 use super::data::Pointers;
-use super::{ApiFacts, Body, Format, Taken, Unread, data, one_line, part};
+use super::{ApiFacts, Body, Format, Issue, IssueKind, Taken, Unread, data, one_line, part};
 
 pub(super) const FORMAT: Format = Format { named: data::is_data, sniff: Some(sniff), unread: Unread::Ignored, read };
 
@@ -26,12 +26,15 @@ static ROOT_KEY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn sniff(text: &str) -> bool {
-    data::has_key(text, "openapi") || data::has_key(text, "swagger")
+    ["openapi", "swagger", "swaggerVersion"].iter().any(|key| data::has_key(text, key))
 }
 
 fn read(file: &SourceFile) -> Option<Taken> {
     let parsed = data::tree(&file.path, file.text());
     let root = parsed.root();
+    if let Some(taken) = root.and_then(too_old) {
+        return Some(taken);
+    }
     let version = root.and_then(version).or_else(|| {
         let evident = !parsed.problems.is_empty();
         evident.then(|| version_of_broken(&file.path, file.text())).flatten()
@@ -45,6 +48,22 @@ fn read(file: &SourceFile) -> Option<Taken> {
     taken.data = part::kept(file, root);
     taken.issues = data::issues(parsed.problems);
     Some(taken)
+}
+
+/// What is said of the resource listing of Swagger 1.0 to 1.2, whose parts lie in files of their own: the listing
+/// speaks for all of them (Swagger 1.2 §5.1).
+fn too_old(root: &Node) -> Option<Taken> {
+    let stated = root.get("swaggerVersion")?;
+    let version = stated.as_str().filter(|version| version.starts_with("1."))?;
+    let is_listing = root.get("apis").is_some() && root.get("resourcePath").is_none();
+    is_listing.then(|| {
+        let facts = ApiFacts { format: "openapi", version: version.to_owned(), ..ApiFacts::default() };
+        let mut taken = Taken::new(Body::Api(facts));
+        (taken.title, taken.summary) = card(root);
+        let message = format!("this is Swagger {version}, and contracts are read from version 2.0 on");
+        taken.issues.push(Issue { kind: IssueKind::Unreadable, span: stated.span, message });
+        taken
+    })
 }
 
 /// Title and summary of an `info` object (the same in OpenAPI and AsyncAPI).

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::base::path::RepoPath;
 use crate::contracts::spec;
 use crate::source::SourceFile;
+use crate::yaml::Node;
 use crate::yaml::flat::Flat;
-use crate::yaml::{Limits, Node};
 
 use super::{Body, Data, Format, Taken, Unread, data};
 
@@ -75,7 +75,7 @@ pub(super) fn may_be_part(file: &SourceFile) -> bool {
 
 /// The tree of a data file, and the files it names.
 pub(super) fn data(file: &SourceFile) -> Option<Data> {
-    let tree = Flat::read(data::shared(file)?, data::syntax(&file.path), &Limits::default()).tree?;
+    let tree = Flat::read(data::shared(file)?, data::syntax(&file.path), &data::limits()).tree?;
     Some(of_tree(&file.path, tree))
 }
 

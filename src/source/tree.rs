@@ -15,6 +15,8 @@ use crate::manifest;
 pub struct Limits {
     /// Largest text file that is read, in bytes. Larger ones are listed, not read.
     pub text_bytes: u64,
+    /// The same for data files (JSON, YAML): contracts of large APIs are written by machines, up to 35 MB each.
+    pub data_bytes: u64,
     /// Largest linked file (image, archive) that is copied, in bytes.
     pub asset_bytes: u64,
     /// Most files that are listed.
@@ -27,7 +29,24 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { text_bytes: 8 << 20, asset_bytes: 64 << 20, files: 100_000, total_bytes: 2 << 30, depth: 32 }
+        Self {
+            text_bytes: 8 << 20,
+            data_bytes: 48 << 20,
+            asset_bytes: 64 << 20,
+            files: 100_000,
+            total_bytes: 2 << 30,
+            depth: 32,
+        }
+    }
+}
+
+impl Limits {
+    /// Largest file that is read at a path, in bytes.
+    pub fn bytes_at(&self, path: &RepoPath) -> u64 {
+        match &*path.extension() {
+            "json" | "yaml" | "yml" => self.data_bytes,
+            _ => self.text_bytes,
+        }
     }
 }
 
@@ -86,7 +105,7 @@ pub enum Content {
 /// What is wrong with a file, before anyone looks at what it says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Trouble {
-    /// Over [`Limits::text_bytes`]; bytes found.
+    /// Over [`Limits::bytes_at`]; bytes found.
     TooLarge(u64),
     /// Over [`Limits::depth`], [`Limits::files`] or [`Limits::total_bytes`]; the limit in words (`100,000 files`).
     OverLimit(String),

@@ -144,13 +144,15 @@ fn faults(tree: &SourceTree, before: &Checked, kind: &'static Kind, subject: Opt
     faults.into_iter().map(|fault| format!("{} {subject:?} `{path}` {fault}", kind.id)).collect()
 }
 
-/// Faults of all new documents. That rows are left open is what the check is expected to say of them.
+/// Faults of all new documents. That rows are left open, and that nobody has said yet how versions of an API end, is what the
+/// check is expected to say of them.
 fn notable(repo: &Repo) -> Vec<String> {
     let tree = repo.tree();
     let before = check(&tree);
     let each = kinds::all().flat_map(|kind| subjects(kind).into_iter().map(move |subject| (kind, subject)));
     let all = each.flat_map(|(kind, subject)| faults(&tree, &before, kind, subject));
-    all.filter(|fault| !fault.contains("warning[facts/row-incomplete]")).collect()
+    let expected = ["warning[facts/row-incomplete]", "info[api/version-policy-missing]"];
+    all.filter(|fault| !expected.iter().any(|words| fault.contains(words))).collect()
 }
 
 #[test]

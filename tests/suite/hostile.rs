@@ -294,6 +294,117 @@ fn bounded_inputs_give_findings_not_hangs() {
     assert!(largest < 24 << 20, "a page of {largest} bytes");
 }
 
+/// A contract with one operation that answers with the first of many schemas.
+fn contract(schemas: impl Iterator<Item = String>) -> String {
+    let schemas: Vec<String> = schemas.enumerate().map(|(n, schema)| format!("    S{n}: {schema}\n")).collect();
+    let answer = "{description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}";
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {answer}}}}}}}}}\ncomponents:\n  schemas:\n{}",
+        schemas.concat()
+    )
+}
+
+#[test]
+fn schemas_that_refer_to_each_other_in_every_way_have_pages_of_bounded_size() {
+    let next = |n: usize| format!("{{$ref: '#/components/schemas/S{}'}}", (n + 1) % 60);
+    let forms: [fn(&str) -> String; 7] = [
+        |next| next.to_owned(),
+        |next| format!("{{allOf: [{next}, {next}]}}"),
+        |next| format!("{{type: array, items: {next}}}"),
+        |next| format!("{{oneOf: [{next}, {next}], discriminator: {{propertyName: k}}}}"),
+        |next| format!("{{type: object, required: [a, b], properties: {{a: {next}, b: {next}}}}}"),
+        |next| format!("{{not: {next}, if: {next}, then: {next}, else: {next}, default: 3}}"),
+        |next| {
+            format!(
+                "{{allOf: [{{properties: {{a: {next}}}}}], additionalProperties: {next}, example: {{a: {{a: 1}}}}}}"
+            )
+        },
+    ];
+    for form in forms {
+        let build = Repo::new().file("openapi.yaml", contract((0..60).map(|n| form(&next(n))))).build();
+        assert_inert(&build);
+        let largest = pages(&build).map(|(_, html)| html.len()).max().unwrap_or_default();
+        assert!(largest < 1 << 20, "a page of {largest} bytes for {}", form("…"));
+    }
+}
+
+#[test]
+fn a_wide_schema_is_shown_in_part() {
+    let properties: String = (0..20_000).map(|n| format!("p{n}: {{type: string}}, ")).collect();
+    let values: String = (0..50_000).map(|n| format!("v{n}, ")).collect();
+    let parts = "{type: object}, ".repeat(5_000);
+    let schemas = [
+        format!("{{type: object, properties: {{{properties}}}}}"),
+        format!("{{type: string, enum: [{values}]}}"),
+        format!("{{allOf: [{parts}]}}"),
+    ];
+    let build = Repo::new().file("openapi.yaml", contract(schemas.into_iter())).build();
+    assert_inert(&build);
+    let schemas = pages(&build).filter(|(url, _)| url.contains("/schemas/"));
+    let largest = schemas.map(|(_, html)| html.len()).max().expect("schemas have pages");
+    assert!(largest < 4 << 20, "a page of {largest} bytes");
+}
+
+#[test]
+fn references_in_circles_and_out_of_the_repository_are_found_and_never_followed() {
+    let paths = [
+        "'/self': {$ref: '#/paths/~1self'}",
+        "/one: {$ref: '#/paths/~1two'}",
+        "/two: {$ref: '#/paths/~1one'}",
+        "/file: {$ref: 'other.yaml#/x'}",
+        "/up: {$ref: '../../../etc/passwd'}",
+        "/root: {$ref: '/etc/passwd'}",
+        "/scheme: {$ref: 'file:///etc/passwd'}",
+        "/host: {$ref: '//evil.example/x.yaml'}",
+        "/escaped: {$ref: '..%2f..%2fetc/passwd'}",
+        "/odd: {$ref: '%ff.yaml#/%zz'}",
+        "/fine: {get: {parameters: [{$ref: '#/components/parameters/P'}], responses: {'200': {$ref: '#/components/responses/R'}}}}",
+    ];
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths:\n  {}\ncomponents:\n  parameters: {{P: {{$ref: '#/components/parameters/P'}}}}\n  responses: {{R: {{$ref: '#/components/responses/S'}}, S: {{$ref: '#/components/responses/R'}}}}\n",
+        paths.join("\n  ")
+    );
+    let build = Repo::new()
+        .file("api/openapi.yaml", text)
+        .file("api/other.yaml", "x: {$ref: 'openapi.yaml#/paths/~1file'}\nresponses: {}\n")
+        .build();
+    assert_inert(&build);
+    assert!(build.copies.values().all(|path| path.as_str().starts_with("api/")));
+    let lost: Vec<&str> = build
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "api/unresolved-ref")
+        .map(|finding| finding.title.as_str())
+        .collect();
+    assert!(lost.iter().any(|title| title.contains("../../../etc/passwd")), "{lost:?}");
+}
+
+#[test]
+fn a_contract_that_is_cut_off_is_shown_up_to_the_cut() {
+    let yaml = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get: {operationId: first, responses: {'200': {description: ok}}}\n  /b: {get: \"";
+    let json = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": {"operationId": "first", "responses": {"200": {"description": "ok"}}}}, "/b": {"get": "#;
+    for (name, text) in [("openapi.yaml", yaml), ("openapi.json", json)] {
+        let build = Repo::new().file(name, text).build();
+        assert_inert(&build);
+        assert!(pages(&build).any(|(url, _)| url.ends_with("/first.html")), "{name} has no page of its operation");
+        let mut unreadable = build.report.findings.iter().filter(|finding| finding.rule == "manifest/unreadable-file");
+        assert!(unreadable.any(|finding| !finding.primary.at.is_file()), "{name}");
+    }
+}
+
+#[test]
+fn a_contract_of_a_version_that_is_not_read_says_so_once() {
+    let listing =
+        r#"{"swaggerVersion": "1.2", "apiVersion": "1", "apis": [{"path": "/pets"}], "info": {"title": "Pets"}}"#;
+    let resource = r#"{"swaggerVersion": "1.2", "resourcePath": "/pets", "basePath": "https://x.example", "apis": [{"path": "/pets", "operations": []}]}"#;
+    let build =
+        Repo::new().file("README.md", "# R\n").file("api-docs.json", listing).file("pets.json", resource).build();
+    let said = build.report.findings.iter().filter(|finding| finding.title.contains("Swagger 1.2")).count();
+    assert_eq!(said, 1);
+    assert_inert(&build);
+}
+
 #[test]
 fn line_ends_and_byte_order_marks_do_not_change_a_page() {
     let text = "---\nowner: a\n---\n# Title\n\nText\n\n```sh\necho 1\necho 2\n```\n\n| a |\n|---|\n| b |\n";

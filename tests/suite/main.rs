@@ -6,6 +6,7 @@ mod support;
 mod author;
 mod cli;
 mod conformance;
+mod contracts;
 mod examples;
 mod hostile;
 mod house;

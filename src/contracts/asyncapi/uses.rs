@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{AsyncApi, Channel, Payload};
-use crate::contracts::openapi::{Uses, first_named};
+use crate::contracts::openapi::{Uses, Values};
 use crate::contracts::spec::At;
 
 /// Most uses of schemas by channels: each of thousands of channels may carry messages with thousands of schemas.
@@ -12,6 +12,7 @@ const MOST_USES: usize = 1_000_000;
 /// Schemas of the messages and parameters of channels, and those that schemas hold. Each place is looked at once for
 /// channels, and once for each schema.
 pub(super) fn uses(api: &AsyncApi) -> Uses {
+    let mut values = Values::new(&api.spec, &api.by_place);
     let mut known: HashMap<At, Vec<u32>> = HashMap::new();
     let mut left = MOST_USES;
     let mut of_channel = |channel: &Channel| {
@@ -19,7 +20,7 @@ pub(super) fn uses(api: &AsyncApi) -> Uses {
         for start in starts(api, channel) {
             let here = known.entry(start).or_insert_with(|| match api.named(start) {
                 Some(itself) => vec![itself],
-                None => first_named(&api.spec, &api.by_place, &[start]),
+                None => values.first_named(&[start]),
             });
             let taken = here.len().min(left);
             left -= taken;
@@ -27,10 +28,8 @@ pub(super) fn uses(api: &AsyncApi) -> Uses {
         }
         found.into_iter().collect()
     };
-    Uses {
-        operations: api.channels.iter().map(&mut of_channel).collect(),
-        schemas: api.schemas.iter().map(|named| first_named(&api.spec, &api.by_place, &[named.at])).collect(),
-    }
+    let operations = api.channels.iter().map(&mut of_channel).collect();
+    Uses { operations, schemas: api.schemas.iter().map(|named| values.first_named(&[named.at])).collect() }
 }
 
 /// Payloads, headers and parameters of a channel.

@@ -11,13 +11,13 @@ pub(super) fn check(api: &OpenApi, out: &mut Vec<Lint>) {
     let holders = holders(api);
     for holder in &holders {
         twice(*holder, out);
-        if api.version == Version::V2 {
-            bodies(*holder, out);
-        }
     }
     out.extend(undescribed(&holders));
     match api.version {
-        Version::V2 => out.extend(forms_that_nothing_consumes(api)),
+        Version::V2 => {
+            bodies(api, out);
+            out.extend(forms_that_nothing_consumes(api));
+        }
         Version::V30 | Version::V31 => {}
         Version::V32 => query_strings(api, out),
     }
@@ -41,25 +41,30 @@ fn twice(holder: Node<'_>, out: &mut Vec<Lint>) {
     }
 }
 
-/// More than one body, or a body and a form, in a list of 2.0.
-fn bodies(holder: Node<'_>, out: &mut Vec<Lint>) {
-    let mut body: Option<Entry<'_>> = None;
-    for entry in entries(holder).filter(|entry| entry.place() == "body") {
-        match body {
-            // Two of one name are declared twice, which was said.
-            Some(first) if first.name() != entry.name() => {
-                let lint =
-                    Lint::at(Check::ParametersUnique, entry.word(), "a request has one body, this is the second");
-                out.push(lint.related(first.word(), "the first").help("describe one body that holds both"));
+/// More than one body, or a body and a form, in a request of 2.0: in one list, or in that of the path and that of
+/// the operation together. The body of an operation stands for one of the same name at its path.
+fn bodies(api: &OpenApi, out: &mut Vec<Lint>) {
+    let mut seen = BTreeSet::new();
+    for operation in api.all_operations() {
+        let own =
+            |name: &str| entries(api.node(operation.at)).any(|entry| entry.place() == "body" && entry.name() == name);
+        let of_item = entries(api.node(operation.item)).filter(|entry| entry.place() == "body" && !own(entry.name()));
+        let mut bodies = of_item.chain(entries(api.node(operation.at)).filter(|entry| entry.place() == "body"));
+        let Some(body) = bodies.next() else { continue };
+        // Two of one name are declared twice, which was said.
+        for second in bodies.filter(|second| second.name() != body.name()) {
+            if seen.insert((place(body.node), place(second.node))) {
+                let title = "a request has one body, this is the second";
+                let lint = Lint::at(Check::ParametersUnique, second.word(), title);
+                out.push(lint.related(body.word(), "the first").help("describe one body that holds both"));
             }
-            Some(_) => {}
-            None => body = Some(entry),
         }
-    }
-    let form = entries(holder).find(|entry| entry.place() == "formData");
-    if let (Some(body), Some(form)) = (body, form) {
-        let lint = Lint::at(Check::ParametersUnique, body.word(), "a request has a body or a form, not both");
-        out.push(lint.related(form.word(), "a field of a form").help("keep one of the two ways"));
+        let mut both = entries(api.node(operation.item)).chain(entries(api.node(operation.at)));
+        let Some(form) = both.find(|entry| entry.place() == "formData") else { continue };
+        if seen.insert((place(body.node), place(form.node))) {
+            let lint = Lint::at(Check::ParametersUnique, body.word(), "a request has a body or a form, not both");
+            out.push(lint.related(form.word(), "a field of a form").help("keep one of the two ways"));
+        }
     }
 }
 

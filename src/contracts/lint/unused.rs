@@ -7,7 +7,6 @@ use super::walk::Walk;
 use super::{Check, Lint, Node};
 use crate::contracts::openapi::{OpenApi, components};
 use crate::contracts::schema::Schema;
-use crate::contracts::shape::Shape;
 use crate::contracts::spec::{At, Extensions};
 
 /// Kinds of components; in 2.0 they have names of their own.
@@ -33,15 +32,33 @@ pub(super) fn check<'s>(api: &'s OpenApi, walk: &Walk<'s>, out: &mut Vec<Lint>) 
     let mut tally = Tally::default();
     for named in api.schemas.iter().map(|named| api.node(named.at)).filter(|node| node.path() == api.spec.root().path())
     {
-        let shape = Shape::of(Schema(named));
-        let is_told = ["description", "title"].iter().any(|key| !shape.text(key).trim().is_empty());
-        match key_of(api, named).filter(|_| !is_told) {
+        match key_of(api, named).filter(|_| !is_told(Schema(named))) {
             Some(key) => tally.fail(key, format!("`{}`", key.scalar().unwrap_or_default())),
             None => tally.pass(),
         }
     }
     let words = Words { things: "named schemas", one: "does not say what it is", many: "do not say what they are" };
     out.extend(tally.lint(Check::ComponentUndescribed, &words).map(|lint| lint.help("add a `description`")));
+}
+
+/// Parts of one schema that are asked what it is. A schema with more counts as told.
+const MOST_ASKED: usize = 64;
+
+/// Whether a schema or a part of it says what it is.
+fn is_told(schema: Schema<'_>) -> bool {
+    let mut open = vec![schema];
+    let mut asked = HashSet::new();
+    while let Some(part) = open.pop() {
+        if !asked.insert(part.0.at()) {
+            continue;
+        }
+        if asked.len() > MOST_ASKED || ["description", "title"].iter().any(|key| !part.text(key).trim().is_empty()) {
+            return true;
+        }
+        open.extend(part.all_of().take(MOST_ASKED));
+        open.extend(part.0.referred().map(Schema));
+    }
+    false
 }
 
 /// The key of a schema among the components.

@@ -15,6 +15,9 @@ pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head
 /// Most operations that one contract may have: 35 MB of them.
 const MOST_OPERATIONS: usize = 50_000;
 
+/// Most media types of 2.0 that one body is said to be in: each repeats all fields of a form. Real ones have ten.
+const MOST_MEDIA: usize = 100;
+
 pub(super) struct Reader<'s> {
     pub(super) root: Node<'s>,
     pub(super) version: Version,
@@ -173,8 +176,13 @@ impl<'s> Reader<'s> {
     /// Media types of 2.0: those of the operation, else of the contract, else one without a name.
     fn media_types(&self, operation: Node<'s>, key: &str) -> Vec<String> {
         let listed = operation.get(key).or_else(|| self.root.get(key));
-        let names: Vec<String> =
-            listed.into_iter().flat_map(Node::items).filter_map(Node::text).map(str::to_owned).collect();
+        let names: Vec<String> = listed
+            .into_iter()
+            .flat_map(Node::items)
+            .filter_map(Node::text)
+            .take(MOST_MEDIA)
+            .map(str::to_owned)
+            .collect();
         if names.is_empty() { vec![String::new()] } else { names }
     }
 

@@ -1,6 +1,6 @@
 //! Tags and their groups.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::contracts::spec::{At, Node};
 
@@ -89,8 +89,8 @@ impl Tags {
             Group { name: node.text_at("name").to_owned(), tags }
         };
         let mut groups: Vec<Group> = stated.items().map(group).filter(|group| !group.tags.is_empty()).collect();
-        let is_grouped = |ix: u32| groups.iter().any(|group| group.tags.contains(&ix));
-        let left: Vec<u32> = (0..self.tags.len() as u32).filter(|ix| !is_grouped(*ix)).collect();
+        let grouped: HashSet<u32> = groups.iter().flat_map(|group| &group.tags).copied().collect();
+        let left: Vec<u32> = (0..self.tags.len() as u32).filter(|ix| !grouped.contains(ix)).collect();
         if !groups.is_empty() && !left.is_empty() {
             groups.push(Group { name: String::new(), tags: left });
         }
@@ -104,8 +104,7 @@ impl Tags {
         }
         let mut groups: Vec<Group> = Vec::new();
         let mut of_root: HashMap<u32, usize> = HashMap::new();
-        for ix in 0..self.tags.len() as u32 {
-            let root = self.outermost(ix);
+        for (ix, root) in (0..).zip(self.outermost()) {
             let group = *of_root.entry(root).or_insert_with(|| {
                 groups.push(Group { name: self.tags[root as usize].name.clone(), tags: Vec::new() });
                 groups.len() - 1
@@ -115,15 +114,42 @@ impl Tags {
         groups
     }
 
-    /// The end of a chain of parents; a tag in a circle stands for itself.
-    fn outermost(&self, ix: u32) -> u32 {
-        let mut at = ix;
-        for _ in 0..self.tags.len() {
-            match self.tags[at as usize].parent {
-                Some(parent) => at = parent,
-                None => return at,
-            }
+    /// By tag, the end of its chain of parents; a tag whose chain ends in a circle stands for itself. O(tags).
+    fn outermost(&self) -> Vec<u32> {
+        let mut ends = vec![End::Unknown; self.tags.len()];
+        for ix in 0..self.tags.len() {
+            let mut way = Vec::new();
+            let mut at = ix;
+            let end = loop {
+                match (ends[at], self.tags[at].parent) {
+                    (End::Unknown, parent) => {
+                        ends[at] = End::Sought;
+                        way.push(at);
+                        match parent {
+                            Some(parent) => at = parent as usize,
+                            None => break End::At(at as u32),
+                        }
+                    }
+                    // It was met on this very way.
+                    (End::Sought, _) => break End::Circle,
+                    (known, _) => break known,
+                }
+            };
+            way.into_iter().for_each(|tag| ends[tag] = end);
         }
-        ix
+        let end = |(ix, end)| if let End::At(root) = end { root } else { ix };
+        (0..).zip(ends).map(end).collect()
     }
+}
+
+/// Where the parents of a tag lead.
+#[derive(Clone, Copy)]
+enum End {
+    Unknown,
+    /// On the way that is gone just now.
+    Sought,
+    /// To a tag without a parent.
+    At(u32),
+    /// Into a circle.
+    Circle,
 }

@@ -199,3 +199,26 @@ fn nothing_that_is_broken_keeps_the_rest_from_being_read() {
     );
     assert_eq!(told(&api), "PUT /b - []\n  query\nGET 5 - []");
 }
+
+#[test]
+fn each_tag_of_a_long_chain_of_parents_is_gone_through_once() {
+    let tags = |last: &str| {
+        let chain: String = (0..20_000).map(|n| format!("  - {{name: t{n}, parent: t{}}}\n", n + 1)).collect();
+        format!("openapi: 3.2.0\ntags:\n{chain}  - {{name: t20000{last}}}\npaths: {{}}\n")
+    };
+    let groups = |text: &str| OpenApi::read(spec(text)).unwrap().groups;
+    let of_chain = groups(&tags(""));
+    assert_eq!((of_chain.len(), of_chain[0].name.as_str(), of_chain[0].tags.len()), (1, "t20000", 20_001));
+    // Those in a circle, and those that lead into it, stand for themselves.
+    assert_eq!(groups(&tags(", parent: t5")).len(), 20_001);
+}
+
+#[test]
+fn a_form_of_2_0_is_repeated_for_a_bounded_number_of_media_types() {
+    let types: String = (0..1_000).map(|n| format!("application/x{n}, ")).collect();
+    let text = format!(
+        "swagger: '2.0'\nconsumes: [{types}]\npaths: {{/a: {{post: {{parameters: [{{name: f, in: formData, type: string}}]}}}}}}\n"
+    );
+    let api = OpenApi::read(spec(&text)).unwrap();
+    assert_eq!(api.operations[0].body.as_ref().unwrap().content.len(), 100);
+}

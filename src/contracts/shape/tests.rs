@@ -88,3 +88,13 @@ fn a_composition_of_itself_and_one_that_doubles_at_every_step_end() {
     text += "p60: {properties: {z: {type: string}}}\n";
     assert_eq!(shape(&text), "a string\nz string from P");
 }
+
+#[test]
+fn of_many_parts_each_set_of_types_is_compared_once() {
+    let parts: String = (0..400).map(|n| format!("    - type: [object, x{n}]\n")).collect();
+    let spec = crate::contracts::testing::spec(&format!("s:\n  allOf:\n{parts}    - type: string\n"));
+    let mut gather = Gather::default();
+    gather.take(Schema(spec.root().get("s").unwrap()));
+    assert_eq!(gather.stated.len(), 2);
+    assert_eq!(gather.conflicts.len(), 1);
+}

@@ -89,3 +89,21 @@ fn a_response_by_default_may_be_a_reference_and_a_default_value_is_none() {
     assert_eq!(led(&spec, &["responses", "default"]), "api.yaml {default: {$ref: '#/gone'}}");
     assert_eq!(spec.references().len(), 1);
 }
+
+#[test]
+fn many_wrong_names_are_compared_up_to_a_bound() {
+    let schemas: String = (0..1_000).map(|n| format!("  name{n}: {{$ref: '#/parts/nane{n}'}}\n")).collect();
+    let spec = spec(&format!("parts:\n{schemas}"));
+    let near = |target: &Target| matches!(target, Target::Lost(Lost::Pointer { nearest: Some(_), .. }));
+    let guessed = spec.references().iter().filter(|(_, target)| near(target)).count();
+    assert_eq!(guessed, MOST_COMPARED / 1_000);
+}
+
+#[test]
+fn an_identifier_leads_to_the_first_schema_that_bears_it() {
+    let spec = spec_of(&[
+        ("api.yaml", "a: {$ref: 'urn:x:y'}\nb: {$ref: other.yaml}\n"),
+        ("other.yaml", "{$id: 'urn:x:y', type: string, p: {$id: 'urn:x:y', type: integer}}\n"),
+    ]);
+    assert_eq!(spec.root().get("a").unwrap().follow().unwrap().text_at("type"), "string");
+}

@@ -411,7 +411,10 @@ pub(super) fn no_name() -> Words {
 
 /// What to do about a name that its place does not allow; `None` when it does.
 pub(super) fn misnamed(name: &str, names: Names) -> Option<Cow<'static, str>> {
-    let is_code = |name: &str| name.len() == 3 && name.bytes().all(|b| b.is_ascii_digit());
+    // Classes of answers are 1 to 5 (RFC 9110 §15).
+    let is_code = |name: &str| {
+        name.len() == 3 && name.starts_with(['1', '2', '3', '4', '5']) && name.bytes().all(|b| b.is_ascii_digit())
+    };
     let is_range = |name: &str| {
         name.len() == 3 && matches!(name.as_bytes()[0], b'1'..=b'5') && name[1..].eq_ignore_ascii_case("xx")
     };
@@ -419,11 +422,7 @@ pub(super) fn misnamed(name: &str, names: Names) -> Option<Cow<'static, str>> {
         Names::Free => true,
         Names::Component => !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
         Names::Path => name.starts_with('/'),
-        Names::Status => {
-            name == "default"
-                || (is_code(name) && matches!(name.as_bytes()[0], b'1'..=b'5'))
-                || (is_range(name) && name.ends_with("XX"))
-        }
+        Names::Status => name == "default" || is_code(name) || (is_range(name) && name.ends_with("XX")),
         Names::PlainStatus => name == "default" || is_code(name),
         Names::Media => is_media(name),
         Names::Method => is_token(name) && !METHODS_WITH_FIELDS.contains(&name),

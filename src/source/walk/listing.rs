@@ -83,7 +83,7 @@ impl Listing {
                     entry.class = Some(class);
                     entry.want = Want::No;
                 }
-                (Want::Text | Want::TextIf(_), None) if size > limits.text_bytes => {
+                (Want::Text | Want::TextIf(_), None) if size > limits.bytes_at(&entry.path) => {
                     entry.trouble = Some(Trouble::TooLarge(size));
                 }
                 (Want::Text | Want::TextIf(_), None) => total = total.saturating_add(size),

@@ -25,11 +25,10 @@ pub(super) fn from_disk(root: &Path, entry: &Entry, limits: &Limits) -> Taken {
     if !entry.is_read() {
         return listed(entry, entry.trouble.clone());
     }
-    match read(&on_disk(root, &entry.path), limits) {
+    let most = limits.bytes_at(&entry.path);
+    match read(&on_disk(root, &entry.path), most) {
         // It has grown since it was listed.
-        Ok(bytes) if bytes.len() as u64 > limits.text_bytes => {
-            listed(entry, Some(Trouble::TooLarge(bytes.len() as u64)))
-        }
+        Ok(bytes) if bytes.len() as u64 > most => listed(entry, Some(Trouble::TooLarge(bytes.len() as u64))),
         Ok(bytes) => from_bytes(entry, &bytes),
         Err(error) => listed(entry, Some(Trouble::Unreadable(error.to_string()))),
     }
@@ -37,16 +36,17 @@ pub(super) fn from_disk(root: &Path, entry: &Entry, limits: &Limits) -> Taken {
 
 /// Text of one listed file, before it is known what else is read.
 pub(super) fn text(root: &Path, entry: &Entry, limits: &Limits) -> Option<String> {
-    if entry.trouble.is_some() || entry.stamp.size > limits.text_bytes {
+    let most = limits.bytes_at(&entry.path);
+    if entry.trouble.is_some() || entry.stamp.size > most {
         return None;
     }
-    let bytes = read(&on_disk(root, &entry.path), limits).ok()?;
+    let bytes = read(&on_disk(root, &entry.path), most).ok()?;
     decode(&bytes).map(|decoded| decoded.text.into_owned())
 }
 
-fn read(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
+fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(limits.text_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

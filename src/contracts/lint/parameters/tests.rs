@@ -44,6 +44,27 @@ paths:
 }
 
 #[test]
+fn bodies_of_a_path_and_of_its_operations_are_taken_together() {
+    let text = "
+swagger: '2.0'
+paths:
+  /a:
+    parameters: [{name: a, in: body}]
+    get: {parameters: [{name: a, in: body}]}
+    post: {parameters: [{name: b, in: body}]}
+    put: {parameters: [{name: f, in: formData}]}
+";
+    insta::assert_snapshot!(told(text, &[Check::ParametersUnique]), @r"
+    5:25 a request has a body or a form, not both
+      8:31 a field of a form
+      help: keep one of the two ways
+    7:32 a request has one body, this is the second
+      5:25 the first
+      help: describe one body that holds both
+    ");
+}
+
+#[test]
 fn a_parameter_is_counted_once_however_often_it_is_referred_to() {
     let text = "
 openapi: 3.0.0

@@ -33,7 +33,7 @@ fn source_trouble(path: &RepoPath, trouble: &Trouble, out: &mut Sink) {
     let name = format!("`{path}`");
     let (severity, title, help) = match trouble {
         Trouble::TooLarge(bytes) => {
-            let limit = size(Limits::default().text_bytes);
+            let limit = size(Limits::default().bytes_at(path));
             let title = format!("{name} is {}, over the limit of {limit}; skipped", size(*bytes));
             (Severity::Warn, title, "split the file, or keep data out of the documentation")
         }
