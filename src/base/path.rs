@@ -1,6 +1,6 @@
 //! Paths inside the repository and inside the portal.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
@@ -201,7 +201,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 
 /// Percent-encodes what cannot stand in the path or fragment of a URL.
 pub fn percent_encode(text: &str) -> String {
-    utf8_percent_encode(text, PLAIN).to_string()
+    Cow::from(utf8_percent_encode(text, PLAIN)).into_owned()
 }
 
 /// Decodes percent-encoding, once; `None` when what comes out is not UTF-8.

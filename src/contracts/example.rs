@@ -3,8 +3,6 @@
 //! A made-up example is the same every time: the first allowed value, the default, a text that fits the format.
 //! Deeper than [`DEEPEST`] levels, and where a schema holds itself, stands an empty value.
 
-use std::collections::HashSet;
-
 use super::schema::Schema;
 use super::shape::Shape;
 use super::spec::{At, Extensions, Node};
@@ -96,33 +94,39 @@ fn is_number(text: &str) -> bool {
 
 /// An example of a schema: the one it gives, else one made up.
 pub fn of_schema(schema: Schema<'_>, direction: Direction) -> Json {
-    let mut maker = Maker { direction, open: HashSet::new(), left: MOST_VALUES };
-    maker.value(schema, 0)
+    let mut maker = Maker { direction, open: Vec::new(), left: MOST_VALUES };
+    maker.value(schema, &Shape::of(schema), 0)
 }
 
 struct Maker {
     direction: Direction,
-    /// Schemas that the value being made stands in.
-    open: HashSet<At>,
+    /// Schemas that the value being made stands in, outermost first: never more than [`DEEPEST`] and one.
+    open: Vec<At>,
     left: usize,
 }
 
 impl Maker {
-    fn value(&mut self, schema: Schema<'_>, depth: u32) -> Json {
+    /// `shape` is that of `schema`.
+    fn value(&mut self, schema: Schema<'_>, shape: &Shape<'_>, depth: u32) -> Json {
         let at = schema.resolved().0.at();
         self.left = self.left.saturating_sub(1);
-        if !self.open.insert(at) {
+        if self.open.contains(&at) {
             return Json::Object(Vec::new());
         }
-        let made = self.of_shape(&Shape::of(schema), depth);
-        self.open.remove(&at);
+        self.open.push(at);
+        let made = self.of_shape(shape, depth);
+        self.open.pop();
         made
+    }
+
+    fn inner(&mut self, schema: Schema<'_>, depth: u32) -> Json {
+        self.value(schema, &Shape::of(schema), depth + 1)
     }
 
     fn of_shape(&mut self, shape: &Shape<'_>, depth: u32) -> Json {
         let stated = shape.parts.iter().find_map(|part| part.schema.examples().next());
         let stated = stated.or_else(|| shape.get("const")).or_else(|| shape.get("default"));
-        if let Some(node) = stated.or_else(|| shape.values().first().copied()) {
+        if let Some(node) = stated.or_else(|| shape.each_value().next()) {
             return given(node);
         }
         let is_deep = depth >= DEEPEST || self.left == 0;
@@ -131,10 +135,10 @@ impl Maker {
         }
         if shape.is_array() {
             let items = shape.at("items").filter(|_| !is_deep);
-            return Json::Array(items.map(|items| self.value(items, depth + 1)).into_iter().collect());
+            return Json::Array(items.map(|items| self.inner(items, depth)).into_iter().collect());
         }
         if let (Some(union), false) = (shape.unions.first(), is_deep) {
-            return self.value(union.branches[0], depth + 1);
+            return self.inner(union.branches[0], depth);
         }
         scalar(shape)
     }
@@ -148,11 +152,11 @@ impl Maker {
             let inner = Shape::of(property.schema);
             let is_shown = !inner.is_set(self.direction.hidden()) && (property.required || !inner.is_set("deprecated"));
             if is_shown && self.left > 0 {
-                fields.push((property.name.to_owned(), self.value(property.schema, depth + 1)));
+                fields.push((property.name.to_owned(), self.value(property.schema, &inner, depth + 1)));
             }
         }
         if let Some(union) = shape.unions.first()
-            && let Json::Object(more) = self.value(union.branches[0], depth + 1)
+            && let Json::Object(more) = self.inner(union.branches[0], depth)
         {
             let new: Vec<_> =
                 more.into_iter().filter(|(name, _)| fields.iter().all(|(known, _)| known != name)).collect();
@@ -160,7 +164,7 @@ impl Maker {
         }
         let further = shape.at("additionalProperties").filter(|further| further.0.is_mapping() && fields.is_empty());
         if let Some(further) = further {
-            fields.push(("property".to_owned(), self.value(further, depth + 1)));
+            fields.push(("property".to_owned(), self.inner(further, depth)));
         }
         Json::Object(fields)
     }
@@ -168,7 +172,7 @@ impl Maker {
 
 /// A value without parts. Formats: OpenAPI format registry, JSON Schema 2020-12 §7.3.
 fn scalar(shape: &Shape<'_>) -> Json {
-    match shape.types().first().copied().unwrap_or("string") {
+    match shape.each_type().next().unwrap_or("string") {
         "integer" | "number" => number(shape),
         "boolean" => Json::Bool(true),
         "null" => Json::Null,
@@ -285,7 +289,20 @@ fn new_line(out: &mut String, depth: usize) {
 }
 
 fn push_text(out: &mut String, text: &str) {
-    out.push_str(&serde_json::to_string(text).expect("a text is always JSON"));
+    // Few texts have what must be escaped (RFC 8259 §7).
+    if text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        return out.push_str(&serde_json::to_string(text).expect("a text is always JSON"));
+    }
+    out.push('"');
+    out.push_str(text);
+    out.push('"');
+}
+
+/// A text as JSON has it, in quotes.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_text(&mut out, text);
+    out
 }
 
 #[cfg(test)]

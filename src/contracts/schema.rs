@@ -63,6 +63,27 @@ impl Union {
     }
 }
 
+/// Keywords that limit a value.
+const LIMITS: [&str; 17] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "minContains",
+    "maxContains",
+    "contentMediaType",
+    "contentEncoding",
+];
+
 impl<'s> Schema<'s> {
     /// The end of its chain of references; itself when that leads nowhere.
     pub fn resolved(self) -> Self {
@@ -169,6 +190,10 @@ impl<'s> Schema<'s> {
     /// Limits, in the order of [`LimitKind`].
     pub fn limits(self) -> Vec<Limit<'s>> {
         let mut limits = Vec::new();
+        // Most schemas have none, which one look at their keys tells.
+        if !self.0.entries().any(|(key, _)| key.scalar().is_some_and(|key| LIMITS.contains(&key))) {
+            return limits;
+        }
         let mut add = |kind, value: Option<Cow<'s, str>>| {
             limits.extend(value.map(|value| Limit { kind, value }));
         };
@@ -181,7 +206,8 @@ impl<'s> Schema<'s> {
         add(LimitKind::Properties, self.between("minProperties", "maxProperties"));
         add(LimitKind::Contains, self.between("minContains", "maxContains"));
         let content = ["contentMediaType", "contentEncoding"].map(|key| self.text(key)).join(" ");
-        add(LimitKind::Content, Some(content.trim().to_owned().into()).filter(|text: &Cow<'_, str>| !text.is_empty()));
+        let content = content.trim();
+        add(LimitKind::Content, (!content.is_empty()).then(|| content.to_owned().into()));
         limits
     }
 

@@ -81,17 +81,27 @@ impl<'s> Shape<'s> {
         // A mere reference is what it leads to: nothing was brought in from elsewhere then.
         let start = if schema.0.count() == 1 { schema.resolved() } else { schema };
         let mut gather = Gather::default();
-        gather.take(start);
+        if start.0.target().is_none() && start.all_of().next().is_none() {
+            gather.part(Part { schema: start, from: None });
+        } else {
+            gather.take(start);
+        }
         gather.finish()
     }
 
     /// Types that all parts agree on: those of the first part that states some.
     pub fn types(&self) -> Vec<&'s str> {
-        self.parts
-            .iter()
-            .map(|part| part.schema.types().collect::<Vec<_>>())
-            .find(|types| !types.is_empty())
-            .unwrap_or_default()
+        self.each_type().collect()
+    }
+
+    /// The same, one after the other.
+    pub fn each_type(&self) -> impl Iterator<Item = &'s str> + use<'s> {
+        let first = self.parts.iter().find(|part| part.schema.types().next().is_some());
+        first.map(|part| part.schema.types()).into_iter().flatten()
+    }
+
+    fn is_of_type(&self, name: &str) -> bool {
+        self.each_type().any(|stated| stated == name)
     }
 
     /// Whether null is allowed: the first part that states a type or a union says so, and one that says `nullable`.
@@ -121,17 +131,18 @@ impl<'s> Shape<'s> {
 
     /// Allowed values: those of the first part that lists some.
     pub fn values(&self) -> Vec<Node<'s>> {
-        self.parts
-            .iter()
-            .map(|part| part.schema.values().collect::<Vec<_>>())
-            .find(|values| !values.is_empty())
-            .unwrap_or_default()
+        self.each_value().collect()
+    }
+
+    /// The same, one after the other.
+    pub fn each_value(&self) -> impl Iterator<Item = Node<'s>> + use<'s> {
+        let first = self.parts.iter().find(|part| part.schema.values().next().is_some());
+        first.map(|part| part.schema.values()).into_iter().flatten()
     }
 
     /// Whether it is an object as far as can be told: it says so, or it has properties.
     pub fn is_object(&self) -> bool {
-        let says_so = self.types().contains(&"object");
-        says_so || !self.properties.is_empty() || self.at("additionalProperties").is_some()
+        !self.properties.is_empty() || self.is_of_type("object") || self.at("additionalProperties").is_some()
     }
 
     /// Whether there may be something inside a value; a number or a text never has anything.
@@ -141,7 +152,7 @@ impl<'s> Shape<'s> {
 
     /// Whether it is an array as far as can be told.
     pub fn is_array(&self) -> bool {
-        self.types().contains(&"array") || self.at("items").is_some() || self.get("prefixItems").is_some()
+        self.is_of_type("array") || self.at("items").is_some() || self.get("prefixItems").is_some()
     }
 }
 

@@ -22,7 +22,14 @@ pub(super) struct Filling<'a> {
 
 /// The body with every hole filled.
 pub(super) fn fill(fragment: &Fragment, filling: &Filling<'_>) -> String {
-    let mut filler = Filler { filling, out: String::with_capacity(8 << 10), open: Vec::new() };
+    let mut out = String::with_capacity(8 << 10);
+    fill_into(&mut out, fragment, filling);
+    out
+}
+
+/// The same, at the end of a text.
+pub(super) fn fill_into(out: &mut String, fragment: &Fragment, filling: &Filling<'_>) {
+    let mut filler = Filler { filling, out, open: Vec::new() };
     for piece in &fragment.pieces {
         match piece {
             Piece::Html(html) => filler.out.push_str(html),
@@ -49,7 +56,7 @@ enum Closing {
 
 struct Filler<'a> {
     filling: &'a Filling<'a>,
-    out: String,
+    out: &'a mut String,
     /// References that are open: (index, how each is closed).
     open: Vec<(u32, Closing)>,
 }
@@ -101,25 +108,25 @@ impl Filler<'_> {
     fn open_link(&mut self, href: &str, doubt: Option<String>) -> Closing {
         self.out.push_str("<a");
         if let Some(doubt) = doubt {
-            push_attribute(&mut self.out, "class", "doubtful");
-            push_attribute(&mut self.out, "title", &doubt);
+            push_attribute(self.out, "class", "doubtful");
+            push_attribute(self.out, "title", &doubt);
         }
-        push_attribute(&mut self.out, "href", href);
+        push_attribute(self.out, "href", href);
         self.out.push('>');
         Closing::Link
     }
 
     fn open_external(&mut self, address: &str) -> Closing {
         self.out.push_str("<a class=\"external\" rel=\"noreferrer\"");
-        push_attribute(&mut self.out, "href", address);
+        push_attribute(self.out, "href", address);
         self.out.push('>');
         Closing::Link
     }
 
     fn open_span(&mut self, class: &str, why: &str, closing: Closing) -> Closing {
         self.out.push_str("<span");
-        push_attribute(&mut self.out, "class", class);
-        push_attribute(&mut self.out, "title", why);
+        push_attribute(self.out, "class", class);
+        push_attribute(self.out, "title", why);
         self.out.push('>');
         closing
     }
@@ -145,9 +152,9 @@ impl Filler<'_> {
         match self.target(ix) {
             Target::Picture { href, .. } => {
                 self.out.push_str("<img");
-                push_attribute(&mut self.out, "src", &format!("{}{href}", self.filling.root));
+                push_attribute(self.out, "src", &format!("{}{href}", self.filling.root));
                 let alt = self.reference(ix).1.to_owned();
-                push_attribute(&mut self.out, "alt", &alt);
+                push_attribute(self.out, "alt", &alt);
                 self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
             }
             Target::Broken(why) => self.no_image(ix, "broken", &format!("picture not shown: {why}")),
@@ -171,18 +178,17 @@ impl Filler<'_> {
         self.open_span(class, why, Closing::Span);
         let (address, alt) = self.reference(ix);
         let words = if alt.trim().is_empty() { format!("picture {}", file_name(address)) } else { alt.to_owned() };
-        push_text(&mut self.out, &words);
+        push_text(self.out, &words);
         if class == "broken" {
             self.out.push_str("<small> no such picture</small>");
         }
         self.out.push_str("</span>");
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) {
         while let Some((_, closing)) = self.open.pop() {
             self.push_closing(closing);
         }
-        self.out
     }
 }
 

@@ -2,19 +2,39 @@
 
 /// Appends `text` so that it is text in an element and in a double-quoted attribute.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &rest[at + 1..];
+    push_escaped(out, text, |byte| match byte {
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        _ => in_element(byte),
+    });
+}
+
+/// Appends `text` so that it is text in an element; code has so many quotes that they would be a third of it.
+pub(super) fn push_code(out: &mut String, text: &str) {
+    push_escaped(out, text, in_element);
+}
+
+/// How a character is written in an element; `None` for one that stays as it is.
+fn in_element(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
     }
-    out.push_str(rest);
+}
+
+/// Only ASCII is ever replaced, so each cut lies on a character boundary.
+fn push_escaped(out: &mut String, text: &str, escaped: impl Fn(u8) -> Option<&'static str>) {
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(entity) = escaped(byte) {
+            out.push_str(&text[start..at]);
+            out.push_str(entity);
+            start = at + 1;
+        }
+    }
+    out.push_str(&text[start..]);
 }
 
 /// Appends ` name="value"`.
@@ -50,6 +70,13 @@ mod tests {
         for refused in ["javascript:alert(1)", "java\tscript:x", "data:text/html,x", "//host/x", "/etc", "vbscript:x"] {
             assert_eq!(external(refused), None, "{refused}");
         }
+    }
+
+    #[test]
+    fn quotes_of_code_stay_as_they_are() {
+        let mut out = String::new();
+        push_code(&mut out, "{\"ä\": '<&>'}");
+        assert_eq!(out, "{\"ä\": '&lt;&amp;&gt;'}");
     }
 
     #[test]

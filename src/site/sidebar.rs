@@ -61,7 +61,10 @@ fn push_neighbours(out: &mut String, neighbours: &Neighbours, here: &Here<'_>) {
 
 fn push_link(out: &mut String, root: &str, href: &str, current: Option<&str>) {
     out.push_str("<a");
-    push_attribute(out, "href", &format!("{root}{href}"));
+    out.push_str(" href=\"");
+    push_text(out, root);
+    push_text(out, href);
+    out.push('"');
     if let Some(current) = current {
         push_attribute(out, "aria-current", current);
     }

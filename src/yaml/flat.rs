@@ -169,7 +169,12 @@ impl Flat {
             let at = index.partition_point(|candidate| self.scalar(*candidate).unwrap_or_default() < key);
             return index.get(at).copied().filter(|found| self.scalar(*found) == Some(key));
         }
-        self.entries(id).map(|(name, _)| name).find(|name| self.scalar(*name) == Some(key))
+        self.entries(id).map(|(name, _)| name).find(|name| self.is_scalar(*name, key))
+    }
+
+    /// Whether a scalar is this text; nearly all others are told by their length.
+    fn is_scalar(&self, id: NodeId, text: &str) -> bool {
+        self.slot(id).len as usize == text.len() && self.scalar(id) == Some(text)
     }
 
     fn slot(&self, id: NodeId) -> &Slot {

@@ -1,9 +1,11 @@
 //! What each step costs, cold and after the edit of one body, beside two floors taken in the same run:
 //! hashing all texts, and parsing all Markdown without doing anything with it.
 //!
-//! `cargo bench --bench phases` makes a repository of 1,000 documents in memory, then one of 5,000 for readiness;
-//! `cargo bench --bench phases -- DIRECTORY` reads one from disk, `-- readiness` takes the second half alone.
+//! `cargo bench --bench phases` makes a repository of 1,000 documents in memory, then one of 5,000 for readiness and a
+//! large API contract; `cargo bench --bench phases -- DIRECTORY` reads one from disk, `-- readiness` and `-- contracts`
+//! take their part alone.
 
+mod contracts;
 mod readiness;
 
 use std::path::Path;
@@ -24,7 +26,10 @@ fn main() {
     if named.as_deref().is_none_or(|name| name == "readiness") {
         readiness::measure();
     }
-    if named.as_deref() != Some("readiness") {
+    if named.as_deref().is_none_or(|name| name == "contracts") {
+        contracts::measure();
+    }
+    if !matches!(named.as_deref(), Some("readiness" | "contracts")) {
         steps(named.as_deref());
     }
 }
@@ -74,6 +79,24 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let started = Instant::now();
     let result = work();
     (result, started.elapsed())
+}
+
+/// Processor time of all threads; where the system does not tell, the time on the clock.
+fn cpu<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let before = spent();
+    let (result, clock) = timed(work);
+    let taken = spent().zip(before).map(|(after, before)| after.saturating_sub(before));
+    (result, taken.unwrap_or(clock))
+}
+
+/// Time that the threads of this process have run so far (proc(5), `schedstat`).
+fn spent() -> Option<Duration> {
+    let threads = std::fs::read_dir("/proc/self/task").ok()?;
+    let nanos = threads.flatten().filter_map(|thread| {
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
+    });
+    Some(Duration::from_nanos(nanos.sum::<u64>()))
 }
 
 fn row(what: &str, time: Duration, base: Option<Duration>) {

@@ -9,7 +9,7 @@ use handover::site::{self, Theme};
 use handover::source::SourceTree;
 use handover::{formats, model, policy};
 
-use super::{TODAY, row, timed};
+use super::{TODAY, cpu, row};
 
 const DOCUMENTS: usize = 5_000;
 const SERVICES: usize = 20;
@@ -61,24 +61,6 @@ fn shown_once(portal: &Portal, report: &policy::Report, is_first: bool) {
 fn parsed(tree: &SourceTree) -> Parsed {
     let files = tree.files.values().filter(|file| formats::claims(file));
     Parsed::of(files.map(|file| Arc::new(formats::parse(file))).collect())
-}
-
-/// Processor time of all threads; where the system does not tell, the time on the clock.
-fn cpu<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let before = spent();
-    let (result, clock) = timed(work);
-    let taken = spent().zip(before).map(|(after, before)| after.saturating_sub(before));
-    (result, taken.unwrap_or(clock))
-}
-
-/// Time that the threads of this process have run so far (proc(5), `schedstat`).
-fn spent() -> Option<Duration> {
-    let threads = std::fs::read_dir("/proc/self/task").ok()?;
-    let nanos = threads.flatten().filter_map(|thread| {
-        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
-        text.split(' ').next()?.parse::<u64>().ok()
-    });
-    Some(Duration::from_nanos(nanos.sum::<u64>()))
 }
 
 fn tree(files: impl IntoIterator<Item = (String, String)>) -> SourceTree {

@@ -1,7 +1,7 @@
 //! Channels of a contract in AsyncAPI: what goes through them, who sends and who receives.
 
 use super::prose::first_line;
-use super::schema::{Naming, Scope};
+use super::schema::Scope;
 use super::writer::{Page, counted};
 use crate::contracts::asyncapi::{Action, AsyncApi, Channel, Delivery, Operation, Parameter, Said, Server};
 use crate::contracts::openapi::Security;
@@ -185,7 +185,7 @@ impl Page<'_, AsyncApi> {
         self.html("<li id=\"").text(&id).html("\"><p class=\"name\">").code(&parameter.name).html(" ");
         let schema = parameter.schema.map(|at| Schema(self.api.node(at)));
         match schema.filter(|schema| schema.0 != node) {
-            Some(schema) => self.type_of(schema, Naming::ByName),
+            Some(schema) => self.type_of(schema, &Shape::of(schema)),
             None => drop(self.html("string")),
         }
         self.html("</p>");

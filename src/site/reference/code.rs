@@ -2,8 +2,8 @@
 //! the rest of a page. Classes are those of [`crate::markup::highlight`].
 
 use super::writer::{Page, Source};
-use crate::contracts::example::{Json, Layout};
-use crate::site::html::push_text;
+use crate::contracts::example::{Json, quoted};
+use crate::site::html::push_code;
 
 /// A coloured piece of code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,62 +35,71 @@ impl Ink {
 #[derive(Default)]
 pub(super) struct Code {
     html: String,
+    bytes: usize,
 }
 
+/// How a language calls nothing, true and false.
+type Literals = [&'static str; 3];
+
+const JSON: Literals = ["null", "true", "false"];
+const PYTHON: Literals = ["None", "True", "False"];
+
 impl Code {
+    /// Bytes of the code itself.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     pub(super) fn push(&mut self, ink: Ink, code: &str) -> &mut Self {
+        self.bytes += code.len();
         match ink.class() {
             Some(class) => {
                 self.html.push_str("<span class=\"");
                 self.html.push_str(class);
                 self.html.push_str("\">");
-                push_text(&mut self.html, code);
+                push_code(&mut self.html, code);
                 self.html.push_str("</span>");
             }
-            None => push_text(&mut self.html, code),
+            None => push_code(&mut self.html, code),
         }
         self
     }
 
     /// A value of JSON over several lines, each but the first indented by so many blanks more.
     pub(super) fn json(&mut self, value: &Json, indent: usize) -> &mut Self {
+        self.value(value, indent, &JSON)
+    }
+
+    /// The same in the words of Python, which has no `null`, `true` and `false`.
+    pub(super) fn python(&mut self, value: &Json, indent: usize) -> &mut Self {
+        self.value(value, indent, &PYTHON)
+    }
+
+    fn value(&mut self, value: &Json, indent: usize, literals: &Literals) -> &mut Self {
         match value {
-            Json::Null => self.push(Ink::Number, "null"),
-            Json::Bool(value) => self.push(Ink::Number, if *value { "true" } else { "false" }),
+            Json::Null => self.push(Ink::Number, literals[0]),
+            Json::Bool(true) => self.push(Ink::Number, literals[1]),
+            Json::Bool(false) => self.push(Ink::Number, literals[2]),
             Json::Number(digits) => self.push(Ink::Number, digits),
-            Json::Text(_) => self.push(Ink::Text, &value.print(Layout::Line)),
+            Json::Text(text) => self.push(Ink::Text, &quoted(text)),
             Json::Array(items) if items.is_empty() => self.push(Ink::Plain, "[]"),
             Json::Object(fields) if fields.is_empty() => self.push(Ink::Plain, "{}"),
             Json::Array(items) => {
                 self.push(Ink::Plain, "[");
                 for (ix, item) in items.iter().enumerate() {
-                    self.line(ix, indent + 2).json(item, indent + 2);
+                    self.line(ix, indent + 2).value(item, indent + 2, literals);
                 }
                 self.end(indent, "]")
             }
             Json::Object(fields) => {
                 self.push(Ink::Plain, "{");
                 for (ix, (name, item)) in fields.iter().enumerate() {
-                    let name = Json::Text(name.clone()).print(Layout::Line);
-                    self.line(ix, indent + 2).push(Ink::Key, &name).push(Ink::Plain, ": ").json(item, indent + 2);
+                    self.line(ix, indent + 2).push(Ink::Key, &quoted(name)).push(Ink::Plain, ": ");
+                    self.value(item, indent + 2, literals);
                 }
                 self.end(indent, "}")
             }
         }
-    }
-
-    /// The same in the words of Python, which has no `null`, `true` and `false`.
-    pub(super) fn python(&mut self, value: &Json, indent: usize) -> &mut Self {
-        let start = self.html.len();
-        self.json(value, indent);
-        for (json, python) in [("null", "None"), ("true", "True"), ("false", "False")] {
-            // In colours a literal is all there is in its element; a text stands in quotes there.
-            let (from, to) = (format!("<span class=\"n\">{json}<"), format!("<span class=\"n\">{python}<"));
-            let changed = self.html[start..].replace(&from, &to);
-            self.html.truncate(start);
-            self.html.push_str(&changed);
-        }
-        self
     }
 
     /// Code that has its colours already.
@@ -100,15 +109,17 @@ impl Code {
     }
 
     fn line(&mut self, ix: usize, indent: usize) -> &mut Self {
-        self.html.push_str(if ix > 0 { ",\n" } else { "\n" });
-        self.html.extend(std::iter::repeat_n(' ', indent));
+        self.push(Ink::Plain, if ix > 0 { ",\n" } else { "\n" }).blanks(indent)
+    }
+
+    fn blanks(&mut self, count: usize) -> &mut Self {
+        self.html.extend(std::iter::repeat_n(' ', count));
+        self.bytes += count;
         self
     }
 
     fn end(&mut self, indent: usize, bracket: &str) -> &mut Self {
-        self.html.push('\n');
-        self.html.extend(std::iter::repeat_n(' ', indent));
-        self.push(Ink::Plain, bracket)
+        self.push(Ink::Plain, "\n").blanks(indent).push(Ink::Plain, bracket)
     }
 }
 

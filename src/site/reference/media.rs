@@ -58,7 +58,9 @@ impl Page<'_, OpenApi> {
                 }
                 self.html("</p>\n");
             }
-            self.body(media, scope);
+            if !self.is_full() {
+                self.body(media, scope);
+            }
             shown.extend(same);
         }
     }
@@ -129,14 +131,13 @@ impl Page<'_, OpenApi> {
 impl<C: Source> Page<'_, C> {
     /// A value as a block of JSON.
     pub(super) fn example(&mut self, title: &str, value: &Json, shown: Shown) {
-        let text = value.print(Layout::Lines);
-        if text.len() > self.extent.example_bytes {
-            let (text, _) = self.cut(&text);
+        let mut code = Code::default();
+        code.json(value, 0);
+        if code.bytes() > self.extent.example_bytes {
+            let (text, _) = self.cut(&value.print(Layout::Lines));
             self.figure(&caption(title, shown, true), "json", Code::default().push(Ink::Plain, &text));
             return;
         }
-        let mut code = Code::default();
-        code.json(value, 0);
         self.figure(&caption(title, shown, false), "json", &code);
     }
 

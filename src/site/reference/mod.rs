@@ -80,15 +80,16 @@ const TOO_LARGE: usize = 380 << 10;
 
 /// Composes the body of a page. O(size of what it shows), bounded.
 pub(super) fn compose(body: &ReferenceBody) -> Composed {
-    let made = attempt(body, writer::Extent { inlined: 2, example_bytes: 16 << 10 });
-    if made.html.len() <= LARGE || matches!(body.part, Part::Overview) {
+    let most_bytes = if body.part == Part::Overview { usize::MAX } else { LARGE };
+    let made = attempt(body, writer::Extent { inlined: 2, example_bytes: 16 << 10, most_bytes });
+    if made.html.len() <= most_bytes {
         return made;
     }
-    let made = attempt(body, writer::Extent { inlined: 1, example_bytes: 16 << 10 });
+    let made = attempt(body, writer::Extent { inlined: 1, example_bytes: 16 << 10, most_bytes: TOO_LARGE });
     if made.html.len() <= TOO_LARGE {
         return made;
     }
-    attempt(body, writer::Extent { inlined: 0, example_bytes: 2 << 10 })
+    attempt(body, writer::Extent { inlined: 0, example_bytes: 2 << 10, most_bytes: usize::MAX })
 }
 
 fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {

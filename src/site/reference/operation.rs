@@ -3,7 +3,7 @@
 use super::media::headers_words;
 use super::prose::first_line;
 use super::sample;
-use super::schema::{Naming, Scope};
+use super::schema::Scope;
 use super::writer::{Page, Source};
 use crate::contracts::Schema;
 use crate::contracts::Shape;
@@ -86,8 +86,9 @@ impl Page<'_, OpenApi> {
         self.html("<li id=\"").text(&id).html("\"><p class=\"name\"><a href=\"#").text(&href).html("\"><code>");
         self.text(&parameter.name).html("</code></a> ");
         let schema = parameter.schema.map(|at| Schema(self.api.node(at)));
-        if let Some(schema) = schema {
-            self.type_of(schema, Naming::ByName);
+        let shape = schema.map(Shape::of);
+        if let (Some(schema), Some(shape)) = (schema, &shape) {
+            self.type_of(schema, shape);
         }
         if !parameter.media.is_empty() {
             self.html(" <span class=\"from\">").text(&parameter.media).html("</span>");
@@ -95,7 +96,6 @@ impl Page<'_, OpenApi> {
         self.html(if parameter.required { " <b class=\"must\">required</b>" } else { "" });
         self.html(if parameter.deprecated { " <span class=\"flag\">deprecated</span>" } else { "" });
         self.html("</p>");
-        let shape = schema.map(Shape::of);
         let words = node.text_at("description");
         let words = if words.is_empty() { shape.as_ref().map_or("", |shape| shape.text("description")) } else { words };
         self.description(words);

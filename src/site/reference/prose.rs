@@ -2,7 +2,7 @@
 
 use super::writer::{Page, Source};
 use crate::markup::{self, Fragment, LinkRef, Piece};
-use crate::site::fill::{Filling, fill};
+use crate::site::fill::{Filling, fill_into};
 use crate::site::views::Target;
 
 /// Longest description that is shown, in bytes; the contract itself has the rest.
@@ -41,8 +41,7 @@ impl<C: Source> Page<'_, C> {
         }
         let targets: Vec<Target> = outline.links.iter().map(|link| self.target(link)).collect();
         let filling = Filling { references: &outline.links, targets: &targets, root: "", page: "" };
-        let html = fill(&fragment, &filling);
-        self.html(&html);
+        fill_into(self.out(), &fragment, &filling);
     }
 
     /// Other sites are linked, and the places of the contract that Redoc and Swagger UI have anchors for.
@@ -88,9 +87,14 @@ fn flatten(fragment: &mut Fragment) {
 
 /// Whether a text is the same in Markdown: most descriptions of properties are one plain sentence.
 fn is_plain(text: &str) -> bool {
-    let special = |c: char| "*_`[]<>#&|~\\!\n@".contains(c);
+    let is_special = |byte| {
+        matches!(
+            byte,
+            b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'>' | b'#' | b'&' | b'|' | b'~' | b'\\' | b'!' | b'\n' | b'@'
+        )
+    };
     let starts_a_block = text.starts_with(|c: char| c.is_ascii_digit() || "+-=:".contains(c));
-    !starts_a_block && !text.contains(special) && !text.contains("://") && !text.contains("www.")
+    !starts_a_block && !text.bytes().any(is_special) && !text.contains("://") && !text.contains("www.")
 }
 
 /// One line of a description, without its marks: for lists.

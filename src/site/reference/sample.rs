@@ -29,7 +29,8 @@ enum Header {
 
 enum Payload {
     None,
-    Json(Json),
+    /// A value, and how it is written over several lines.
+    Json(Json, String),
     /// Fields of a form; whether each is a file.
     Form(Vec<(String, String, bool)>, Encoding),
     /// A file of a media type.
@@ -193,7 +194,10 @@ fn payload(page: &Page<'_, OpenApi>, operation: &Operation, headers: &mut Vec<(S
     let name = if media.name.is_empty() || media.name == "*/*" { "application/json" } else { &media.name };
     headers.push(("Content-Type".to_owned(), Header::Text(name.to_owned())));
     match value {
-        Some(value) if is_json(&media.name) => Payload::Json(value),
+        Some(value) if is_json(&media.name) => {
+            let text = value.print(Layout::Lines);
+            Payload::Json(value, text)
+        }
         _ => Payload::File,
     }
 }
@@ -205,7 +209,7 @@ fn quoted(text: &str) -> String {
 
 /// In double quotes of JavaScript and Python, which JSON's are too.
 fn string(text: &str) -> String {
-    Json::Text(text.to_owned()).print(Layout::Line)
+    example::quoted(text)
 }
 
 fn curl(request: &Request) -> Code {
@@ -224,9 +228,8 @@ fn curl(request: &Request) -> Code {
     }
     match &request.body {
         Payload::None => {}
-        Payload::Json(value) => {
-            let text = value.print(Layout::Lines);
-            let text = if text.len() > LONGEST_BODY { "@body.json".to_owned() } else { quoted(&text) };
+        Payload::Json(_, text) => {
+            let text = if text.len() > LONGEST_BODY { "@body.json".to_owned() } else { quoted(text) };
             code.push(Ink::Plain, " \\\n  ").push(Ink::Option, "--data").push(Ink::Plain, " ").push(Ink::Text, &text);
         }
         Payload::Form(fields, encoding) => {
@@ -281,10 +284,10 @@ fn fetch(request: &Request) -> Code {
     }
     match &request.body {
         Payload::None => {}
-        Payload::Json(value) if value.print(Layout::Lines).len() <= LONGEST_BODY => {
+        Payload::Json(value, text) if text.len() <= LONGEST_BODY => {
             code.push(Ink::Plain, "  body: JSON.stringify(").json(value, 2).push(Ink::Plain, "),\n");
         }
-        Payload::Json(_) => drop(code.push(Ink::Plain, "  body: JSON.stringify(body),\n")),
+        Payload::Json(..) => drop(code.push(Ink::Plain, "  body: JSON.stringify(body),\n")),
         Payload::Form(..) => drop(code.push(Ink::Plain, "  body: form,\n")),
         Payload::File => drop(code.push(Ink::Plain, "  body: file,\n")),
     }
@@ -320,10 +323,10 @@ fn requests(request: &Request) -> Code {
     }
     match &request.body {
         Payload::None => {}
-        Payload::Json(value) if value.print(Layout::Lines).len() <= LONGEST_BODY => {
+        Payload::Json(value, text) if text.len() <= LONGEST_BODY => {
             code.push(Ink::Plain, "    json=").python(value, 4).push(Ink::Plain, ",\n");
         }
-        Payload::Json(_) => drop(code.push(Ink::Plain, "    json=body,\n")),
+        Payload::Json(..) => drop(code.push(Ink::Plain, "    json=body,\n")),
         Payload::Form(fields, _) => {
             for (keyword, files) in [("data", false), ("files", true)] {
                 let mut fields = fields.iter().filter(|(_, _, is_file)| *is_file == files).peekable();

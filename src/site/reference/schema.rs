@@ -1,5 +1,7 @@
 //! Schemas: what a value may be, property by property.
 
+use std::fmt::Arguments;
+
 use super::media::Shown;
 use super::writer::{Page, Source, counted};
 use crate::contracts::Schema;
@@ -37,19 +39,36 @@ impl Scope {
         Self { anchor: anchor.to_owned(), inlined: 0, level: 0, direction, open: Vec::new() }
     }
 
-    /// The scope of something inside, which may be a schema with a name.
-    fn inside(&self, at: At, step: &str, is_named: bool) -> Self {
-        let mut open = self.open.clone();
-        open.push(at);
-        let anchor = format!("{}{step}", self.anchor);
+    /// The scope of what is inside a schema that stands here.
+    fn inside(&self, schema: Schema<'_>, step: Arguments<'_>) -> Self {
+        let mut open = Vec::with_capacity(self.open.len() + 1);
+        open.extend_from_slice(&self.open);
+        open.push(schema.resolved().0.at());
         Self {
-            anchor,
-            inlined: self.inlined + u32::from(is_named),
+            anchor: format!("{}{step}", self.anchor),
+            inlined: self.inlined + u32::from(is_named(schema)),
             level: self.level + 1,
             direction: self.direction,
             open,
         }
     }
+
+    /// Whether what stands here is laid out from the page of another schema, where each property has its place.
+    fn is_repeated(&self) -> bool {
+        self.level > 0 && self.inlined > 0
+    }
+}
+
+/// A schema, and the same taken together.
+#[derive(Clone, Copy)]
+struct Whole<'r, 's> {
+    schema: Schema<'s>,
+    shape: &'r Shape<'s>,
+}
+
+/// Whether a schema is called by a name: it is a reference.
+fn is_named(schema: Schema<'_>) -> bool {
+    schema.0.target().is_some()
 }
 
 /// The page of a named schema.
@@ -62,7 +81,7 @@ pub(super) fn write<C: Source>(page: &mut Page<'_, C>, ix: u32) {
     page.heading("schema", "Schema");
     let mut scope = Scope::new("prop-", None);
     scope.open.push(schema.resolved().0.at());
-    page.html("<p class=\"type\">").type_of(schema, Naming::Inside);
+    page.html("<p class=\"type\">").type_inside(schema, &shape);
     page.html("</p>\n");
     page.facts(&shape);
     page.contents_of(&shape, &scope);
@@ -73,46 +92,44 @@ pub(super) fn write<C: Source>(page: &mut Page<'_, C>, ix: u32) {
     page.example("", &value, made_up);
 }
 
-/// Whether a named schema is called by its name or by what it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Naming {
-    /// As a link.
-    ByName,
-    /// By what it is: the page is about it.
-    Inside,
-}
-
 impl<C: Source> Page<'_, C> {
     /// A schema as a block: its type, and what is inside.
     pub(super) fn schema(&mut self, schema: Schema<'_>, scope: &Scope) {
-        self.html("<p class=\"type\">").type_of(schema, Naming::ByName);
-        self.html("</p>\n");
         let shape = Shape::of(schema);
-        let is_named = schema.0.target().is_some();
-        if !is_named {
+        self.html("<p class=\"type\">").type_of(schema, &shape);
+        self.html("</p>\n");
+        if !is_named(schema) {
             self.description(shape.text("description"));
         }
         self.facts(&shape);
-        let scope = scope.inside(schema.resolved().0.at(), "", is_named);
+        let scope = scope.inside(schema, format_args!(""));
         self.contents_of(&shape, &Scope { level: scope.level - 1, ..scope });
     }
 
     /// What a value is, in a few words: `array of Order`, `string (date-time) or null`.
-    pub(super) fn type_of(&mut self, schema: Schema<'_>, naming: Naming) {
-        self.type_words(schema, naming, 0);
+    pub(super) fn type_of(&mut self, schema: Schema<'_>, shape: &Shape<'_>) {
+        match is_named(schema) {
+            true => self.type_words(schema, 0),
+            false => self.type_inside(schema, shape),
+        }
     }
 
-    /// The same for a schema that was taken together already.
-    fn type_with(&mut self, schema: Schema<'_>, shape: &Shape<'_>) {
-        if schema.0.target().is_some() || schema.is_anything() || schema.is_nothing() {
-            return self.type_words(schema, Naming::ByName, 0);
+    /// The same without the name it has.
+    fn type_inside(&mut self, schema: Schema<'_>, shape: &Shape<'_>) {
+        if schema.is_anything() {
+            self.html("any value");
+            return;
+        }
+        if schema.is_nothing() {
+            self.html("no value");
+            return;
         }
         self.shape_words(shape, 0);
         self.html(if shape.is_nullable() { " or null" } else { "" });
     }
 
-    fn type_words(&mut self, schema: Schema<'_>, naming: Naming, depth: u32) {
-        if let (Some(target), Naming::ByName) = (schema.0.target(), naming) {
+    fn type_words(&mut self, schema: Schema<'_>, depth: u32) {
+        if let Some(target) = schema.0.target() {
             match (target, schema.0.referred()) {
                 (_, Some(node)) => self.schema_link(node),
                 (Target::External, _) => {
@@ -140,24 +157,27 @@ impl<C: Source> Page<'_, C> {
     }
 
     fn shape_words(&mut self, shape: &Shape<'_>, depth: u32) {
-        let types = shape.types();
+        let mut types = shape.each_type().peekable();
         if let Some(dynamic) = shape.get("$dynamicRef").and_then(Node::text) {
             self.html("dynamic reference to ").code(dynamic);
         } else if shape.is_array() && depth < 4 {
             self.html("array of ");
             match shape.at("items") {
-                Some(items) => self.type_words(items, Naming::ByName, depth + 1),
+                Some(items) => self.type_words(items, depth + 1),
                 None => drop(self.html("any value")),
             }
-        } else if types.is_empty() && shape.is_object() {
+        } else if let Some(first) = types.next() {
+            self.text(first);
+            for other in types {
+                self.html(" or ").text(other);
+            }
+        } else if shape.is_object() {
             self.html("object");
-        } else if types.is_empty() && !shape.unions.is_empty() {
-            self.union_words(&shape.unions[0], depth);
-        } else if types.is_empty() {
-            let values = shape.values();
-            self.html(if values.is_empty() { "any value" } else { "one of the values below" });
+        } else if let Some(union) = shape.unions.first() {
+            self.union_words(union, depth);
         } else {
-            self.text(&types.join(" or "));
+            let has_values = shape.each_value().next().is_some();
+            self.html(if has_values { "one of the values below" } else { "any value" });
         }
         let format = shape.text("format");
         if !format.is_empty() {
@@ -177,7 +197,7 @@ impl<C: Source> Page<'_, C> {
         }
         for (ix, branch) in union.branches.iter().enumerate() {
             self.html(if ix > 0 { " or " } else { "" });
-            self.type_words(*branch, Naming::ByName, depth + 1);
+            self.type_words(*branch, depth + 1);
         }
     }
 
@@ -237,7 +257,7 @@ impl<C: Source> Page<'_, C> {
 
     /// What is inside a value: properties, items, branches.
     pub(super) fn contents_of(&mut self, shape: &Shape<'_>, scope: &Scope) {
-        if scope.level > DEEPEST {
+        if scope.level > DEEPEST || self.is_full() {
             return;
         }
         self.properties(shape, scope);
@@ -245,22 +265,14 @@ impl<C: Source> Page<'_, C> {
             self.union(union, scope);
         }
         for (ix, item) in shape.get("prefixItems").into_iter().flat_map(Node::items).enumerate() {
-            self.nested(
-                Schema(item),
-                &format!("Item {}", ix + 1),
-                &scope.inside(item.at(), &format!("[{ix}]."), false),
-            );
+            self.nested(Schema(item), (&format!("Item {}", ix + 1), format_args!("[{ix}].")), scope);
         }
         if let Some(items) = shape.at("items") {
             self.items(items, scope);
         }
         for (keyword, words) in CONDITIONS {
             if let Some(schema) = shape.at(keyword) {
-                self.nested(
-                    schema,
-                    words,
-                    &scope.inside(schema.0.at(), &format!("{keyword}."), schema.0.target().is_some()),
-                );
+                self.nested(schema, (words, format_args!("{keyword}.")), scope);
             }
         }
     }
@@ -268,18 +280,15 @@ impl<C: Source> Page<'_, C> {
     /// The inside of the items of an array; nothing for items without an inside.
     fn items(&mut self, items: Schema<'_>, scope: &Scope) {
         let inner = Shape::of(items);
-        if items.0.target().is_none() {
+        if !is_named(items) {
             self.facts(&inner);
         }
-        match self.depth_of(items, scope) {
+        match self.depth_of(Whole { schema: items, shape: &inner }, scope, scope.level) {
             Depth::Laid => {
                 let anchor = scope.anchor.trim_end_matches('.');
                 let step = if scope.anchor.ends_with('.') { "[]." } else { "" };
-                let mut scope = Scope { anchor: anchor.to_owned(), ..scope.clone() }.inside(
-                    items.resolved().0.at(),
-                    step,
-                    items.0.target().is_some(),
-                );
+                let mut scope =
+                    Scope { anchor: anchor.to_owned(), ..scope.clone() }.inside(items, format_args!("{step}"));
                 scope.level -= 1;
                 self.contents_of(&inner, &scope);
             }
@@ -319,16 +328,11 @@ impl<C: Source> Page<'_, C> {
 
     fn property(&mut self, row: &Row<'_, '_>, discriminator: Option<Discriminator<'_>>, scope: &Scope) {
         let Row { property, shape } = *row;
-        let id = self.id(&format!("{}{}", scope.anchor, property.name));
-        self.html("<li id=\"").text(&id).html("\"><p class=\"name\">");
-        // What lies deeper has an id as well; a link on each of a thousand rows would be half of the page.
-        match scope.level {
-            0 => {
-                self.html("<a href=\"#").text(&encoded(&id)).html("\"><code>").text(property.name).html("</code></a> ")
-            }
-            _ => self.code(property.name).html(" "),
-        };
-        self.type_with(property.schema, shape);
+        if self.is_full() {
+            return;
+        }
+        self.name(property.name, scope);
+        self.type_of(property.schema, shape);
         if property.required {
             self.html(" <b class=\"must\">required</b>");
         }
@@ -345,29 +349,46 @@ impl<C: Source> Page<'_, C> {
         self.html("</p>");
         self.description(shape.text("description"));
         self.facts(shape);
-        if let Some(example) = shape.parts.iter().find_map(|part| part.schema.examples().next()) {
+        let example = || shape.parts.iter().find_map(|part| part.schema.examples().next());
+        if let Some(example) = (!scope.is_repeated()).then(example).flatten() {
             self.inline_example(example);
         }
         if let Some(discriminator) = discriminator {
             self.mapping(discriminator);
         }
         if shape.may_have_inside() {
-            self.inside(property.schema, shape, &scope.inside_property(property));
+            // Of an array the brackets are added where its items are.
+            self.inside(Whole { schema: property.schema, shape }, format_args!("{}.", property.name), scope);
         }
         self.html("</li>\n");
     }
 
+    /// The start of a row, with its place on the page; what lies deeper has a place as well, unless it has one
+    /// on a page of its own. A link on each of a thousand rows would be half of the page.
+    fn name(&mut self, name: &str, scope: &Scope) {
+        if scope.is_repeated() {
+            self.html("<li><p class=\"name\">").code(name).html(" ");
+            return;
+        }
+        let id = self.id(&format!("{}{name}", scope.anchor));
+        self.html("<li id=\"").text(&id).html("\"><p class=\"name\">");
+        match scope.level {
+            0 => self.html("<a href=\"#").text(&encoded(&id)).html("\"><code>").text(name).html("</code></a> "),
+            _ => self.code(name).html(" "),
+        };
+    }
+
     /// Properties that are not listed by name.
     fn further(&mut self, words: &str, schema: Schema<'_>, scope: &Scope) {
-        self.html("<li><p class=\"name\"><em>").text(words).html("</em> ");
-        self.type_of(schema, Naming::ByName);
-        self.html("</p>");
         let shape = Shape::of(schema);
-        if schema.0.target().is_none() {
+        self.html("<li><p class=\"name\"><em>").text(words).html("</em> ");
+        self.type_of(schema, &shape);
+        self.html("</p>");
+        if !is_named(schema) {
             self.description(shape.text("description"));
         }
         self.facts(&shape);
-        self.inside(schema, &shape, &scope.inside(schema.resolved().0.at(), "*.", schema.0.target().is_some()));
+        self.inside(Whole { schema, shape: &shape }, format_args!("*."), scope);
         self.html("</li>\n");
     }
 
@@ -381,23 +402,24 @@ impl<C: Source> Page<'_, C> {
     }
 
     /// What is inside a property, as a part of the page that opens.
-    fn inside(&mut self, schema: Schema<'_>, shape: &Shape<'_>, scope: &Scope) {
-        match self.depth_at(schema, scope) {
+    fn inside(&mut self, whole: Whole<'_, '_>, step: Arguments<'_>, around: &Scope) {
+        match self.depth_of(whole, around, around.level + 1) {
             Depth::Nothing | Depth::Linked => {}
-            Depth::Circle => self.circle(schema),
+            Depth::Circle => self.circle(whole.schema),
             Depth::Laid => {
+                let (shape, scope) = (whole.shape, around.inside(whole.schema, step));
                 let count = inner_count(shape);
                 let is_open = scope.level == 1 && count <= FEW_PROPERTIES;
                 self.html(if is_open { "<details open><summary>" } else { "<details><summary>" });
                 self.text(&inner_words(shape, count)).html("</summary>");
-                self.contents_of(shape, scope);
+                self.contents_of(shape, &scope);
                 self.html("</details>");
             }
         }
     }
 
     fn circle(&mut self, schema: Schema<'_>) {
-        let target = innermost(schema);
+        let target = innermost(&Shape::of(schema)).map_or(schema, |(inner, _)| inner);
         self.html("<p class=\"limits\">recursive: see ");
         match target.0.referred() {
             Some(node) => self.schema_link(node),
@@ -406,35 +428,29 @@ impl<C: Source> Page<'_, C> {
         self.html("</p>");
     }
 
-    /// How much of a schema is laid out in a scope that does not hold it yet.
-    fn depth_of(&self, schema: Schema<'_>, scope: &Scope) -> Depth {
-        let is_named = schema.0.target().is_some();
-        self.depth_in(schema, scope, scope.inlined + u32::from(is_named))
-    }
-
-    /// The same for a scope that was made for it.
-    fn depth_at(&self, schema: Schema<'_>, scope: &Scope) -> Depth {
-        let mut around = scope.clone();
-        around.open.pop();
-        self.depth_in(schema, &around, scope.inlined)
-    }
-
-    fn depth_in(&self, schema: Schema<'_>, scope: &Scope, inlined: u32) -> Depth {
-        let inner = innermost(schema);
-        let steps = inlined + u32::from(inner != schema && inner.0.target().is_some());
-        if !has_inside(&Shape::of(inner)) {
+    /// How much of a schema is laid out in a scope, at a level of nesting.
+    fn depth_of(&self, whole: Whole<'_, '_>, around: &Scope, level: u32) -> Depth {
+        let items = innermost(whole.shape);
+        let (inner, shape) = items.as_ref().map_or((whole.schema, whole.shape), |(inner, shape)| (*inner, shape));
+        if !has_inside(shape) {
             return Depth::Nothing;
         }
-        if scope.open.contains(&inner.resolved().0.at()) {
+        if around.open.contains(&inner.resolved().0.at()) {
             return Depth::Circle;
         }
-        if steps > self.extent.inlined || scope.level > DEEPEST { Depth::Linked } else { Depth::Laid }
+        let steps = around.inlined + u32::from(is_named(whole.schema)) + u32::from(items.is_some() && is_named(inner));
+        if steps > self.extent.inlined || level > DEEPEST { Depth::Linked } else { Depth::Laid }
     }
 
     /// Branches of a union, each a part of the page that opens.
     fn union(&mut self, union: &UnionOf<'_>, scope: &Scope) {
-        let has_more = |branch: &Schema<'_>| has_inside(&Shape::of(innermost(*branch)));
-        let is_told = union.branches.iter().all(|branch| !has_more(branch) && branch.text("description").is_empty());
+        let shapes: Vec<Shape<'_>> = union.branches.iter().map(|branch| Shape::of(*branch)).collect();
+        let has_more = |shape: &Shape<'_>| match innermost(shape) {
+            Some((_, inner)) => has_inside(&inner),
+            None => has_inside(shape),
+        };
+        let is_told =
+            union.branches.iter().all(|branch| branch.text("description").is_empty()) && !shapes.iter().any(has_more);
         if is_told && union.branches.len() <= 4 {
             return;
         }
@@ -444,29 +460,27 @@ impl<C: Source> Page<'_, C> {
             self.html("<p class=\"limits\">told apart by ").code(discriminator.property).html("</p>");
             self.mapping(discriminator);
         }
-        for (ix, branch) in union.branches.iter().enumerate() {
-            let title = Shape::of(*branch).text("title").to_owned();
-            let scope = scope.inside(branch.resolved().0.at(), &format!("{}.", ix + 1), branch.0.target().is_some());
-            self.branch(*branch, &title, &scope);
+        for (number, (schema, shape)) in (1..).zip(union.branches.iter().zip(&shapes)) {
+            self.branch(Whole { schema: *schema, shape }, number, scope);
         }
     }
 
-    fn branch(&mut self, branch: Schema<'_>, title: &str, scope: &Scope) {
-        let depth = self.depth_at(branch, scope);
+    fn branch(&mut self, whole: Whole<'_, '_>, number: usize, around: &Scope) {
+        let Whole { schema: branch, shape } = whole;
+        let (depth, title) = (self.depth_of(whole, around, around.level + 1), shape.text("title"));
         self.html(if depth == Depth::Laid { "<details class=\"branch\"><summary>" } else { "<p class=\"branch\">" });
-        if !title.is_empty() && branch.0.target().is_none() {
+        if !title.is_empty() && !is_named(branch) {
             self.text(title).html(" · ");
         }
-        self.type_of(branch, Naming::ByName);
+        self.type_of(branch, shape);
         self.html(if depth == Depth::Laid { "</summary>" } else { "</p>" });
-        let shape = Shape::of(branch);
-        if depth == Depth::Laid || branch.0.target().is_none() {
+        if depth == Depth::Laid || !is_named(branch) {
             self.description(shape.text("description"));
-            self.facts(&shape);
+            self.facts(shape);
         }
         match depth {
             Depth::Laid => {
-                self.contents_of(&shape, scope);
+                self.contents_of(shape, &around.inside(branch, format_args!("{number}.")));
                 self.html("</details>\n");
             }
             Depth::Circle => self.circle(branch),
@@ -499,16 +513,16 @@ impl<C: Source> Page<'_, C> {
         };
     }
 
-    /// A schema that belongs to another, under a few words.
-    fn nested(&mut self, schema: Schema<'_>, words: &str, scope: &Scope) {
-        self.html("<p class=\"limits\">").text(words).html(": ");
-        self.type_of(schema, Naming::ByName);
-        self.html("</p>");
+    /// A schema that belongs to another, under a few words; `step` leads to what is inside.
+    fn nested(&mut self, schema: Schema<'_>, (words, step): (&str, Arguments<'_>), scope: &Scope) {
         let shape = Shape::of(schema);
-        if schema.0.target().is_none() {
+        self.html("<p class=\"limits\">").text(words).html(": ");
+        self.type_of(schema, &shape);
+        self.html("</p>");
+        if !is_named(schema) {
             self.facts(&shape);
         }
-        self.inside(schema, &shape, scope);
+        self.inside(Whole { schema, shape: &shape }, step, scope);
     }
 }
 
@@ -517,15 +531,6 @@ impl<C: Source> Page<'_, C> {
 struct Row<'r, 's> {
     property: &'r Property<'s>,
     shape: &'r Shape<'s>,
-}
-
-impl Scope {
-    fn inside_property(&self, property: &Property<'_>) -> Self {
-        let inner = innermost(property.schema);
-        let is_named = property.schema.0.target().is_some();
-        let brackets = if inner == property.schema { "" } else { "[]" };
-        self.inside(property.schema.resolved().0.at(), &format!("{}{brackets}.", property.name), is_named)
-    }
 }
 
 /// Words for what only sometimes holds (JSON Schema 2020-12 §10.2).
@@ -554,17 +559,23 @@ enum Depth {
     Laid,
 }
 
-/// The schema of the items of arrays in arrays; the schema itself when it is none.
-fn innermost(schema: Schema<'_>) -> Schema<'_> {
-    let mut inner = schema;
-    for _ in 0..4 {
-        let shape = Shape::of(inner);
-        match shape.at("items").filter(|_| shape.properties.is_empty() && shape.unions.is_empty()) {
-            Some(items) => inner = items,
+/// The schema of the items of arrays in arrays, taken together; `None` for what is no array.
+fn innermost<'s>(shape: &Shape<'s>) -> Option<(Schema<'s>, Shape<'s>)> {
+    const DEEPEST: usize = 4;
+    let take = |items: Schema<'s>| (items, Shape::of(items));
+    let mut inner = take(items_alone(shape)?);
+    for _ in 1..DEEPEST {
+        match items_alone(&inner.1) {
+            Some(items) => inner = take(items),
             None => break,
         }
     }
-    inner
+    Some(inner)
+}
+
+/// The items of what is an array and nothing else.
+fn items_alone<'s>(shape: &Shape<'s>) -> Option<Schema<'s>> {
+    shape.at("items").filter(|_| shape.properties.is_empty() && shape.unions.is_empty())
 }
 
 /// Whether there is more to a value than its type and limits.
@@ -606,16 +617,15 @@ fn inner_words(shape: &Shape<'_>, count: usize) -> String {
 #[derive(Default)]
 struct Facts {
     html: String,
-    seen: Vec<String>,
+    seen: Vec<(&'static str, String)>,
 }
 
 impl Facts {
-    fn add(&mut self, words: &str, value: &str, is_code: bool) {
-        let key = format!("{words} {value}");
-        if self.seen.contains(&key) {
+    fn add(&mut self, words: &'static str, value: &str, is_code: bool) {
+        if self.seen.iter().any(|(known, of)| *known == words && of == value) {
             return;
         }
-        self.seen.push(key);
+        self.seen.push((words, value.to_owned()));
         self.html.push_str(if self.html.is_empty() { "<p class=\"limits\">" } else { " · " });
         crate::site::html::push_text(&mut self.html, words);
         if value.is_empty() {

@@ -16,6 +16,8 @@ pub(super) struct Extent {
     pub(super) inlined: u32,
     /// Bytes of an example that are shown.
     pub(super) example_bytes: usize,
+    /// Bytes above which the page is not used, so that the rest of it need not be written.
+    pub(super) most_bytes: usize,
 }
 
 /// What all formats of contracts have for a page, or have not.
@@ -118,11 +120,22 @@ impl<'a, C: Source> Page<'a, C> {
             Part::Overview | Part::Operation(_) => "",
             Part::Schema(_) => "../",
         };
-        Self { api, extent, names: &body.names, up, out: String::new(), ids: HashSet::new(), contents: Vec::new() }
+        let out = String::with_capacity(TYPICAL);
+        Self { api, extent, names: &body.names, up, out, ids: HashSet::new(), contents: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Composed {
         Composed { html: self.out, contents: self.contents }
+    }
+
+    /// Whether there is so much on the page already that it will be written anew with less.
+    pub(super) fn is_full(&self) -> bool {
+        self.out.len() > self.extent.most_bytes
+    }
+
+    /// Where finished HTML is appended.
+    pub(super) fn out(&mut self) -> &mut String {
+        &mut self.out
     }
 
     /// Finished HTML.
@@ -156,11 +169,8 @@ impl<'a, C: Source> Page<'a, C> {
 
     /// An id of the page that nothing else has: blanks become hyphens, and a number is added where it is taken.
     pub(super) fn id(&mut self, wanted: &str) -> String {
-        let mut plain: String =
-            wanted.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c }).collect();
-        if plain.chars().count() > MOST_ID {
-            plain = plain.chars().take(MOST_ID).collect();
-        }
+        let chars = wanted.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c });
+        let plain: String = chars.take(MOST_ID).collect();
         let mut id = plain.clone();
         let mut number = 2;
         while !self.ids.insert(id.clone()) {
@@ -207,6 +217,9 @@ impl<'a, C: Source> Page<'a, C> {
         };
     }
 }
+
+/// Bytes of a body of common size, to make room for at once.
+const TYPICAL: usize = 24 << 10;
 
 /// Longest id, in characters; paths into a schema can be longer than an address may be.
 const MOST_ID: usize = 160;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::api_changes::changed_in;
 use super::body::DocumentRef;
 use super::document::{FileView, format_name};
-use super::frame::{self, MAX_NEIGHBOURS, Neighbours};
+use super::frame::{self, Neighbours};
 use super::parts::{Badge, Card, LinkTo, Tone};
 use super::{BodyView, MainView, PageView, Shared, Sidebar};
 use crate::contracts::Contract;
@@ -89,6 +89,10 @@ pub struct SchemaView {
     /// How many operations and schemas are not named here.
     pub more: usize,
 }
+
+/// Most neighbours in the sidebar of an operation or schema: they stand on each of a thousand pages, of which they
+/// were a third, and the page of the contract lists all.
+pub(super) const MOST_BESIDE: usize = 24;
 
 /// Operations and schemas that a page names as using a schema.
 pub(super) const MOST_USERS: usize = 40;
@@ -275,7 +279,7 @@ impl<'c, 'a> About<'c, 'a> {
         page.distinction = format!("{} {}, {}", operation.method, operation.path.value, self.name());
         page.breadcrumbs.extend(crumbs(cx, self.id));
         let (list, at) = self.places[ix];
-        page.sidebar = self.sidebars[list][at / MAX_NEIGHBOURS].clone();
+        page.sidebar = self.sidebars[list][at / MOST_BESIDE].clone();
         let neighbour =
             |at: Option<usize>| at.and_then(|at| self.lists[list].get(at)).map(|ix| self.cards[*ix].clone());
         page.previous = neighbour(at.checked_sub(1));
@@ -308,7 +312,7 @@ impl<'c, 'a> About<'c, 'a> {
         let mut page = frame::generated(self.cx, route, named.name.clone(), MainView::Schema(Box::new(view)));
         page.distinction = format!("schema, {}", self.name());
         page.breadcrumbs.extend(crumbs(self.cx, self.id));
-        page.sidebar = self.schema_sidebars[ix / MAX_NEIGHBOURS].clone();
+        page.sidebar = self.schema_sidebars[ix / MOST_BESIDE].clone();
         page.body = Some(self.body(Part::Schema(ix as u32)));
         page
     }
@@ -349,7 +353,7 @@ fn types<'c, 'a>(
         let mut page = frame::generated(cx, route, def.name.value.clone(), MainView::Schema(Box::new(view)));
         page.distinction = format!("{}, {name}", def.kind.word());
         page.breadcrumbs.extend(crumbs(cx, id));
-        page.sidebar = sidebars[ix as usize / MAX_NEIGHBOURS].clone();
+        page.sidebar = sidebars[ix as usize / MOST_BESIDE].clone();
         let (contract, names) = (checked.contract.clone(), Arc::clone(&routes.names));
         page.body = Some(BodyView::Reference(ReferenceBody {
             contract,
@@ -374,7 +378,7 @@ pub(super) fn sidebars(cx: &Cx<'_>, title: &str, href: &str, cards: &[Shared<Car
             }),
         })
     };
-    cards.chunks(MAX_NEIGHBOURS).map(sidebar).collect()
+    cards.chunks(MOST_BESIDE).map(sidebar).collect()
 }
 
 /// What other pages show of an operation.

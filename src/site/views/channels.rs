@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::api::{MOST_USERS, OperationView, SchemaView, crumbs, sidebars};
-use super::frame::{self, MAX_NEIGHBOURS};
+use super::api::{MOST_BESIDE, MOST_USERS, OperationView, SchemaView, crumbs, sidebars};
+use super::frame;
 use super::parts::{Card, LinkTo, short};
 use super::{BodyView, MainView, PageView, Shared, Sidebar};
 use crate::contracts::asyncapi::{Action, AsyncApi, Channel};
@@ -91,7 +91,7 @@ impl<'c, 'a> About<'c, 'a> {
         let mut page = frame::generated(cx, route, title(channel), MainView::Operation(Box::new(view)));
         page.distinction = format!("channel {}, {}", self.routes.names.operations[ix], self.name());
         page.breadcrumbs.extend(crumbs(cx, self.id));
-        page.sidebar = self.sidebars[ix / MAX_NEIGHBOURS].clone();
+        page.sidebar = self.sidebars[ix / MOST_BESIDE].clone();
         page.previous = ix.checked_sub(1).map(|ix| self.cards[ix].clone());
         page.next = self.cards.get(ix + 1).cloned();
         page.body = Some(self.body(Part::Operation(ix as u32)));
@@ -119,7 +119,7 @@ impl<'c, 'a> About<'c, 'a> {
         let mut page = frame::generated(self.cx, route, named.name.clone(), MainView::Schema(Box::new(view)));
         page.distinction = format!("schema, {}", self.name());
         page.breadcrumbs.extend(crumbs(self.cx, self.id));
-        page.sidebar = self.schema_sidebars[ix / MAX_NEIGHBOURS].clone();
+        page.sidebar = self.schema_sidebars[ix / MOST_BESIDE].clone();
         page.body = Some(self.body(Part::Schema(ix as u32)));
         page
     }
