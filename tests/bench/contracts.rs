@@ -177,7 +177,7 @@ fn schema(text: &mut String, n: usize) {
             "        field_{field}: {{type: [string, 'null'], format: uri, description: 'Address {field} of it, as [RFC 3986](https://example.com/rfc) has it.', example: 'https://api.example.com/{n}/{field}'}}\n"
         );
     }
-    if n % 3 != 0 {
+    if !n.is_multiple_of(3) {
         *text += &format!("        owner: {{$ref: '#/components/schemas/Schema{}'}}\n", n * 7 % SCHEMAS);
         *text += &format!(
             "        parts: {{type: array, description: What it is made of., items: {{$ref: '#/components/schemas/Schema{}'}}}}\n",
