@@ -151,9 +151,10 @@ fn past(root: &Path, tree: &SourceTree, since: Option<&str>) -> Result<Versions,
         return Ok(Versions::default());
     }
     let ask = source::git::Ask { roots: &contracts, refers: &formats::refers, since };
-    source::git::versions(root, &ask).map_err(|error| Error {
-        code: 2,
-        ..Error::system("read older versions of API contracts", io::Error::other(error.to_string())).on(root)
+    source::git::versions(root, &ask).map_err(|error| {
+        let text = error.to_string();
+        let (doing, cause) = text.strip_prefix("cannot ").and_then(|text| text.split_once(": ")).unwrap_or(("", &text));
+        Error::usage(doing, cause)
     })
 }
 
