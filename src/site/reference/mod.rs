@@ -7,6 +7,7 @@
 
 mod channels;
 mod code;
+mod limits;
 mod media;
 mod messages;
 mod operation;
