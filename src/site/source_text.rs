@@ -8,6 +8,11 @@ const MAX_LINES: usize = 5000;
 /// Most bytes shown, for files of few and long lines.
 const MAX_BYTES: usize = 512 << 10;
 
+/// Whether a line that holds the byte at an offset is among those shown.
+pub(super) fn is_shown(line: u32, offset: u32) -> bool {
+    line as usize <= MAX_LINES && (offset as usize) < MAX_BYTES
+}
+
 /// Text of a file as lines.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct SourceText {

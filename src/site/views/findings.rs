@@ -16,6 +16,7 @@ use crate::policy::slots::subject_id;
 use crate::policy::{Report, Rule, Slot, rules::RULES};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route, Routes};
+use crate::site::source_text;
 
 /// A finding and how pages show it.
 pub(in crate::site) struct PlacedFinding<'a> {
@@ -168,6 +169,8 @@ impl<'a> Places<'a> {
         let line = position.map_or(0, |position| position.line);
         let fragment = match (line, is_markdown(document)) {
             (0, _) => String::new(),
+            // Of a very long file the page shows the beginning.
+            (line, false) if !source_text::is_shown(line, at.span.start) => String::new(),
             (line, false) => format!("#L{line}"),
             (_, true) => heading_above(self.portal, id, at.span)
                 .map_or_else(String::new, |heading| format!("#{}", crate::base::path::percent_encode(heading))),
