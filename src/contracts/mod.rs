@@ -64,6 +64,15 @@ impl Contract {
         }
     }
 
+    /// `info.version`; empty for a format without it.
+    pub fn api_version(&self) -> &str {
+        match self {
+            Contract::OpenApi(api) => api.api_version(),
+            Contract::AsyncApi(api) => api.api_version(),
+            Contract::GraphQl(_) => "",
+        }
+    }
+
     /// Its files; `None` when it has no tree.
     pub fn spec(&self) -> Option<&Spec> {
         match self {

@@ -35,10 +35,19 @@ enum Files {
     /// Trees that refer to each other; the contract's own is at the path.
     Trees(RepoPath, BTreeMap<RepoPath, Arc<Flat>>),
     /// A GraphQL schema, read already.
-    GraphQl(RepoPath, Arc<GraphQl>),
+    GraphQl(Arc<GraphQl>),
 }
 
-/// A contract with what is wrong with it.
+/// A contract as it was at some time.
+#[derive(Debug, Clone)]
+pub struct Dated {
+    /// What it says.
+    pub contract: Contract,
+    /// Address of all its files.
+    pub digest: Digest,
+}
+
+/// A contract of today with what is wrong with it.
 #[derive(Debug, Clone)]
 pub struct Checked {
     /// What it says.
@@ -89,11 +98,7 @@ pub fn asked(documents: &[Arc<Document>]) -> Vec<Asked> {
 fn of(doc: DocId, documents: &[Arc<Document>]) -> Option<Asked> {
     let own = &documents[doc.0 as usize];
     if let Body::Api(ApiFacts { graphql: Some(schema), .. }) = &own.body {
-        return Some(Asked {
-            doc,
-            digest: own.source.digest,
-            files: Files::GraphQl(own.path().clone(), Arc::clone(schema)),
-        });
+        return Some(Asked { doc, digest: own.source.digest, files: Files::GraphQl(Arc::clone(schema)) });
     }
     own.data.as_ref()?;
     let mut trees = BTreeMap::new();
@@ -115,38 +120,35 @@ fn of(doc: DocId, documents: &[Arc<Document>]) -> Option<Asked> {
 }
 
 impl Asked {
-    /// Reads and checks the contract; `None` when it is none after all.
-    pub fn read(&self) -> Option<Checked> {
-        let (contract, path) = match &self.files {
+    /// Reads the contract; `None` when it is none after all.
+    pub fn read(&self) -> Option<Dated> {
+        let contract = match &self.files {
             Files::Trees(path, trees) => {
                 let tree = Arc::clone(trees.get(path)?);
-                (Contract::read(Spec::new(path, tree, &|path| trees.get(path).cloned()))?, path)
+                Contract::read(Spec::new(path, tree, &|path| trees.get(path).cloned()))?
             }
-            Files::GraphQl(path, schema) => (Contract::GraphQl(Arc::clone(schema)), path),
+            Files::GraphQl(schema) => Contract::GraphQl(Arc::clone(schema)),
         };
+        Some(Dated { contract, digest: self.digest })
+    }
+}
+
+impl Dated {
+    /// Checks the contract, which stands at a path. What only today's contracts are asked for, and expensive.
+    pub fn check(&self, path: &RepoPath) -> Checked {
+        let Self { contract, digest } = self.clone();
         let digests = match &contract {
             Contract::OpenApi(api) => Digests::of(api),
             Contract::AsyncApi(api) => Digests::of_channels(api),
             Contract::GraphQl(_) => Digests::default(),
         };
-        Some(Checked {
+        Checked {
             lints: lint::lint(&contract, path),
             calls: Call::all(&contract),
             bundle: bundled(&contract),
             digests,
-            digest: self.digest,
+            digest,
             contract,
-        })
-    }
-}
-
-impl Checked {
-    /// `info.version`; empty for a format without it.
-    pub fn api_version(&self) -> &str {
-        match &self.contract {
-            Contract::OpenApi(api) => api.api_version(),
-            Contract::AsyncApi(api) => api.api_version(),
-            Contract::GraphQl(_) => "",
         }
     }
 }

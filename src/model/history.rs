@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::DocId;
-use super::contracts::Checked;
+use super::contracts::Dated;
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::contracts::Contract;
@@ -23,34 +23,44 @@ pub struct Old<'v> {
     /// When.
     pub version: &'v Version,
     /// By path.
-    pub contracts: BTreeMap<RepoPath, Arc<Checked>>,
+    pub contracts: BTreeMap<RepoPath, Dated>,
 }
 
 /// A comparison to be made: a contract, and how it was before.
 #[derive(Debug)]
 pub struct Pair {
-    /// The newer one.
-    pub new: Arc<Checked>,
-    /// The older one.
-    pub old: Arc<Checked>,
-    /// The day of the newer one; `None` for what is not released.
-    pub released: Option<Date>,
+    new: Dated,
+    old: Dated,
+    /// When the newer one was released; `None` for the repository as it is.
+    version: Option<Release>,
+    /// When the older one was.
+    before: Release,
 }
 
 impl Pair {
-    /// Address of both, and of the day.
+    /// Address of both, and of the day of the newer one.
     pub fn digest(&self) -> Digest {
-        Digest::join(&[self.new.digest, self.old.digest, Digest::of_value(&self.released.map(|day| day.to_string()))])
+        let day = self.released().map(|day| day.to_string());
+        Digest::join(&[self.new.digest, self.old.digest, Digest::of_value(&day)])
     }
 
     /// What changed; nothing for contracts that are not both OpenAPI.
     pub fn compare(&self) -> Changes {
         match (&self.old.contract, &self.new.contract) {
             (Contract::OpenApi(old), Contract::OpenApi(new)) if self.old.digest != self.new.digest => {
-                drift::compare(old, new, self.released)
+                drift::compare(old, new, self.released())
             }
             _ => Changes { changes: Vec::new(), is_cut: false },
         }
+    }
+
+    fn released(&self) -> Option<Date> {
+        self.version.as_ref()?.date.parse().ok()
+    }
+
+    fn step(self, changes: Arc<Changes>) -> Step {
+        let bump = drift::bump(&self.before.api_version, self.new.contract.api_version());
+        Step { version: self.version, before: self.before, bump, changes }
     }
 }
 
@@ -92,63 +102,45 @@ pub struct History {
 pub struct Line {
     /// The contract.
     pub doc: DocId,
-    /// Comparisons: from the newest step to the oldest, then that since the revision that was asked for.
-    pub pairs: Vec<Pair>,
-    /// What each of them is a step between.
-    ends: Vec<(Option<Release>, Release)>,
-    /// Whether the last one is since the revision that was asked for.
-    since: Since,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Since {
-    /// A revision was asked for, and is the last pair.
-    Asked,
-    /// None was, or it does not have the contract.
-    Nothing,
+    /// From the newest step to the oldest.
+    steps: Vec<Pair>,
+    /// Since the revision that was asked for, when it has the contract.
+    since: Option<Pair>,
 }
 
 /// What is to be compared for a contract of today, given tags from the newest to the oldest.
-pub fn line(doc: DocId, path: &RepoPath, today: &Arc<Checked>, tags: &[Old<'_>], since: Option<&Old<'_>>) -> Line {
-    let mut line = Line { doc, pairs: Vec::new(), ends: Vec::new(), since: Since::Nothing };
-    let (mut newer, mut name): (&Arc<Checked>, Option<Release>) = (today, None);
-    for old in tags.iter().filter(|old| old.version.unread.is_empty()) {
-        let Some(older) = old.contracts.get(path) else { break };
-        let released = name.as_ref().and_then(|release| release.date.parse().ok());
-        let release = release(old.version, older);
-        line.push(Pair { new: Arc::clone(newer), old: Arc::clone(older), released }, (name, release.clone()));
-        (newer, name) = (older, Some(release));
+pub fn line(doc: DocId, path: &RepoPath, today: &Dated, tags: &[Old<'_>], since: Option<&Old<'_>>) -> Line {
+    let mut steps = Vec::new();
+    let (mut new, mut version): (&Dated, Option<Release>) = (today, None);
+    for older in tags.iter().filter(|old| old.version.unread.is_empty()) {
+        let Some(old) = older.contracts.get(path) else { break };
+        let before = release(older.version, old);
+        steps.push(Pair { new: new.clone(), old: old.clone(), version, before: before.clone() });
+        (new, version) = (old, Some(before));
     }
-    if let Some((old, older)) = since.and_then(|old| Some((old, old.contracts.get(path)?))) {
-        let pair = Pair { new: Arc::clone(today), old: Arc::clone(older), released: None };
-        line.push(pair, (None, release(old.version, older)));
-        line.since = Since::Asked;
-    }
-    line
+    let since = since.and_then(|older| {
+        let old = older.contracts.get(path)?;
+        Some(Pair { new: today.clone(), old: old.clone(), version: None, before: release(older.version, old) })
+    });
+    Line { doc, steps, since }
 }
 
-fn release(version: &Version, contract: &Checked) -> Release {
+fn release(version: &Version, contract: &Dated) -> Release {
     let (name, date) = (version.name.clone(), version.commit.date.clone());
-    Release { name, date, api_version: contract.api_version().to_owned() }
+    Release { name, date, api_version: contract.contract.api_version().to_owned() }
 }
 
 impl Line {
-    fn push(&mut self, pair: Pair, ends: (Option<Release>, Release)) {
-        self.pairs.push(pair);
-        self.ends.push(ends);
+    /// Everything to be compared, in the order in which [`Line::history`] takes the results.
+    pub fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.steps.iter().chain(&self.since)
     }
 
-    /// The history, given what each pair came to, in order.
+    /// The history, given what each pair came to: takes as many as there are pairs.
     pub fn history(self, changes: &mut impl Iterator<Item = Arc<Changes>>) -> History {
-        let mut steps: Vec<Step> = Vec::new();
-        for ((pair, (version, before)), changes) in self.pairs.into_iter().zip(self.ends).zip(changes) {
-            let bump = drift::bump(&before.api_version, pair.new.api_version());
-            steps.push(Step { version, before, bump, changes });
-        }
-        let judged = match self.since {
-            Since::Asked => steps.pop(),
-            Since::Nothing => steps.first().cloned(),
-        };
+        let mut step = |pair: Pair| Some(pair.step(changes.next()?));
+        let mut steps: Vec<Step> = self.steps.into_iter().filter_map(&mut step).collect();
+        let judged = self.since.and_then(step).or_else(|| steps.first().cloned());
         steps.retain(|step| !step.changes.changes.is_empty() || step.changes.is_cut);
         History { steps, judged }
     }

@@ -218,9 +218,12 @@ pub struct Parsed {
 impl Parsed {
     /// Documents with their contracts, read without the memory that the pipeline has.
     pub fn of(documents: Vec<Arc<Document>>) -> Self {
-        let read =
-            contracts::asked(&documents).into_iter().filter_map(|asked| Some((asked.doc, Arc::new(asked.read()?))));
-        Self { contracts: read.collect(), histories: BTreeMap::new(), documents }
+        let check = |asked: contracts::Asked| {
+            let path = documents[asked.doc.0 as usize].path();
+            Some((asked.doc, Arc::new(asked.read()?.check(path))))
+        };
+        let checked = contracts::asked(&documents).into_iter().filter_map(check).collect();
+        Self { contracts: checked, histories: BTreeMap::new(), documents }
     }
 }
 

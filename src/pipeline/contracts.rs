@@ -7,14 +7,15 @@ use crate::base::memo::Memo;
 use crate::contracts::drift::Changes;
 use crate::formats::Document;
 use crate::model::DocId;
-use crate::model::contracts::{self, Asked, Checked};
+use crate::model::contracts::{self, Asked, Checked, Dated};
 use crate::model::history::{self, History, Line, Old, Pair};
 use crate::source::Versions;
 
 /// What is remembered of contracts.
 #[derive(Debug, Default)]
 pub(super) struct ContractMemos {
-    read: Memo<Option<Arc<Checked>>>,
+    read: Memo<Option<Dated>>,
+    checked: Memo<Checked>,
     compared: Memo<Changes>,
 }
 
@@ -22,7 +23,7 @@ type Contracts = BTreeMap<DocId, Arc<Checked>>;
 
 impl ContractMemos {
     /// The contracts among today's documents, and their histories. `past` are the documents of all versions, version by
-    /// version in the order of their paths.
+    /// version in the order of their paths. Older versions are read and compared, never checked.
     pub(super) fn read(
         &mut self,
         documents: &[Arc<Document>],
@@ -38,10 +39,10 @@ impl ContractMemos {
         let old: Vec<_> = old.collect();
         let today = contracts::asked(documents);
         let all: Vec<&Asked> = today.iter().chain(old.iter().flat_map(|(_, _, asked)| asked)).collect();
-        let read = self.read.generation(&all, |asked| asked.digest, |asked| asked.read().map(Arc::new));
+        let read = self.read.generation(&all, |asked| asked.digest, |asked| asked.read());
         let mut read = read.into_iter().map(|read| (*read).clone());
-        let contracts: Contracts =
-            today.iter().zip(read.by_ref()).filter_map(|(asked, read)| Some((asked.doc, read?))).collect();
+        let today = today.iter().zip(read.by_ref()).filter_map(|(asked, read)| Some((asked.doc, read?)));
+        let today: Vec<(DocId, Dated)> = today.collect();
         let old = old.into_iter().map(|(version, own, asked)| {
             let by_path = asked.iter().zip(read.by_ref());
             let path = |doc: DocId| own[doc.0 as usize].path().clone();
@@ -49,27 +50,27 @@ impl ContractMemos {
         });
         let mut tags: Vec<Old<'_>> = old.collect();
         let since = versions.since.is_some().then(|| tags.pop()).flatten();
-        let histories = self.compare(documents, &contracts, (&tags, since.as_ref()));
-        (contracts, histories)
+        let histories = self.compare(documents, &today, (&tags, since.as_ref()));
+        (self.check(documents, &today), histories)
+    }
+
+    fn check(&mut self, documents: &[Arc<Document>], today: &[(DocId, Dated)]) -> Contracts {
+        let path = |id: DocId| documents[id.0 as usize].path();
+        let checked = self.checked.generation(today, |(_, read)| read.digest, |(id, read)| read.check(path(*id)));
+        today.iter().map(|(id, _)| *id).zip(checked).collect()
     }
 
     fn compare(
         &mut self,
         documents: &[Arc<Document>],
-        contracts: &Contracts,
+        today: &[(DocId, Dated)],
         (tags, since): (&[Old<'_>], Option<&Old<'_>>),
     ) -> BTreeMap<DocId, History> {
-        let line = |(id, today): (&DocId, &Arc<Checked>)| {
-            history::line(*id, documents[id.0 as usize].path(), today, tags, since)
-        };
-        let lines: Vec<Line> = contracts.iter().map(line).collect();
-        let pairs: Vec<&Pair> = lines.iter().flat_map(|line| &line.pairs).collect();
+        let line = |(id, read): &(DocId, Dated)| history::line(*id, documents[id.0 as usize].path(), read, tags, since);
+        let lines: Vec<Line> = today.iter().map(line).collect();
+        let pairs: Vec<&Pair> = lines.iter().flat_map(Line::pairs).collect();
         let changes = self.compared.generation(&pairs, |pair| pair.digest(), |pair| pair.compare());
         let mut changes = changes.into_iter();
-        let histories = lines.into_iter().map(|line| {
-            let own: Vec<Arc<Changes>> = changes.by_ref().take(line.pairs.len()).collect();
-            (line.doc, line.history(&mut own.into_iter()))
-        });
-        histories.collect()
+        lines.into_iter().map(|line| (line.doc, line.history(&mut changes))).collect()
     }
 }

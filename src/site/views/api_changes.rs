@@ -91,7 +91,9 @@ fn view(cx: &Cx<'_>, id: DocId, (ix, step): (usize, &Step), routes: &ApiRoutes) 
     let counts = [count(Impact::Breaking), count(Impact::Doubtful), count(Impact::Harmless)];
     let now = match &step.version {
         Some(version) => version.api_version.clone(),
-        None => cx.portal.contracts.get(&id).map(|checked| checked.api_version().to_owned()).unwrap_or_default(),
+        None => {
+            cx.portal.contracts.get(&id).map(|checked| checked.contract.api_version().to_owned()).unwrap_or_default()
+        }
     };
     let versions = match (step.before.api_version.as_str(), now.as_str()) {
         ("", _) | (_, "") => String::new(),
