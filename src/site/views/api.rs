@@ -5,21 +5,22 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::api_changes::changed_in;
+use super::api_frame::{ApiFrame, MOST_BESIDE, NamedPage, Users};
 use super::body::DocumentRef;
 use super::document::{FileView, format_name};
-use super::frame::{self, Neighbours};
+use super::frame::section_of;
 use super::parts::{Badge, Card, LinkTo, Tone};
 use super::{BodyView, MainView, PageView, Shared, Sidebar};
 use crate::contracts::Contract;
-use crate::contracts::graphql::GraphQl;
+use crate::contracts::graphql::{GraphQl, TypeDef};
 use crate::contracts::openapi::{Kind, OpenApi, Operation};
 use crate::formats::Body;
 use crate::model::DocId;
 use crate::model::contracts::Call;
 use crate::model::history::History;
 use crate::site::cx::Cx;
-use crate::site::reference::{Part, ReferenceBody};
-use crate::site::routes::ApiRoutes;
+use crate::site::reference::Part;
+use crate::site::routes::Route;
 
 /// What the page of a contract shows beside its body.
 #[derive(Debug, Serialize)]
@@ -90,81 +91,70 @@ pub struct SchemaView {
     pub more: usize,
 }
 
-/// Most neighbours in the sidebar of an operation or schema: they stand on each of a thousand pages, of which they
-/// were a third, and the page of the contract lists all.
-pub(super) const MOST_BESIDE: usize = 24;
-
-/// Operations and schemas that a page names as using a schema.
-pub(super) const MOST_USERS: usize = 40;
-
 /// All pages of a contract but the first, which stands for its document.
 pub(in crate::site) fn pages(cx: &Cx<'_>, id: DocId) -> Vec<PageView> {
-    let (Some(checked), Some(routes)) = (cx.portal.contracts.get(&id), cx.routes.api(id)) else { return Vec::new() };
-    let mut pages: Vec<PageView> = source(cx, id, routes).into_iter().chain(super::api_changes::page(cx, id)).collect();
-    match &checked.contract {
+    let Some(frame) = ApiFrame::new(cx, id) else { return Vec::new() };
+    let mut pages: Vec<PageView> = source(&frame).into_iter().chain(super::api_changes::page(&frame)).collect();
+    match &frame.checked.contract {
         Contract::OpenApi(api) => {
-            let about = About::new(cx, id, api, routes);
+            let about = About::new(&frame, api);
             pages.extend((0..api.operations.len()).map(|ix| about.operation(ix)));
             pages.extend((0..api.schemas.len()).map(|ix| about.schema(ix)));
         }
-        Contract::AsyncApi(api) => pages.extend(super::channels::pages(cx, id, api, routes)),
-        Contract::GraphQl(schema) => pages.extend(types(cx, id, schema, routes)),
+        Contract::AsyncApi(api) => pages.extend(super::channels::pages(&frame, api)),
+        Contract::GraphQl(schema) => pages.extend(types(&frame, schema)),
     }
     pages
 }
 
 /// The page of a contract as a whole.
 pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
-    let (checked, routes) = (cx.portal.contracts.get(&id)?, cx.routes.api(id)?);
+    let frame = ApiFrame::new(cx, id)?;
+    let (contract, routes) = (&frame.checked.contract, frame.routes);
     let artifact = cx.portal.placement(id)?;
     let Body::Api(facts) = &cx.portal.doc(id).body else { return None };
-    let (operations, version, files) = match &checked.contract {
-        Contract::OpenApi(api) => (api.operations.len(), api.api_version().to_owned(), api.spec.files().count()),
-        Contract::AsyncApi(api) => (api.channels.len(), api.api_version().to_owned(), api.spec.files().count()),
-        Contract::GraphQl(schema) => (schema.operations(), String::new(), 1),
+    let (operations, words) = match contract {
+        Contract::OpenApi(api) => (api.operations.len(), ["operation", "operations"]),
+        Contract::AsyncApi(api) => (api.channels.len(), ["channel", "channels"]),
+        Contract::GraphQl(schema) => (schema.operations(), ["operation", "operations"]),
     };
-    let (contract, names) = (checked.contract.clone(), Arc::clone(&routes.names));
-    let body = ReferenceBody { contract, names, part: Part::Overview, digest: checked.digest };
     let mentioned = cx.portal.usage.of_operation.range((id, 0)..=(id, u32::MAX)).count();
-    let file =
-        |route: &crate::site::routes::Route, text: &str| LinkTo { href: route.href.to_string(), text: text.to_owned() };
+    let file = |route: &Route, text: &str| LinkTo { href: route.href.to_string(), text: text.to_owned() };
     let mut downloads = vec![file(&routes.original, cx.portal.doc(id).path().file_name())];
-    if files > 1 {
+    if contract.spec().is_some_and(|spec| spec.files().count() > 1) {
         downloads.push(file(&routes.bundle, "all files in one (JSON)"));
     }
     let view = ApiView {
         what: format!("{} {}", format_name(facts.format), facts.version).trim_end().to_owned(),
-        version,
-        words: match &checked.contract {
-            Contract::OpenApi(_) | Contract::GraphQl(_) => ["operation", "operations"],
-            Contract::AsyncApi(_) => ["channel", "channels"],
-        },
+        version: contract.api_version().to_owned(),
+        words,
         operations,
         mentioned,
         services: cx.services_of(artifact),
         owner: artifact.owner.clone().unwrap_or_default(),
         downloads,
         source: file(&routes.source, "source"),
-        changes: changes(cx, id).map(|history| {
+        changes: changes(&frame).map(|history| {
             let steps = history.steps.len();
             file(&routes.changes, &format!("{steps} {}", if steps == 1 { "step" } else { "steps" }))
         }),
     };
-    frame::written(cx, id, BodyView::Reference(body), MainView::Api(view))
+    super::frame::written(cx, id, frame.body(Part::Overview), MainView::Api(view))
 }
 
 /// The history of a contract in which something changed.
-fn changes<'c>(cx: &'c Cx<'_>, id: DocId) -> Option<&'c History> {
-    cx.portal.histories.get(&id).filter(|history| !history.steps.is_empty())
+fn changes<'c>(frame: &ApiFrame<'c, '_>) -> Option<&'c History> {
+    frame.cx.portal.histories.get(&frame.id).filter(|history| !history.steps.is_empty())
 }
 
 /// The text of a contract, line by line: where its findings lead.
-fn source(cx: &Cx<'_>, id: DocId, routes: &ApiRoutes) -> Option<PageView> {
+fn source(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
+    let (cx, id) = (frame.cx, frame.id);
     let artifact = cx.portal.placement(id)?;
     let card = cx.card(id)?;
     let document = cx.portal.doc(id);
     let view = FileView {
-        section: frame::section_of(artifact.genre).0,
+        section: section_of(artifact.genre).0,
         what: "source of an API contract".to_owned(),
         facts: Vec::new(),
         owner: String::new(),
@@ -172,29 +162,18 @@ fn source(cx: &Cx<'_>, id: DocId, routes: &ApiRoutes) -> Option<PageView> {
         evidence: String::new(),
         alerts: Vec::new(),
     };
-    let title = document.path().file_name().to_owned();
-    let mut page = frame::generated(cx, &routes.source, title, MainView::File(view));
+    let mut page = frame.page(&frame.routes.source, document.path().file_name(), MainView::File(view));
     page.distinction = document.path().to_string();
-    page.breadcrumbs.extend(crumbs(cx, id));
     page.description = format!("Source of {}", card.full_title());
-    page.source = Some(frame::source(cx, id));
+    page.source = Some(super::frame::source(cx, id));
     page.body = Some(BodyView::Source { document: DocumentRef(Arc::clone(document)) });
     Some(page)
 }
 
-/// The way to a contract.
-pub(in crate::site) fn crumbs(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
-    let (href, text) = (crate::site::routes::APIS.to_owned(), "APIs".to_owned());
-    let card = cx.card(id).map(|card| LinkTo { href: card.href.to_string(), text: card.full_title() });
-    std::iter::once(LinkTo { href, text }).chain(card).collect()
-}
-
-/// What all pages of one contract share.
-struct About<'c, 'a> {
-    cx: &'c Cx<'a>,
-    id: DocId,
-    api: &'c Arc<OpenApi>,
-    routes: &'c ApiRoutes,
+/// What the pages of a contract in OpenAPI share.
+struct About<'f, 'c, 'a> {
+    frame: &'f ApiFrame<'c, 'a>,
+    api: &'c OpenApi,
     /// By first tag, those without last.
     sidebars: Vec<Vec<Shared<Sidebar>>>,
     /// Place of each operation: list and position in it.
@@ -202,13 +181,14 @@ struct About<'c, 'a> {
     lists: Vec<Vec<usize>>,
     cards: Vec<Shared<Card>>,
     schema_sidebars: Vec<Shared<Sidebar>>,
-    users: Users,
+    users: Vec<Users>,
 }
 
-impl<'c, 'a> About<'c, 'a> {
-    fn new(cx: &'c Cx<'a>, id: DocId, api: &'c Arc<OpenApi>, routes: &'c ApiRoutes) -> Self {
+impl<'f, 'c, 'a> About<'f, 'c, 'a> {
+    fn new(frame: &'f ApiFrame<'c, 'a>, api: &'c OpenApi) -> Self {
+        let routes = &frame.routes.operations;
         let cards: Vec<Shared<Card>> =
-            api.operations.iter().zip(&routes.operations).map(|(operation, route)| card(operation, route)).collect();
+            api.operations.iter().zip(routes).map(|(operation, route)| card(operation, route)).collect();
         let mut lists: Vec<Vec<usize>> = vec![Vec::new(); api.tags.len() + 1];
         let mut places = Vec::new();
         for (ix, operation) in api.operations.iter().enumerate() {
@@ -216,50 +196,28 @@ impl<'c, 'a> About<'c, 'a> {
             places.push((list, lists[list].len()));
             lists[list].push(ix);
         }
-        let title = |list: usize| api.tags.get(list).map_or_else(|| "Operations".to_owned(), |tag| tag.name.clone());
-        let href = routes.overview.href.to_string();
+        let title = |list: usize| api.tags.get(list).map_or("Operations", |tag| &tag.name);
         let sidebars = lists.iter().enumerate().map(|(list, operations)| {
             let cards: Vec<Shared<Card>> = operations.iter().map(|ix| cards[*ix].clone()).collect();
-            sidebars(cx, &title(list), &format!("{href}#operations"), &cards)
+            frame.sidebars(title(list), "#operations", &cards)
         });
         let sidebars = sidebars.collect();
-        let of_schema = api.schemas.iter().zip(&routes.schemas).map(|(named, route)| {
-            let (label, badge, href) = (String::new(), None, Arc::clone(&route.href));
-            Shared::new(Card { href, kind: "schema", label, title: named.name.clone(), badge })
-        });
-        let of_schema: Vec<Shared<Card>> = of_schema.collect();
-        let schema_sidebars = self::sidebars(cx, "Schemas", &format!("{href}#schemas"), &of_schema);
-        let users = Users::of(api);
-        Self { cx, id, api, routes, sidebars, places, lists, cards, schema_sidebars, users }
-    }
-
-    fn link(&self) -> LinkTo {
-        let title = self.cx.card(self.id).map(|card| card.full_title()).unwrap_or_default();
-        LinkTo { href: self.routes.overview.href.to_string(), text: title }
-    }
-
-    fn body(&self, part: Part) -> BodyView {
-        let checked = &self.cx.portal.contracts[&self.id];
-        let digests = &checked.digests;
-        let digest = match part {
-            Part::Overview => Some(&checked.digest),
-            Part::Operation(ix) => digests.operations.get(ix as usize),
-            Part::Schema(ix) => digests.schemas.get(ix as usize),
-        };
-        let (contract, names) = (checked.contract.clone(), Arc::clone(&self.routes.names));
-        BodyView::Reference(ReferenceBody { contract, names, part, digest: digest.copied().unwrap_or_default() })
+        let names = api.schemas.iter().map(|named| named.name.as_str());
+        let schema_sidebars = frame.named_sidebars(("schema", "Schemas", "#schemas"), names);
+        let users = Users::of_each(api.schemas.len(), &api.uses);
+        Self { frame, api, sidebars, places, lists, cards, schema_sidebars, users }
     }
 
     fn operation(&self, ix: usize) -> PageView {
-        let (cx, operation) = (self.cx, &self.api.operations[ix]);
-        let used_by = cx.portal.usage.of_operation.get(&(self.id, ix as u32)).map_or(&[][..], Vec::as_slice);
+        let (frame, operation) = (self.frame, &self.api.operations[ix]);
+        let routes = frame.routes;
         let tag = operation.tags.first().map(|tag| {
             let name = &self.api.tags[*tag as usize].name;
             let anchor = crate::base::path::percent_encode(&format!("tag-{}", name.replace(char::is_whitespace, "-")));
-            LinkTo { href: format!("{}#{anchor}", self.routes.overview.href), text: name.clone() }
+            LinkTo { href: format!("{}#{anchor}", routes.overview.href), text: name.clone() }
         });
         let view = OperationView {
-            api: self.link(),
+            api: frame.link.clone(),
             tag,
             method: operation.method.clone(),
             ways: Vec::new(),
@@ -268,121 +226,50 @@ impl<'c, 'a> About<'c, 'a> {
             path: operation.path.value.clone(),
             kind: if operation.kind == Kind::Webhook { "webhook" } else { "operation" },
             id: operation.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
-            badges: badges(operation, cx.portal.contracts[&self.id].calls.get(ix)),
-            changed: changes(cx, self.id)
+            badges: badges(operation, frame.checked.calls.get(ix)),
+            changed: changes(frame)
                 .and_then(|history| changed_in(history, &operation.method, &operation.path.value))
-                .map(|(step, text)| LinkTo { href: format!("{}#step-{step}", self.routes.changes.href), text }),
-            used_by: cx.cards(used_by.iter().copied()),
+                .map(|(step, text)| LinkTo { href: format!("{}#step-{step}", routes.changes.href), text }),
+            used_by: frame.used_by(ix),
         };
         let title = self.cards[ix].title.clone();
-        let mut page = frame::generated(cx, &self.routes.operations[ix], title, MainView::Operation(Box::new(view)));
-        page.distinction = format!("{} {}, {}", operation.method, operation.path.value, self.name());
-        page.breadcrumbs.extend(crumbs(cx, self.id));
+        let mut page = frame.page(&routes.operations[ix], title, MainView::Operation(Box::new(view)));
+        page.distinction = format!("{} {}, {}", operation.method, operation.path.value, frame.name());
         let (list, at) = self.places[ix];
         page.sidebar = self.sidebars[list][at / MOST_BESIDE].clone();
         let neighbour =
             |at: Option<usize>| at.and_then(|at| self.lists[list].get(at)).map(|ix| self.cards[*ix].clone());
         page.previous = neighbour(at.checked_sub(1));
         page.next = neighbour(at.checked_add(1));
-        page.body = Some(self.body(Part::Operation(ix as u32)));
+        page.body = Some(frame.body(Part::Operation(ix as u32)));
         page
     }
 
     fn schema(&self, ix: usize) -> PageView {
-        let named = &self.api.schemas[ix];
-        let users = &self.users.of_schema[ix];
-        let operation = |ix: &u32| {
-            let operation = &self.api.operations[*ix as usize];
-            let text = format!("{} {}", operation.method, operation.path.value);
-            LinkTo { href: self.routes.operations[*ix as usize].href.to_string(), text }
+        let operation = |ix: usize| {
+            let operation = &self.api.operations[ix];
+            format!("{} {}", operation.method, operation.path.value)
         };
-        let schema = |ix: &u32| {
-            let text = self.api.schemas[*ix as usize].name.clone();
-            LinkTo { href: self.routes.schemas[*ix as usize].href.to_string(), text }
-        };
-        let more = |users: &Vec<u32>| users.len().saturating_sub(MOST_USERS);
-        let view = SchemaView {
-            api: self.link(),
-            kind: "schema",
-            operations: users.operations.iter().take(MOST_USERS).map(operation).collect(),
-            schemas: users.schemas.iter().take(MOST_USERS).map(schema).collect(),
-            more: more(&users.operations) + more(&users.schemas),
-        };
-        let route = &self.routes.schemas[ix];
-        let mut page = frame::generated(self.cx, route, named.name.clone(), MainView::Schema(Box::new(view)));
-        page.distinction = format!("schema, {}", self.name());
-        page.breadcrumbs.extend(crumbs(self.cx, self.id));
-        page.sidebar = self.schema_sidebars[ix / MOST_BESIDE].clone();
-        page.body = Some(self.body(Part::Schema(ix as u32)));
-        page
-    }
-
-    /// What tells the contract from others: its directory in the portal.
-    fn name(&self) -> &str {
-        self.routes.dir.rsplit('/').next().unwrap_or_default()
+        self.frame.schema(ix, &self.api.schemas, (&self.users[ix], operation), &self.schema_sidebars)
     }
 }
 
 /// The pages of the types of a GraphQL schema.
-fn types<'c, 'a>(
-    cx: &'c Cx<'a>,
-    id: DocId,
-    schema: &'c GraphQl,
-    routes: &'c ApiRoutes,
-) -> impl Iterator<Item = PageView> + use<'c, 'a> {
-    let cards = schema.types.iter().zip(&routes.schemas).map(|(def, route)| {
-        let (label, badge, href) = (String::new(), None, Arc::clone(&route.href));
-        Shared::new(Card { href, kind: "type", label, title: def.name.value.clone(), badge })
-    });
-    let cards: Vec<Shared<Card>> = cards.collect();
-    let sidebars = sidebars(cx, "Types", &routes.overview.href, &cards);
-    let checked = &cx.portal.contracts[&id];
-    let name = routes.dir.rsplit('/').next().unwrap_or_default();
-    let api = cx.card(id).map(|card| LinkTo { href: card.href.to_string(), text: card.full_title() });
-    (0u32..).zip(&schema.types).map(move |(ix, def)| {
-        let view = SchemaView {
-            api: api
-                .clone()
-                .unwrap_or_else(|| LinkTo { href: routes.overview.href.to_string(), text: name.to_owned() }),
-            kind: def.kind.word(),
-            operations: Vec::new(),
-            schemas: Vec::new(),
-            more: 0,
-        };
-        let route = &routes.schemas[ix as usize];
-        let mut page = frame::generated(cx, route, def.name.value.clone(), MainView::Schema(Box::new(view)));
-        page.distinction = format!("{}, {name}", def.kind.word());
-        page.breadcrumbs.extend(crumbs(cx, id));
-        page.sidebar = sidebars[ix as usize / MOST_BESIDE].clone();
-        let (contract, names) = (checked.contract.clone(), Arc::clone(&routes.names));
-        page.body = Some(BodyView::Reference(ReferenceBody {
-            contract,
-            names,
-            part: Part::Schema(ix),
-            digest: checked.digest,
-        }));
-        page
-    })
-}
-
-/// Sidebars of a list, each with its part of it.
-pub(super) fn sidebars(cx: &Cx<'_>, title: &str, href: &str, cards: &[Shared<Card>]) -> Vec<Shared<Sidebar>> {
-    let sidebar = |part: &[Shared<Card>]| {
-        Shared::new(Sidebar {
-            sections: cx.sections.clone(),
-            neighbours: Some(Neighbours {
-                title: title.to_owned(),
-                href: href.to_owned(),
-                total: cards.len(),
-                entries: part.to_vec(),
-            }),
-        })
+fn types(frame: &ApiFrame<'_, '_>, schema: &GraphQl) -> Vec<PageView> {
+    let names = schema.types.iter().map(|def| def.name.value.as_str());
+    let sidebars = frame.named_sidebars(("type", "Types", ""), names);
+    let page = |(ix, def): (usize, &TypeDef)| {
+        let (operations, schemas) = (Vec::new(), Vec::new());
+        frame.named(
+            NamedPage { ix, name: &def.name.value, kind: def.kind.word(), operations, schemas, more: 0 },
+            &sidebars,
+        )
     };
-    cards.chunks(MOST_BESIDE).map(sidebar).collect()
+    schema.types.iter().enumerate().map(page).collect()
 }
 
 /// What other pages show of an operation.
-fn card(operation: &Operation, route: &crate::site::routes::Route) -> Shared<Card> {
+fn card(operation: &Operation, route: &Route) -> Shared<Card> {
     let title = if operation.summary.is_empty() { &operation.path.value } else { &operation.summary };
     Shared::new(Card {
         href: Arc::clone(&route.href),
@@ -413,32 +300,4 @@ fn badges(operation: &Operation, call: Option<&Call>) -> Vec<Badge> {
         badges.push(Badge::new(Tone::Info, super::parts::short(&lifecycle.stability, 24)));
     }
     badges
-}
-
-/// Who refers to each named schema.
-struct Users {
-    of_schema: Vec<UsersOf>,
-}
-
-#[derive(Default, Clone)]
-struct UsersOf {
-    operations: Vec<u32>,
-    schemas: Vec<u32>,
-}
-
-impl Users {
-    /// Direct references; O(size of the contract).
-    fn of(api: &OpenApi) -> Self {
-        let mut of_schema = vec![UsersOf::default(); api.schemas.len()];
-        for (user, targets) in (0u32..).zip(&api.uses.operations) {
-            targets.iter().for_each(|target| of_schema[*target as usize].operations.push(user));
-        }
-        for (user, targets) in (0u32..).zip(&api.uses.schemas) {
-            targets
-                .iter()
-                .filter(|target| **target != user)
-                .for_each(|target| of_schema[*target as usize].schemas.push(user));
-        }
-        Self { of_schema }
-    }
 }

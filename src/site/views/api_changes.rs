@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::api_frame::ApiFrame;
 use super::parts::{LinkTo, Tone};
-use super::{MainView, PageView, frame};
+use super::{MainView, PageView};
 use crate::contracts::Contract;
 use crate::contracts::drift::{Bump, Change, Impact};
 use crate::model::DocId;
@@ -70,8 +71,9 @@ pub struct ChangeView {
 const MOST_SHOWN: usize = 400;
 
 /// The page, for a contract that older versions are known of.
-pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
-    let (history, routes) = (cx.portal.histories.get(&id)?, cx.routes.api(id)?);
+pub(super) fn page(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
+    let (cx, id, routes) = (frame.cx, frame.id, frame.routes);
+    let history = cx.portal.histories.get(&id)?;
     if history.steps.is_empty() {
         return None;
     }
@@ -80,9 +82,8 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let steps = history.steps.iter().enumerate().map(|(ix, step)| view(cx, id, (ix, step), routes)).collect();
     let view = ChangesView { api, steps };
     let title = format!("Changes of {}", card.full_title());
-    let mut page = frame::generated(cx, &routes.changes, title, MainView::Changes(Box::new(view)));
+    let mut page = frame.page(&routes.changes, title, MainView::Changes(Box::new(view)));
     page.distinction = routes.dir.clone();
-    page.breadcrumbs.extend(super::api::crumbs(cx, id));
     Some(page)
 }
 

@@ -7,6 +7,7 @@
 pub mod adr;
 pub mod api;
 pub mod api_changes;
+mod api_frame;
 mod channels;
 pub mod body;
 pub mod decisions;
