@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::base::diag::Severity;
+use crate::base::words::counted;
 use crate::model::{Genre, Portal};
 use crate::output::report::{ReportCx, full};
 use crate::output::write::{Written, write};
@@ -78,8 +79,8 @@ fn contents(build: &Build) -> String {
     ];
     let of = |portal: &Portal, kind| portal.of_genre(kind).count();
     let counts = kinds.map(|(kind, word)| (of(&build.portal, kind), word));
-    let present = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(n, word));
-    let parts: Vec<String> = std::iter::once(count(pages, "page")).chain(present).collect();
+    let present = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(n, word));
+    let parts: Vec<String> = std::iter::once(counted(pages, "page")).chain(present).collect();
     parts.join(", ")
 }
 
@@ -92,12 +93,7 @@ fn verdict(report: &Report) -> String {
     if report.findings.is_empty() {
         return "no findings".to_owned();
     }
-    let count = |severity, word| count(report.count(severity), word);
+    let count = |severity, word| counted(report.count(severity), word);
     let counts = [count(Severity::Error, "error"), count(Severity::Warn, "warning"), count(Severity::Info, "note")];
     format!("{}; see findings.html or run `handover check`", counts.join(", "))
-}
-
-/// `1 page`, `2 pages`.
-pub(super) fn count(n: usize, word: &str) -> String {
-    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::base::words::counted;
 use crate::formats;
 use crate::pipeline::Pipeline;
 use crate::serve::{self, Server, Snapshot};
@@ -10,7 +11,6 @@ use crate::source::Limits;
 use crate::source::watch::{Watch, rescan};
 
 use super::args::ServeArgs;
-use super::build::count;
 use super::{Error, Outcome, past, read_stamped_tree, today};
 
 pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
             .hint("another port, or `--port 0` for a free one")
     })?;
     let url = format!("http://{}/", server.address);
-    anstream::eprintln!("serving {url} ({}); every save rebuilds, Ctrl-C ends", count(pages, "page"));
+    anstream::eprintln!("serving {url} ({}); every save rebuilds, Ctrl-C ends", counted(pages, "page"));
     if let Some(reason) = watch.polls_because() {
         anstream::eprintln!("note: looking for changes once a second, because {reason}");
     }
@@ -56,7 +56,7 @@ fn line(snapshot: &Snapshot) -> String {
         return format!("not rebuilt, the last good build is shown: {failure}");
     }
     let stats = snapshot.build.stats;
-    let findings = count(snapshot.new_findings.len(), "new finding");
+    let findings = counted(snapshot.new_findings.len(), "new finding");
     let ms = snapshot.took.as_millis();
     format!("rebuilt in {ms} ms: {} parsed, {} rendered; {findings}", stats.parsed, stats.rendered)
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::base::path::RepoPath;
+use crate::contracts::openapi::METHODS;
 use crate::source::SourceFile;
 use crate::yaml::Node;
 
@@ -12,9 +13,6 @@ use super::data::Pointers;
 use super::{ApiFacts, Body, Format, Issue, IssueKind, Taken, Unread, data, one_line, part};
 
 pub(super) const FORMAT: Format = Format { named: data::is_data, sniff: Some(sniff), unread: Unread::Ignored, read };
-
-/// Operations of a path item (OpenAPI 3.2 §4.9), `query` since 3.2.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What else stands at the root of such a document; settings of tools may name a version of OpenAPI too.
 const PARTS: &[&str] = &["info", "paths", "webhooks", "components", "definitions"];

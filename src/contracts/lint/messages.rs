@@ -1,6 +1,7 @@
 //! Checks of AsyncAPI: what is described, what messages carry, and what happens to one that fails.
 
 use super::{Check, Lint};
+use crate::base::words::listed;
 use crate::contracts::asyncapi::{Action, AsyncApi, Channel, Message, Operation, Payload};
 use crate::contracts::spec::At;
 
@@ -95,15 +96,6 @@ fn is_described(api: &AsyncApi, channel: &Channel) -> bool {
         _ => false,
     };
     own || by_operation()
-}
-
-/// `a, b and c`.
-fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 fn operation_words(api: &AsyncApi, operation: &Operation) -> String {

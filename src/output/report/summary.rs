@@ -7,6 +7,7 @@ use super::concise::style;
 use super::visible::visible;
 use super::{LISTED_PER_RULE, Listing, ReportCx, matrix};
 use crate::base::diag::{Finding, RuleId, Severity};
+use crate::base::words::counted;
 use crate::formats::Body;
 use crate::model::{Genre, Portal};
 use crate::policy::{KEPT_PER_RULE, Report, Score, State};
@@ -251,9 +252,4 @@ fn counts(report: &Report, cx: &ReportCx<'_>) -> String {
             if count > 0 { cx.color.paint(style(severity), &words) } else { words }
         });
     said.join(", ")
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -87,11 +87,6 @@ impl Failure {
     }
 }
 
-/// `1 word`, `2 words`.
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
 fn check(cx: &Cx<'_>, rule: &CustomRule, severity: Severity) -> Vec<Finding> {
     let mut said = BTreeSet::new();
     let of_subject = |subject: Subject| {

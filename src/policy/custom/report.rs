@@ -8,7 +8,8 @@ use crate::base::diag::Location;
 use crate::base::path::RepoPath;
 
 use super::data::read;
-use super::{Cx, Failure, counted};
+use super::{Cx, Failure};
+use crate::base::words::counted;
 
 /// At most so many results of each level.
 pub(super) fn sarif(cx: &Cx<'_>, file: &RepoPath, max: &BTreeMap<String, u32>) -> Option<Failure> {

@@ -10,7 +10,8 @@ use crate::kinds::plain_words;
 
 use super::subjects::Subject;
 use super::text::{compiled, unusable};
-use super::{Cx, Failure, counted};
+use super::{Cx, Failure};
+use crate::base::words::counted;
 
 /// What a table should be like.
 pub(super) struct Wanted<'a> {

@@ -12,7 +12,8 @@ use crate::markup::Outline;
 use crate::model::{DocId, Resolution};
 
 use super::subjects::{Part, Subject};
-use super::{Cx, Failure, counted};
+use super::{Cx, Failure};
+use crate::base::words::counted;
 
 /// Content words from which a section says something.
 const SAYS_SOMETHING: usize = 8;

@@ -218,8 +218,7 @@ impl Page<'_, OpenApi> {
         self.html("<p class=\"sub\">Leads to</p>\n<ul>");
         for (name, link) in links {
             let id = link.text_at("operationId");
-            let is = |operation: &Operation| operation.id.as_ref().is_some_and(|known| known.value == id);
-            let href = self.api.operations.iter().position(is).and_then(|ix| self.operation_href(ix));
+            let href = self.api.operation(id).and_then(|ix| self.operation_href(ix));
             self.html("<li>");
             match href {
                 Some(href) => self.html("<a href=\"").text(&href).html("\">").text(name).html("</a>"),

@@ -79,7 +79,7 @@ pub(super) fn write<C: Source>(page: &mut Page<'_, C>, ix: u32) {
     page.heading("schema", "Schema");
     let mut scope = Scope::new("prop-", None);
     scope.open.push(schema.resolved().0.at());
-    page.html("<p class=\"type\">").type_inside(schema, &shape);
+    page.html("<p class=\"type\">").type_inside(schema, &shape, 0);
     page.html("</p>\n");
     page.facts(&shape);
     page.contents_of(&shape, &scope);
@@ -108,12 +108,12 @@ impl<C: Source> Page<'_, C> {
     pub(super) fn type_of(&mut self, schema: Schema<'_>, shape: &Shape<'_>) {
         match is_named(schema) {
             true => self.type_words(schema, 0),
-            false => self.type_inside(schema, shape),
+            false => self.type_inside(schema, shape, 0),
         }
     }
 
     /// The same without the name it has.
-    fn type_inside(&mut self, schema: Schema<'_>, shape: &Shape<'_>) {
+    fn type_inside(&mut self, schema: Schema<'_>, shape: &Shape<'_>, depth: u32) {
         if schema.is_anything() {
             self.html("any value");
             return;
@@ -122,7 +122,7 @@ impl<C: Source> Page<'_, C> {
             self.html("no value");
             return;
         }
-        self.shape_words(shape, 0);
+        self.shape_words(shape, depth);
         self.html(if shape.is_nullable() { " or null" } else { "" });
     }
 
@@ -139,19 +139,7 @@ impl<C: Source> Page<'_, C> {
             }
             return;
         }
-        if schema.is_anything() {
-            self.html("any value");
-            return;
-        }
-        if schema.is_nothing() {
-            self.html("no value");
-            return;
-        }
-        let shape = Shape::of(schema);
-        self.shape_words(&shape, depth);
-        if shape.is_nullable() {
-            self.html(" or null");
-        }
+        self.type_inside(schema, &Shape::of(schema), depth);
     }
 
     fn shape_words(&mut self, shape: &Shape<'_>, depth: u32) {

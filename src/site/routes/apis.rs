@@ -60,8 +60,8 @@ fn of(path: &RepoPath, contract: &Contract, taken: &mut HashSet<String>) -> ApiR
         overview: route("index.html"),
         source: route("source.html"),
         changes: route("changes.html"),
-        original: route(&format!("{}.{}", slug(stem(path), MOST), path.extension())),
-        bundle: route(&format!("{}.bundled.json", slug(stem(path), MOST))),
+        original: route(&format!("{}.{}", slug(stem(path)), path.extension())),
+        bundle: route(&format!("{}.bundled.json", slug(stem(path)))),
         operations: names.operations.iter().map(|name| route(&format!("{name}.html"))).collect(),
         schemas: names.schemas.iter().map(|name| route(&format!("schemas/{name}.html"))).collect(),
         names: Arc::new(names),
@@ -95,7 +95,7 @@ const GENERIC: [&str; 18] = [
 fn directory(path: &RepoPath, taken: &mut HashSet<String>) -> String {
     let telling = |text: &str| {
         let words = text.split(['.', '-', '_', ' ']).filter(|word| !GENERIC.contains(&word.to_lowercase().as_str()));
-        slug(&words.collect::<Vec<_>>().join("-"), MOST)
+        slug(&words.collect::<Vec<_>>().join("-"))
     };
     let mut segments: Vec<String> = vec![telling(stem(path))];
     segments.extend(path.parent().segments().rev().map(telling));
@@ -120,7 +120,7 @@ fn names(contract: &Contract) -> Names {
         Contract::AsyncApi(api) => Names { operations: channels(api), schemas: schemas(&api.schemas) },
         Contract::GraphQl(schema) => {
             let mut taken = HashMap::new();
-            let types = schema.types.iter().map(|def| unique(slug(&def.name.value, MOST), &mut taken));
+            let types = schema.types.iter().map(|def| unique(slug(&def.name.value), &mut taken));
             Names { operations: Vec::new(), schemas: types.collect() }
         }
     }
@@ -147,14 +147,14 @@ fn operation_name(operation: &Operation) -> String {
     let hook = if operation.kind == Kind::Webhook { "webhook-" } else { "" };
     let name = match &operation.id {
         Some(id) => kebab(&id.value),
-        None => slug(&format!("{}-{}", operation.method, operation.path.value), MOST),
+        None => slug(&format!("{}-{}", operation.method, operation.path.value)),
     };
     format!("{hook}{}", if name.is_empty() { "operation" } else { &name })
 }
 
 fn schemas(all: &[Named]) -> Vec<String> {
     let mut taken = HashMap::new();
-    all.iter().map(|named| unique(slug(&named.name, MOST), &mut taken)).collect()
+    all.iter().map(|named| unique(slug(&named.name), &mut taken)).collect()
 }
 
 /// Longest name, in bytes: file systems allow 255 for a file.
@@ -189,25 +189,25 @@ fn kebab(text: &str) -> String {
         }
         out.push(*c);
     }
-    slug(&out, MOST)
+    slug(&out)
 }
 
 /// Letters and digits in lower case, everything else as single hyphens; cut with a digest where it is long.
-fn slug(text: &str, most: usize) -> String {
+fn slug(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') && !out.is_empty() {
             out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') && (c.is_ascii() || !out.ends_with('-')) {
+        } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
     }
     let plain = out.trim_matches(['-', '.', '_']);
-    let is_lossy = !text.is_ascii() || plain.len() > most;
+    let is_lossy = !text.is_ascii() || plain.len() > MOST;
     if !is_lossy {
         return plain.to_owned();
     }
-    let kept = plain[..plain.len().min(most - 9)].trim_end_matches(['-', '.', '_']);
+    let kept = plain[..plain.len().min(MOST - 9)].trim_end_matches(['-', '.', '_']);
     format!("{kept}-{}", Digest::of(text.as_bytes()).short(8)).trim_start_matches('-').to_owned()
 }
 
@@ -247,9 +247,9 @@ mod tests {
 
     #[test]
     fn names_without_latin_letters_and_long_ones_get_a_digest() {
-        assert_eq!(slug("注文", MOST).len(), 8);
-        assert!(slug("Größe", MOST).starts_with("gr-e-"));
-        let long = slug(&"a".repeat(300), MOST);
-        assert!(long.len() <= MOST && long != slug(&"a".repeat(301), MOST));
+        assert_eq!(slug("注文").len(), 8);
+        assert!(slug("Größe").starts_with("gr-e-"));
+        let long = slug(&"a".repeat(300));
+        assert!(long.len() <= MOST && long != slug(&"a".repeat(301)));
     }
 }

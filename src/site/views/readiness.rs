@@ -9,6 +9,7 @@ use super::matrix::{MatrixView, matrix};
 use super::parts::{LinkTo, Tone, capital};
 use super::slots::{Checklist, SlotView, artifact_href};
 use super::waived::{WaiverView, waivers};
+use crate::base::words::counted;
 use crate::model::ServiceId;
 use crate::policy::{Score, Slot, State, Subject};
 use crate::site::cx::Cx;
@@ -202,11 +203,6 @@ fn share(score: &Score) -> String {
     let shares: Vec<String> = shares.map(|(share, word)| format!("{share}\u{a0}% {word}")).collect();
     let shares = if shares.is_empty() { String::new() } else { format!(" ({})", shares.join(", ")) };
     format!("{ready}\u{a0}% ready{shares}")
-}
-
-/// `1 gap`, `3 gaps`.
-pub(in crate::site) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// How long there is until a day (`exit in 128 days`).

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::parts::LinkTo;
-use super::readiness::counted;
+use crate::base::words::counted;
 use crate::manifest::Waiver;
 use crate::site::cx::Cx;
 use crate::site::parties::{party_words, side_of};

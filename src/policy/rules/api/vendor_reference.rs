@@ -1,12 +1,13 @@
 //! A contract that leads to the party that leaves.
 
 use crate::base::diag::{Location, Severity};
+use crate::base::words::listed;
 use crate::contracts::Node;
 use crate::contracts::lint::place;
 use crate::contracts::openapi::OpenApi;
 use crate::manifest::Party;
 use crate::policy::apis::apis;
-use crate::policy::words::{code, listed, quoted};
+use crate::policy::words::{code, quoted};
 use crate::policy::{Check, Cx, Rule, Sink};
 
 pub(in crate::policy) static RULE: Rule = Rule {

@@ -1,9 +1,10 @@
 //! Something that counts, while what it describes has changed since.
 
 use crate::base::diag::Severity;
+use crate::base::words::listed;
 use crate::model::freshness::BasisSource;
 use crate::policy::slots::{DRIFT_COMMITS, State};
-use crate::policy::words::{code, listed};
+use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
 use super::{answered, named, place};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
+use crate::base::words::listed;
 use crate::kinds::{Kind, Strength};
 use crate::model::{Artifact, ArtifactId, Genre};
 use crate::policy::slots::{Slot, State, Subject, subject_id};
-use crate::policy::words::listed;
 use crate::policy::{Cx, Draft};
 
 pub(super) mod missing;

@@ -1,8 +1,8 @@
 //! Something that does not speak about what its kind is for.
 
 use crate::base::diag::Severity;
+use crate::base::words::listed;
 use crate::policy::slots::State;
-use crate::policy::words::listed;
 use crate::policy::{Check, Cx, Rule, Sink};
 
 use super::{by_artifact, explain, lesser, of_subjects, strongest, verb};
