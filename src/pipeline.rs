@@ -10,6 +10,7 @@ use std::sync::Arc;
 mod contracts;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use contracts::ContractMemos;
 
@@ -42,7 +43,7 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// Everything a build gives. A door at the end writes, serves or publishes it.
+/// Everything a build gives, its files in memory. A door at the end serves it.
 #[derive(Debug)]
 pub struct Build {
     /// The graph.
@@ -57,6 +58,21 @@ pub struct Build {
     pub errors: Vec<PageError>,
     /// What the memos saved.
     pub stats: Stats,
+}
+
+/// What a build that keeps no files leaves.
+#[derive(Debug)]
+pub struct Published {
+    /// The graph.
+    pub portal: Portal,
+    /// What is wrong with it.
+    pub report: Report,
+    /// Files of the repository that are to be published as they are.
+    pub copies: BTreeMap<UrlPath, RepoPath>,
+    /// Pages that could not be rendered (a mistake of the theme).
+    pub errors: Vec<PageError>,
+    /// Pages in all.
+    pub pages: usize,
 }
 
 /// Work done by the last build, as counts.
@@ -86,11 +102,36 @@ impl Pipeline {
         Checked { portal, report }
     }
 
-    /// The whole tool.
+    /// The whole tool, its files in memory for the next build to start from.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
         let Checked { portal, report } = self.check(tree, today);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
+    }
+
+    /// Plan and render for once: each file is given to `add` as soon as it is made, from several threads, and dropped.
+    ///
+    /// # Errors
+    /// The first one of `add`; no further file is made then.
+    pub fn publish<E: Send>(
+        self,
+        checked: Checked,
+        add: impl Fn(&UrlPath, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<Published, E> {
+        let (theme, Checked { portal, report }) = (self.theme, checked);
+        let Plan { pages, files, copies } = site::plan(&portal, &report, &theme);
+        files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
+        let count = pages.len();
+        let page = |page: PlannedPage| {
+            let body = page.body.map(|id| formats::compose(portal.doc(id)));
+            match site::render(&page.view.value, body.as_ref(), &theme) {
+                Ok(bytes) => add(&page.view.value.url, &bytes).map(|()| None),
+                Err(error) => Ok(Some(error)),
+            }
+        };
+        let errors: Vec<Option<PageError>> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
+        let errors = errors.into_iter().flatten().collect();
+        Ok(Published { portal, report, copies, errors, pages: count })
     }
 
     fn parse(&mut self, tree: &SourceTree) -> Parsed {
