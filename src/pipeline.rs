@@ -21,7 +21,7 @@ use crate::formats::{self, Document};
 use crate::markup::Fragment;
 use crate::model::{self, DocId, Parsed, Portal};
 use crate::policy::{self, Report};
-use crate::site::{self, PageError, Plan, PlannedPage, Theme};
+use crate::site::{self, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
 
 /// The memos of one process, and the theme.
@@ -31,7 +31,7 @@ pub struct Pipeline {
     parsed: Memo<Document>,
     contracts: ContractMemos,
     composed: Memo<Fragment>,
-    rendered: Memo<Result<Arc<[u8]>, PageError>>,
+    rendered: Memo<Result<Rendered, PageError>>,
 }
 
 /// What `check` needs: the first three steps.
@@ -125,7 +125,11 @@ impl Pipeline {
         let page = |page: PlannedPage| {
             let body = page.body.map(|id| formats::compose(portal.doc(id)));
             match site::render(&page.view.value, body.as_ref(), &theme) {
-                Ok(bytes) => add(&page.view.value.url, &bytes).map(|()| None),
+                Ok(rendered) => {
+                    add(&page.view.value.url, &rendered.html)?;
+                    rendered.markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
+                    Ok(None)
+                }
                 Err(error) => Ok(Some(error)),
             }
         };
@@ -158,7 +162,7 @@ impl Pipeline {
         let key = |page: &PlannedPage| Digest::join(&[page.view.digest, theme.digest]);
         let outcomes = self.rendered.generation(&plan.pages, key, |page| {
             let body = page.body.and_then(|id| fragments.get(&id));
-            site::render(&page.view.value, body.map(Arc::as_ref), theme).map(Arc::from)
+            site::render(&page.view.value, body.map(Arc::as_ref), theme)
         });
 
         let stats = Stats {
@@ -170,7 +174,10 @@ impl Pipeline {
         let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
         for (page, outcome) in plan.pages.iter().zip(outcomes) {
             match &*outcome {
-                Ok(bytes) => drop(build.files.insert(page.view.value.url.clone(), Arc::clone(bytes))),
+                Ok(rendered) => {
+                    build.files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
+                    build.files.extend(rendered.markdown.clone());
+                }
                 Err(error) => build.errors.push(error.clone()),
             }
         }

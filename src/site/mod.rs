@@ -11,6 +11,7 @@ mod forge;
 mod gaps_csv;
 mod graph;
 mod html;
+mod llms;
 mod parties;
 pub mod portal_json;
 mod reference;
@@ -21,6 +22,7 @@ mod sidebar;
 mod slots;
 mod source_text;
 pub mod theme;
+mod twin;
 #[cfg(test)]
 mod testing;
 pub mod views;
@@ -36,7 +38,7 @@ use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
 use cx::Cx;
-pub use render::render;
+pub use render::{Rendered, render};
 pub use theme::Theme;
 pub use views::{BodyView, PageView};
 
@@ -89,6 +91,8 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let copies = copies.chain(original_contracts(&cx)).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    let llms = llms::llms(&cx, pages.iter().map(|page| &page.view.value));
+    files.insert(UrlPath::new(llms::PLACE), llms.into_bytes().into());
     Plan { pages, files, copies }
 }
 
