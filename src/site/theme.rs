@@ -7,6 +7,7 @@
 
 mod files;
 mod functions;
+mod minify;
 
 use std::sync::Arc;
 
@@ -126,10 +127,13 @@ fn words_of(lang: &str, files: &[File]) -> Words {
 
 /// An asset under a name that changes with its content.
 fn asset(path: &'static str, text: &str, words: &Words) -> Asset {
-    let bytes: Vec<u8> = match path {
-        MAIN_SCRIPT => format!("const HW={};\n{text}", words.json("js.")).into(),
-        _ => text.as_bytes().into(),
+    let small = match path.rsplit('.').next() {
+        Some("css") => minify::css(text),
+        Some("js") => minify::js(text),
+        _ => text.to_owned(),
     };
+    let words = if path == MAIN_SCRIPT { format!("const HW={};\n", words.json("js.")) } else { String::new() };
+    let bytes = Vec::from(words + &small);
     let file = path.rsplit('/').next().unwrap_or(path);
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "bin"));
     let url = UrlPath::new(format!("assets/{stem}-{}.{ending}", Digest::of(&bytes).short(8)));
