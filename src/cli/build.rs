@@ -46,8 +46,18 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     for error in &build.errors {
         anstream::eprintln!("error: cannot render `{}`: {}", error.url, error.message);
     }
+    for mistake in &build.mistakes {
+        anstream::eprintln!("error: {mistake}");
+        if !mistake.help.is_empty() {
+            anstream::eprintln!("  = help: {}", mistake.help);
+        }
+    }
     let whole = build.errors.is_empty() && build.report.crashed.is_empty();
-    Ok(if whole { Outcome::Clean } else { Outcome::Internal })
+    Ok(match (whole, build.mistakes.is_empty()) {
+        (false, _) => Outcome::Internal,
+        (true, false) => Outcome::Misconfigured,
+        (true, true) => Outcome::Clean,
+    })
 }
 
 /// Says what is wrong with the manifest. Nothing is written: the last good portal stays.

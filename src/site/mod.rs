@@ -37,8 +37,8 @@ use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
 use cx::Cx;
-pub use render::render;
-pub use theme::Theme;
+pub use render::{Rendered, render};
+pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
 
 /// All that will be published.
@@ -87,7 +87,8 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
-    let copies = copies.chain(original_contracts(&cx)).collect();
+    let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     Plan { pages, files, copies }
