@@ -4,7 +4,7 @@
 //! several files, one for bodies, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod contracts;
@@ -21,7 +21,7 @@ use crate::formats::{self, Document};
 use crate::markup::Fragment;
 use crate::model::{self, DocId, Parsed, Portal};
 use crate::policy::{self, Report};
-use crate::site::{self, PageError, Plan, PlannedPage, Rendered, Theme};
+use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
 
 /// The memos of one process, and the theme.
@@ -54,8 +54,10 @@ pub struct Build {
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
-    /// Pages that could not be rendered (a mistake of the theme).
+    /// Pages that could not be rendered (a mistake of the built-in theme).
     pub errors: Vec<PageError>,
+    /// What is wrong with the theme of the repository, each once; the built-in one stands in for what it concerns.
+    pub mistakes: BTreeSet<Mistake>,
     /// What the memos saved.
     pub stats: Stats,
 }
@@ -71,6 +73,8 @@ pub struct Published {
     pub copies: BTreeMap<UrlPath, RepoPath>,
     /// Pages that could not be rendered (a mistake of the theme).
     pub errors: Vec<PageError>,
+    /// Mistakes in the theme of the repository, each once.
+    pub mistakes: BTreeSet<Mistake>,
     /// Pages in all.
     pub pages: usize,
 }
@@ -87,6 +91,9 @@ pub struct Stats {
     /// Pages in all.
     pub pages: usize,
 }
+
+/// What went wrong with a page: it could not be made, or only with the built-in theme.
+type Flaw = (Option<PageError>, Option<Mistake>);
 
 impl Pipeline {
     /// Empty memos.
@@ -105,6 +112,7 @@ impl Pipeline {
     /// The whole tool, its files in memory for the next build to start from.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
         let Checked { portal, report } = self.check(tree, today);
+        self.theme.fit(&portal.manifest.portal, tree);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
     }
@@ -115,27 +123,31 @@ impl Pipeline {
     /// The first one of `add`; no further file is made then.
     pub fn publish<E: Send>(
         self,
+        tree: SourceTree,
         checked: Checked,
         add: impl Fn(&UrlPath, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<Published, E> {
-        let (theme, Checked { portal, report }) = (self.theme, checked);
+        let (mut theme, Checked { portal, report }) = (self.theme, checked);
+        theme.fit(&portal.manifest.portal, &tree);
+        drop(tree);
         let Plan { pages, files, copies } = site::plan(&portal, &report, &theme);
         files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         let count = pages.len();
-        let page = |page: PlannedPage| {
+        let page = |page: PlannedPage| -> Result<Flaw, E> {
             let body = page.body.map(|id| formats::compose(portal.doc(id)));
-            match site::render(&page.view.value, body.as_ref(), &theme) {
-                Ok(rendered) => {
-                    add(&page.view.value.url, &rendered.html)?;
-                    rendered.markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
-                    Ok(None)
-                }
-                Err(error) => Ok(Some(error)),
-            }
+            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, body.as_ref(), &theme) {
+                Ok(rendered) => rendered,
+                Err(error) => return Ok((Some(error), None)),
+            };
+            add(&page.view.value.url, &html)?;
+            markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
+            Ok((None, mistake))
         };
-        let errors: Vec<Option<PageError>> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
+        let flaws: Vec<Flaw> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
+        let (errors, met): (Vec<_>, Vec<_>) = flaws.into_iter().unzip();
+        let mistakes = theme.mistakes().iter().cloned().chain(met.into_iter().flatten()).collect();
         let errors = errors.into_iter().flatten().collect();
-        Ok(Published { portal, report, copies, errors, pages: count })
+        Ok(Published { portal, report, copies, errors, mistakes, pages: count })
     }
 
     fn parse(&mut self, tree: &SourceTree) -> Parsed {
@@ -171,12 +183,15 @@ impl Pipeline {
             rendered: self.rendered.misses(),
             pages: plan.pages.len(),
         };
-        let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
+        let mistakes = theme.mistakes().iter().cloned().collect();
+        let (files, copies) = (plan.files, plan.copies);
+        let mut build = Build { portal, report, files, copies, errors: Vec::new(), mistakes, stats };
         for (page, outcome) in plan.pages.iter().zip(outcomes) {
             match &*outcome {
                 Ok(rendered) => {
                     build.files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
                     build.files.extend(rendered.markdown.clone());
+                    build.mistakes.extend(rendered.mistake.clone());
                 }
                 Err(error) => build.errors.push(error.clone()),
             }

@@ -47,8 +47,18 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     for error in &published.errors {
         anstream::eprintln!("error: cannot render `{}`: {}", error.url, error.message);
     }
+    for mistake in &published.mistakes {
+        anstream::eprintln!("error: {mistake}");
+        if !mistake.help.is_empty() {
+            anstream::eprintln!("  = help: {}", mistake.help);
+        }
+    }
     let whole = published.errors.is_empty() && published.report.crashed.is_empty();
-    Ok(if whole { Outcome::Clean } else { Outcome::Internal })
+    Ok(match (whole, published.mistakes.is_empty()) {
+        (false, _) => Outcome::Internal,
+        (true, false) => Outcome::Misconfigured,
+        (true, true) => Outcome::Clean,
+    })
 }
 
 /// Renders and writes at the same time, so that no page waits in memory for the others.
@@ -59,10 +69,9 @@ fn write_portal(
     progress: &ProgressBar,
 ) -> Result<(Published, Written), Error> {
     let (root, mut published) = (tree.root.clone(), None);
-    drop(tree);
     progress.set_style(style("{spinner} {pos} files written ({elapsed})"));
     let fill = |draft: &Draft<'_>| {
-        let done = pipeline.publish(checked, |url, bytes| {
+        let done = pipeline.publish(tree, checked, |url, bytes| {
             progress.inc(1);
             draft.add(url, bytes)
         })?;

@@ -26,6 +26,7 @@ mod twin;
 #[cfg(test)]
 mod testing;
 pub mod views;
+pub mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ use crate::policy::Report;
 
 use cx::Cx;
 pub use render::{Rendered, render};
-pub use theme::Theme;
+pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
 
 /// All that will be published.
@@ -76,7 +77,7 @@ const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
 
 /// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
 pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
-    let cx = Cx::new(portal, report);
+    let cx = Cx::new(portal, report, theme.words());
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), ROBOTS.into());
@@ -88,7 +89,8 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
-    let copies = copies.chain(original_contracts(&cx)).collect();
+    let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     let llms = llms::llms(&cx, pages.iter().map(|page| &page.view.value));

@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::fill::{Filling, fill};
 use super::sidebar::{self, Here};
 use super::source_text;
-use super::theme::AssetLinks;
+use super::theme::Mistake;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
 use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
+use super::words::Words;
 use super::{PageError, Theme, graph, reference, routes, twin};
 use crate::base::path::{UrlPath, percent_encode};
 use crate::markup::{self, Fragment, Outline};
@@ -28,6 +29,8 @@ struct Screen<'a> {
     root: &'a str,
     portal: &'a str,
     lang: &'a str,
+    /// `ltr` or `rtl`.
+    dir: &'a str,
     title: &'a str,
     heading: &'a str,
     distinction: &'a str,
@@ -40,7 +43,6 @@ struct Screen<'a> {
     panel: &'a PanelView,
     findings: &'a [Shared<FindingView>],
     main: &'a MainView,
-    assets: &'a AssetLinks,
     sidebar_html: String,
     contents: Vec<Content>,
     #[serde(flatten)]
@@ -78,6 +80,8 @@ pub struct Rendered {
     pub html: Arc<[u8]>,
     /// Its [twin](super::twin) and the twin's place; `None` for a page that only makes sense in a browser.
     pub markdown: Option<(UrlPath, Arc<[u8]>)>,
+    /// Why the theme of the repository could not show it, so that the built-in one does.
+    pub mistake: Option<Mistake>,
 }
 
 /// Renders one page.
@@ -85,15 +89,16 @@ pub struct Rendered {
 /// # Errors
 /// When the theme's template fails on this view.
 pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Rendered, PageError> {
-    let (body, contents) = body_screen(view, body);
-    let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main) };
+    let (body, contents) = body_screen(view, body, theme.words());
+    let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main), words: theme.words() };
     let screen = Screen {
         page: view.main.name(),
         href: &view.href,
         twin: if view.main.has_twin() { routes::twin(&view.href) } else { String::new() },
         root: &view.root,
         portal: &view.portal,
-        lang: view.lang,
+        lang: &view.lang,
+        dir: theme.words().dir(),
         title: &view.title,
         heading: &view.heading,
         distinction: &view.distinction,
@@ -106,31 +111,31 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         panel: &view.panel,
         findings: &view.findings,
         main: &view.main,
-        assets: theme.links(),
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,
         graph_html: graph_html(view),
     };
-    let html = theme.render(&format!("{}.html", view.main.name()), &screen);
-    let html = html.map_err(|message| PageError { url: view.url.clone(), message })?;
-    let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&html).into_bytes().into());
+    let made = theme.render(&format!("{}.html", view.main.name()), &screen);
+    let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
+    let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&made.html).into_bytes().into());
     let markdown = view.main.has_twin().then(twin);
-    Ok(Rendered { html: html.into_bytes().into(), markdown })
+    Ok(Rendered { html: made.html.into_bytes().into(), markdown, mistake: made.mistake })
 }
 
-fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec<Content>) {
+fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {
     match &view.body {
         Some(BodyView::Composed { document, targets }) => {
             let outline = &document.0.outline;
-            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href };
+            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href, words };
             let body_html = fragment.map_or_else(String::new, |fragment| fill(fragment, &filling));
             (BodyScreen { body_html, ..BodyScreen::default() }, contents(outline))
         }
         Some(BodyView::Manual { text }) => {
             let outline = markup::outline(text);
             let targets = vec![Target::External; outline.links.len()];
-            let filling = Filling { references: &outline.links, targets: &targets, root: &view.root, page: &view.href };
+            let (references, targets) = (&outline.links, &targets);
+            let filling = Filling { references, targets, root: &view.root, page: &view.href, words };
             let body_html = fill(&markup::compose(text, &outline), &filling);
             (BodyScreen { body_html, ..BodyScreen::default() }, Vec::new())
         }
@@ -145,7 +150,7 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec
             (screen, Vec::new())
         }
         Some(BodyView::Reference(body)) => {
-            let composed = reference::compose(body);
+            let composed = reference::compose(body, words);
             let content = |(id, text): (String, String)| Content { id: percent_encode(&id), text, level: 2 };
             let contents = composed.contents.into_iter().map(content).collect();
             (BodyScreen { body_html: composed.html, ..BodyScreen::default() }, contents)

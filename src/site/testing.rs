@@ -40,7 +40,8 @@ impl Site {
     }
 
     pub(super) fn of_portal(portal: Portal, report: &Report) -> Self {
-        let theme = Theme::built_in();
+        let mut theme = Theme::built_in();
+        theme.fit(&portal.manifest.portal, &SourceTree::default());
         let plan = plan(&portal, report, &theme);
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let (mut pages, mut twins) = (BTreeMap::new(), BTreeMap::new());

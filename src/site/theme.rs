@@ -1,165 +1,171 @@
-//! Templates and assets. Door of the template engine.
+//! Templates, words and assets. Door of the template engine.
 //!
-//! Takes the files of a theme, gives parsed templates and fingerprinted assets. Templates see one
+//! Takes the files of a theme, gives parsed templates, words and fingerprinted assets. Templates see one
 //! [`PageView`](super::PageView) and nothing else: no function looks elsewhere, no file is read,
 //! no content is ever template source. Every name is escaped; `safe` is for `*_html` values alone,
 //! which `site` made.
+//!
+//! A theme is made of layers: the built-in one that all build on, a built-in one that was chosen, and a directory of
+//! the repository that the manifest names. A file stands in for that of the same path in the layers before it.
 
+mod assets;
+mod engine;
+mod files;
+mod functions;
+mod minify;
+mod mistake;
+
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Kwargs, State, Tera, Value};
+use tera::{Context, Tera};
 
-use super::html::push_text;
+use super::words::{self, Keys, Words};
 use crate::base::hash::Digest;
-use crate::base::path::UrlPath;
+use crate::base::path::{RepoPath, UrlPath};
+use crate::manifest::Look;
+use crate::source::SourceTree;
+use assets::Assets;
+use engine::Calls;
+use files::Layer;
+use mistake::Report;
 
-/// Parsed templates and fingerprinted assets.
-#[derive(Debug)]
+pub use mistake::Mistake;
+
+/// Parsed templates, words and fingerprinted assets.
 pub struct Theme {
     /// Address of everything in the theme.
     pub digest: Digest,
-    tera: Tera,
-    assets: Vec<Asset>,
-    links: AssetLinks,
+    /// Name of a built-in theme that stands whatever a manifest says.
+    chosen: Option<String>,
+    templates: Tera,
+    /// Those without the layer of the repository, when there is one.
+    without_own: Option<Tera>,
+    /// The layer of the repository.
+    own: Layer,
+    assets: Assets,
+    words: Arc<Words>,
+    mistakes: Vec<Mistake>,
 }
 
+impl fmt::Debug for Theme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Theme").field("digest", &self.digest).finish_non_exhaustive()
+    }
+}
+
+/// A page as a theme shows it.
 #[derive(Debug)]
-struct Asset {
-    url: UrlPath,
-    bytes: Arc<[u8]>,
+pub(super) struct Made {
+    pub(super) html: String,
+    /// Why a template of the repository could not show it, so that the built-in one does.
+    pub(super) mistake: Option<Mistake>,
 }
 
-/// Assets that every page links to, from the portal's root.
-#[derive(Debug, Clone, Default, Serialize)]
-pub(super) struct AssetLinks {
-    /// The style sheet.
-    pub(super) css: String,
-    /// The style sheet of API pages, beside the other.
-    pub(super) api_css: String,
-    /// The script that sets the colour scheme before the first paint.
-    pub(super) theme_js: String,
-    /// The script for everything else.
-    pub(super) portal_js: String,
-    /// The mark in the browser's tab.
-    pub(super) icon: String,
-}
-
-/// One file of the built-in theme.
-macro_rules! file {
-    ($path:literal) => {
-        ($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/", $path)))
-    };
-}
-
-/// Templates of the built-in theme, by the name they go by in each other.
-const TEMPLATES: &[(&str, &str)] = &[
-    file!("templates/adr.html"),
-    file!("templates/alerts.html"),
-    file!("templates/api.html"),
-    file!("templates/register.html"),
-    file!("templates/registers.html"),
-    file!("templates/apis.html"),
-    file!("templates/base.html"),
-    file!("templates/changes.html"),
-    file!("templates/decisions.html"),
-    file!("templates/diagrams.html"),
-    file!("templates/document.html"),
-    file!("templates/documents.html"),
-    file!("templates/file.html"),
-    file!("templates/findings.html"),
-    file!("templates/gap.html"),
-    file!("templates/gaps.html"),
-    file!("templates/home.html"),
-    file!("templates/idempotency.html"),
-    file!("templates/not_found.html"),
-    file!("templates/operation.html"),
-    file!("templates/rule.html"),
-    file!("templates/runbook.html"),
-    file!("templates/runbooks.html"),
-    file!("templates/schema.html"),
-    file!("templates/service.html"),
-    file!("templates/services.html"),
-    file!("templates/written.html"),
-    file!("partials/backlinks.html"),
-    file!("partials/components.html"),
-    file!("partials/contents.html"),
-    file!("partials/footer.html"),
-    file!("partials/head.html"),
-    file!("partials/header.html"),
-    file!("partials/page_findings.html"),
-    file!("partials/panel.html"),
-    file!("partials/pager.html"),
-    file!("partials/readiness.html"),
-    file!("partials/slots.html"),
-];
-
-/// Assets of the built-in theme.
-const ASSETS: &[(&str, &str)] = &[
-    file!("assets/css/main.css"),
-    file!("assets/css/api.css"),
-    file!("assets/js/theme.js"),
-    file!("assets/js/portal.js"),
-    file!("assets/icon.svg"),
-];
+/// Directory of the words of pages, one file per language.
+const I18N: &str = "i18n/";
 
 impl Theme {
-    /// The theme inside the binary.
+    /// The theme inside the binary, in English, until a manifest asks for something else.
     pub fn built_in() -> Self {
-        Self::new(TEMPLATES, ASSETS).expect("the built-in theme parses, which a test shows")
+        Self::in_language(words::DEFAULT)
     }
 
-    fn new(templates: &[(&str, &str)], assets: &[(&str, &str)]) -> Result<Self, tera::Error> {
-        let mut tera = Tera::new();
-        // Every name ends in the empty suffix, so nothing is ever unescaped by its name.
-        tera.autoescape_on([""]);
-        tera.register_filter("ticks", ticks);
-        tera.register_filter("thousands", thousands);
-        tera.add_raw_templates(templates.iter().map(|(path, text)| (name(path), *text)))?;
-        let all = templates.iter().chain(assets);
-        let digests: Vec<Digest> =
-            all.flat_map(|(path, text)| [Digest::of(path.as_bytes()), Digest::of(text.as_bytes())]).collect();
-        let mut theme = Self { digest: Digest::join(&digests), tera, assets: Vec::new(), links: AssetLinks::default() };
-        for (path, text) in assets {
-            theme.add_asset(path, text);
-        }
-        Ok(theme)
+    /// The theme inside the binary; what it cannot say in a language (BCP 47), it says in English.
+    pub fn in_language(lang: &str) -> Self {
+        Self::of(lang, files::built_in(files::BASE), (Layer::default(), Vec::new()), Digest::default())
     }
 
-    /// Files an asset under a name that changes with its content.
-    fn add_asset(&mut self, path: &str, text: &str) {
-        let file = path.rsplit('/').next().unwrap_or(path);
-        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "bin"));
-        let url = format!("assets/{stem}-{}.{ending}", Digest::of(text.as_bytes()).short(8));
-        match file {
-            "main.css" => self.links.css.clone_from(&url),
-            "api.css" => self.links.api_css.clone_from(&url),
-            "theme.js" => self.links.theme_js.clone_from(&url),
-            "portal.js" => self.links.portal_js.clone_from(&url),
-            "icon.svg" => self.links.icon.clone_from(&url),
-            _ => {}
+    /// Uses a built-in theme whatever the manifest says.
+    pub fn choose(mut self, name: &str) -> Self {
+        self.chosen = Some(name.to_owned());
+        self
+    }
+
+    /// Changes to what a manifest asks for; cheap when it asks for the same as before.
+    pub fn fit(&mut self, look: &Look, tree: &SourceTree) {
+        let lang = look.language.as_ref().map_or(words::DEFAULT, |language| &language.value);
+        let named = self.chosen.as_deref().or(look.theme.as_ref().map(|theme| theme.value.as_str()));
+        let name = named.unwrap_or(files::BASE);
+        let dir = look.theme_dir.as_ref().map(|dir| &dir.value);
+        let asked = key(lang, name, dir.map(|dir| files::digest(dir, tree)));
+        if asked == self.digest {
+            return;
         }
-        self.assets.push(Asset { url: UrlPath::new(url), bytes: text.as_bytes().into() });
+        let own = dir.map(|dir| files::of_repository(dir, tree)).unwrap_or_default();
+        let fitted = Self::of(lang, files::built_in(name), own, asked);
+        *self = Self { chosen: self.chosen.take(), ..fitted };
+    }
+
+    /// A theme of built-in layers and one of the repository.
+    fn of(lang: &str, layers: Vec<Layer>, (own, mut mistakes): (Layer, Vec<Mistake>), asked: Digest) -> Self {
+        let mut all = layers.clone();
+        all.push(own.clone());
+        let words = Arc::new(words_of(lang, &all, &mut mistakes));
+        // Words of languages that this portal does not speak are looked over, too.
+        let others = own.files.iter().filter_map(|file| file.path.strip_prefix(I18N)?.strip_suffix(".yaml"));
+        for other in others.filter(|other| *other != words::DEFAULT && !lang.starts_with(other)) {
+            words_of(other, &all, &mut mistakes);
+        }
+        let assets = Assets::of(&all, &words);
+        let calls = Calls { words: Arc::clone(&words), links: assets.links.clone() };
+        let mut templates = engine::built_in(&layers, calls).expect("built-in themes parse, which a test shows");
+        let without_own = (!own.files.is_empty()).then(|| templates.clone());
+        engine::extend(&mut templates, &own, &mut mistakes);
+        mistakes.sort();
+        mistakes.dedup();
+        let digest = if asked == Digest::default() { key(lang, files::BASE, None) } else { asked };
+        Self { digest, chosen: None, templates, without_own, own, assets, words, mistakes }
+    }
+
+    /// The words of its pages.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// Files that pages of this theme load.
     pub fn assets(&self) -> impl Iterator<Item = (&UrlPath, &Arc<[u8]>)> {
-        self.assets.iter().map(|asset| (&asset.url, &asset.bytes))
+        self.assets.files.iter().map(|(url, bytes)| (url, bytes))
     }
 
-    /// Links to those files, from the portal's root.
-    pub(super) fn links(&self) -> &AssetLinks {
-        &self.links
+    /// Files of the repository that pages of this theme load.
+    pub fn copies(&self) -> impl Iterator<Item = (&UrlPath, &RepoPath)> {
+        self.assets.copies.iter().map(|(url, path)| (url, path))
     }
 
-    /// Renders a template with everything that `screen` holds.
+    /// What is wrong with its files in the repository, by path. Mistakes that only a page shows are met when it is made.
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// Renders a template with everything that `screen` holds; when that of the repository fails, the built-in one.
     ///
     /// # Errors
-    /// The engine's words, with file and line of the template, when it asks for what is not there.
-    pub(super) fn render<T: Serialize>(&self, template: &str, screen: &T) -> Result<String, String> {
+    /// The engine's words, with file and line of the template, when a built-in one asks for what is not there.
+    pub(super) fn render<T: Serialize>(&self, template: &str, screen: &T) -> Result<Made, String> {
         let context = Context::from_serialize(screen).map_err(|error| error.to_string())?;
-        self.tera.render(template, &context).map_err(|error| error.to_string())
+        let error = match self.templates.render(template, &context) {
+            Ok(html) => return Ok(Made { html, mistake: None }),
+            Err(error) => error,
+        };
+        let Some(built_in) = &self.without_own else { return Err(error.to_string()) };
+        let mistake = Report::of(&error).mistake(&self.own).or_else(|| self.vague(&error));
+        let html = built_in.render(&engine::in_base(template), &context).map_err(|error| error.to_string())?;
+        Ok(Made { html, mistake })
     }
+
+    /// An error in a built-in template that a template of the repository brought about.
+    fn vague(&self, error: &tera::Error) -> Option<Mistake> {
+        let file = self.own.files.iter().find_map(|file| file.at.as_ref())?;
+        let help = "look at what it replaces: parts and components that other templates use";
+        Some(Mistake::of_file(&file.path, &Report::of(error).message, help))
+    }
+}
+
+/// Address of what is asked for: language, theme, and the files of the repository.
+fn key(lang: &str, name: &str, own: Option<Digest>) -> Digest {
+    Digest::join(&[Digest::of(lang.as_bytes()), Digest::of(name.as_bytes()), own.unwrap_or_default()])
 }
 
 /// What a template is called in `extends` and `include`.
@@ -167,39 +173,43 @@ fn name(path: &str) -> &str {
     path.strip_prefix("templates/").unwrap_or(path)
 }
 
-/// Escapes a text and sets what stands in backticks as code.
-fn ticks(text: &str, _: Kwargs, _: &State<'_>) -> Value {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some((before, code, after)) = in_ticks(rest) {
-        push_text(&mut out, before);
-        out.push_str("<code>");
-        push_text(&mut out, code);
-        out.push_str("</code>");
-        rest = after;
-    }
-    push_text(&mut out, rest);
-    Value::safe_string(&out)
-}
-
-/// Text before, within and after the next pair of backticks.
-fn in_ticks(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once('`')?;
-    let (code, after) = rest.split_once('`').filter(|(code, _)| !code.is_empty())?;
-    Some((before, code, after))
-}
-
-/// A number with a thin space between thousands (SI brochure §5.4.4).
-fn thousands(number: u64, _: Kwargs, _: &State<'_>) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{202f}');
+/// English, then the language, then its variant for a region; of each the layers in order.
+fn words_of(lang: &str, layers: &[Layer], mistakes: &mut Vec<Mistake>) -> Words {
+    let primary = lang.split('-').next().unwrap_or_default();
+    let mut langs = vec![words::DEFAULT, primary, lang];
+    langs.dedup();
+    let mut read = Vec::new();
+    for lang in langs {
+        let path = format!("{I18N}{lang}.yaml");
+        for layer in layers {
+            let Some(file) = layer.files.iter().find(|file| file.path == path) else { continue };
+            let is_built_in = file.at.is_none() && lang == words::DEFAULT;
+            let keys = if is_built_in { Keys::Own } else { Keys::Known };
+            let text = file.text.as_deref().unwrap_or_default();
+            let path = file.at.as_ref().map_or("", |source| source.path.as_str());
+            read.push(words::Layer { lang, path, text, keys });
         }
-        out.push(digit);
     }
-    out
+    let (words, found) = Words::of(lang, &read);
+    note(&read, &found, mistakes);
+    words
+}
+
+/// Notes what is wrong with words of the repository.
+fn note(read: &[words::Layer<'_>], found: &[words::Mistake], mistakes: &mut Vec<Mistake>) {
+    mistakes.extend(found.iter().filter_map(|wrong| {
+        let layer = read.iter().find(|layer| layer.path == wrong.path)?;
+        let path = RepoPath::new(&wrong.path).filter(|_| !wrong.path.is_empty())?;
+        Some(Mistake::at(&path, (layer.text, wrong.span), &wrong.message, &wrong.help))
+    }));
+}
+
+/// Files of the built-in theme: path and text.
+#[cfg(test)]
+pub(super) fn built_in_files() -> Vec<(String, Arc<str>)> {
+    let layers = files::built_in(files::BASE);
+    let files = layers.into_iter().flat_map(|layer| layer.files);
+    files.filter_map(|file| Some((file.path, file.text?))).collect()
 }
 
 #[cfg(test)]
