@@ -198,8 +198,8 @@ fn is_word(text: &str, start: usize, end: usize) -> bool {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '\\' | '@');
     let before = text[..start].chars().next_back();
     let rest = &text[end..];
-    let rest =
-        rest.strip_prefix("es").or_else(|| rest.strip_prefix('s')).filter(|rest| !starts_word(rest)).unwrap_or(rest);
+    let plural = ["es", "s", "ES", "S"].into_iter().find_map(|ending| rest.strip_prefix(ending));
+    let rest = plural.filter(|rest| !starts_word(rest)).unwrap_or(rest);
     let mut after = rest.chars();
     let is_file = rest.starts_with(['.', '-', '(']) && after.nth(1).is_some_and(char::is_alphanumeric);
     !before.is_some_and(|c| joins(c) || matches!(c, '-' | '.' | '#')) && !starts_word(rest) && !is_file

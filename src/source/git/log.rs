@@ -81,9 +81,6 @@ pub(super) fn read(stdout: &mut dyn BufRead, ignored: &HashSet<String>) -> io::R
 /// Lists the commits whose ids are put after it, in the same form.
 pub(super) const COMMITS: [&str; 6] = ["log", "-z", "--no-walk=unsorted", "--no-patch", "--encoding=UTF-8", FORMAT];
 
-/// Most commits of a range that are listed.
-pub(super) const RANGE_COMMITS: usize = 10_000;
-
 /// Lists the commits of a range that is put after it, and a path after that, in the same form: merges aside.
 pub(super) const RANGE: [&str; 7] =
     ["log", "-z", "--no-patch", "--no-merges", "--max-count=10000", "--encoding=UTF-8", FORMAT];
