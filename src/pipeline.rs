@@ -90,6 +90,7 @@ impl Pipeline {
     /// The whole tool.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
         let Checked { mut portal, report } = self.check(tree, today);
+        self.theme.fit(&portal.manifest.portal);
         portal.uses = self.uses(&portal);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)

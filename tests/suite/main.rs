@@ -15,3 +15,4 @@ mod manual;
 mod portal;
 mod readiness;
 mod serve;
+mod words;
