@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub mod artifacts;
+pub mod authors;
 pub mod changes;
 pub mod classify;
 pub mod contracts;

@@ -7,6 +7,7 @@ use super::sidebar::{self, Here};
 use super::source_text;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
+use super::views::trace::TraceRow;
 use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
 use super::{PageError, Theme, graph, reference};
 use crate::base::path::percent_encode;
@@ -41,8 +42,17 @@ struct Screen<'a> {
     contents: Vec<Content>,
     #[serde(flatten)]
     body: BodyScreen,
-    /// Drawing of what replaced what; empty on other pages.
+    /// What the page has to do with others, as a table.
+    trace: Option<TraceScreen<'a>>,
+    /// The drawing of a page: of what replaced what, or of the neighbourhood; empty on other pages.
     graph_html: String,
+}
+
+/// What a template sees of a neighbourhood.
+#[derive(Serialize)]
+struct TraceScreen<'a> {
+    rows: &'a [TraceRow],
+    more: usize,
 }
 
 /// A line of the contents.
@@ -96,7 +106,8 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,
-        graph_html: graph_html(view),
+        trace: view.trace.as_deref().map(|trace| TraceScreen { rows: &trace.rows, more: trace.more }),
+        graph_html: graph_html(view, theme),
     };
     let html = theme.render(&format!("{}.html", view.main.name()), &screen);
     html.map(String::into_bytes).map_err(|message| PageError { url: view.url.clone(), message })
@@ -149,7 +160,10 @@ fn contents(outline: &Outline) -> Vec<Content> {
     shown.map(content).collect()
 }
 
-fn graph_html(view: &PageView) -> String {
+fn graph_html(view: &PageView, theme: &Theme) -> String {
+    if let Some(trace) = &view.trace {
+        return graph::svg_named(&trace.graph, &view.root, theme.words().get("trace.drawing"));
+    }
     match &view.main {
         MainView::Decisions(decisions) => {
             decisions.graph.as_ref().map_or_else(String::new, |drawn| graph::svg(drawn, &view.root))

@@ -48,13 +48,26 @@ pub const GAPS_CSV: &str = "gaps.csv";
 pub const BADGE: &str = "badge.svg";
 /// All registers.
 pub const REGISTERS: &str = "registers.html";
+/// What to read and do first.
+pub const ONBOARDING: &str = "onboarding.html";
+/// What words mean.
+pub const GLOSSARY: &str = "glossary.html";
+/// Who gives, who receives, who answers for what.
+pub const PEOPLE: &str = "people.html";
+/// What changed since the last tag.
+pub const CHANGES: &str = "changes.html";
+/// The same as a feed.
+pub const FEED: &str = "changes.atom";
+/// What has to do with what.
+pub const TRACE: &str = "trace.html";
 /// What a server shows for an address that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 13] = [
+pub const GENERATED: [(&str, &str); 18] = [
     (HOME, "Start"),
+    (ONBOARDING, "First weeks"),
     (GAPS, "Gaps"),
     (SERVICES, "Services"),
     (DECISIONS, "Decisions"),
@@ -64,10 +77,17 @@ pub const GENERATED: [(&str, &str); 13] = [
     (DIAGRAMS, "Diagrams"),
     (ALERTS, "Alerts"),
     (REGISTERS, "Registers"),
+    (TRACE, "What leads where"),
+    (GLOSSARY, "Glossary"),
+    (PEOPLE, "People and owners"),
+    (CHANGES, "Changes"),
     (DOCUMENTS, "Documents"),
     (FINDINGS, "Findings"),
     (NOT_FOUND, "Page not found"),
 ];
+
+/// Pages that begin a new part of the sidebar: what is operated, and what is looked up.
+pub const PARTS: [&str; 2] = [SERVICES, TRACE];
 
 /// An address in the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,12 +9,14 @@ use super::parts::{Card, FindingView, LinkTo, Tone};
 use super::registers::{self, RegisterSlice};
 use super::runbooks::{Columns, RunbookRow, columns, rows_of};
 use super::slots::Checklist;
+use super::trace::neighbourhood;
 use super::{MainView, PageView, Shared, frame};
 use crate::base::diag::{Location, Severity};
 use crate::model::{DocId, Genre, Placement, Service, ServiceId, TraitFact};
 use crate::policy::Subject;
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
+use crate::site::ties::Thing;
 
 /// The page of all services.
 #[derive(Debug, Serialize)]
@@ -171,6 +173,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
     };
     let mut page = frame::generated(cx, cx.routes.service(id), service.name.clone(), MainView::Service(Box::new(view)));
     page.distinction = cx.service_distinction(id);
+    page.trace = neighbourhood(cx, Thing::Service(id)).map(Box::new);
     page.breadcrumbs.push(LinkTo { href: routes::SERVICES.to_owned(), text: "Services".to_owned() });
     page
 }

@@ -124,6 +124,28 @@ function words(key, filled) {
     mark();
   }
 
+  // Boxes to tick beside items that have a name (`data-tick`), kept in this browser by page.
+  const items = all("[data-tick]");
+  if (items.length) {
+    const key = "handover-ticks " + location.pathname;
+    let done = [];
+    try { done = JSON.parse(localStorage.getItem(key)) || []; } catch (e) { /* nothing was kept */ }
+    for (const item of items) {
+      const box = document.createElement("input");
+      const what = (item.querySelector("a, strong") || item).textContent.trim().slice(0, 80);
+      box.type = "checkbox";
+      box.className = "tick";
+      box.checked = done.includes(item.dataset.tick);
+      box.setAttribute("aria-label", words("ticked", { what }));
+      box.addEventListener("change", () => {
+        done = done.filter((name) => name !== item.dataset.tick);
+        if (box.checked) done.push(item.dataset.tick);
+        try { localStorage.setItem(key, JSON.stringify(done)); } catch (e) { /* lasts for this page only */ }
+      });
+      item.prepend(box);
+    }
+  }
+
   // Filters of the decision tables, kept in the address.
   const form = document.querySelector("form.filters");
   if (form) {
