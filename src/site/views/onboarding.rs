@@ -159,7 +159,7 @@ impl Path<'_, '_> {
         }
         items.push(generated(cx, routes::PEOPLE, "people.heading", "onboarding.why_people"));
         if cx.portal.services.len() > 1 {
-            items.push(generated(cx, routes::SERVICES, "onboarding.services", "onboarding.why_services"));
+            items.push(generated(cx, routes::SERVICES, "common.services", "onboarding.why_services"));
         }
         items
     }

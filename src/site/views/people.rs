@@ -372,7 +372,7 @@ fn sides(cx: &Cx<'_>, people: BTreeMap<String, Person>, ids: &BTreeMap<String, S
     ];
     let view = |(side, id, key): (Option<Side>, &'static str, &'static str)| {
         let people = sides.remove(&side)?;
-        let party = side.map(|side| party_words(manifest, side)).unwrap_or_default();
+        let party = side.map(|side| party_words(manifest, cx.words, side)).unwrap_or_default();
         Some(SideView { id, words: cx.words.with(key, &[("party", &party)]), people })
     };
     order.into_iter().filter_map(view).collect()
@@ -408,7 +408,7 @@ fn service_line(cx: &Cx<'_>, id: ServiceId, authors: &Authors) -> ServiceLine {
     let share = |(name, count): &(String, usize)| (name.clone(), count * 100 / authors.commits.max(1));
     ServiceLine {
         service: cx.service_link(id),
-        side: side.map(|side| party_words(&cx.portal.manifest, side)).unwrap_or_default(),
+        side: side.map(|side| party_words(&cx.portal.manifest, cx.words, side)).unwrap_or_default(),
         owner: owner.map(link),
         authors: authors.names.iter().take(MAX_AUTHORS).map(share).collect(),
         more: authors.names.len().saturating_sub(MAX_AUTHORS),

@@ -102,13 +102,13 @@ const MAX_AUTHORS: usize = 8;
 
 /// Kinds in the order of the page, with the key of their words.
 const GROUPS: [(&[Genre], &str); 7] = [
-    (&[Genre::Adr], "portal_changes.of_decisions"),
+    (&[Genre::Adr], "common.decisions"),
     (&[Genre::Proposal], "portal_changes.of_proposals"),
-    (&[Genre::Runbook], "portal_changes.of_runbooks"),
-    (&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl], "portal_changes.of_apis"),
-    (&[Genre::Diagram], "portal_changes.of_diagrams"),
-    (&[Genre::Alerts], "portal_changes.of_alerts"),
-    (&[Genre::Document], "portal_changes.of_documents"),
+    (&[Genre::Runbook], "common.runbooks"),
+    (&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl], "common.apis"),
+    (&[Genre::Diagram], "common.diagrams"),
+    (&[Genre::Alerts], "common.alerts"),
+    (&[Genre::Document], "common.documents"),
 ];
 
 /// The page of all changes.
