@@ -35,6 +35,8 @@ pub(super) struct Cx<'a> {
     pub(super) free_waiver: String,
     /// What has to do with what.
     pub(super) ties: Ties,
+    /// Places of the words of the glossary, in its order.
+    words_at: Vec<String>,
     /// Anchors of people, by the form in which names are compared.
     people: BTreeMap<String, String>,
     /// Groups of documents that are read one after another.
@@ -79,6 +81,7 @@ impl<'a> Cx<'a> {
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,
             ties: Ties::of_portal(portal),
+            words_at: Vec::new(),
             people: BTreeMap::new(),
             groups: groups(portal, &routes, words),
             free_waiver: free_waiver(portal),
@@ -123,6 +126,7 @@ impl<'a> Cx<'a> {
             self.index_group(group);
         }
         self.count_titles();
+        self.words_at = super::views::glossary::anchors(&self.portal.glossary);
         self.people = super::views::people::anchors(self);
     }
 
@@ -252,6 +256,12 @@ impl<'a> Cx<'a> {
             [only] if only.path.is_root() => Vec::new(),
             _ => services.iter().map(|service| self.service_link(*service)).collect(),
         }
+    }
+
+    /// A word of the glossary, with its place there.
+    pub(super) fn word(&self, entry: u32) -> LinkTo {
+        let (href, name) = (&self.words_at[entry as usize], &self.portal.glossary.entries[entry as usize].name);
+        LinkTo { href: href.clone(), text: name.clone() }
     }
 
     /// The place of a person or team on the page of people.

@@ -8,7 +8,9 @@ use super::source_text;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
 use super::views::trace::TraceRow;
-use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
+use super::views::{
+    Backlinks, BodyView, Card, Crumb, FindingView, LinkTo, MainView, PageView, Shared, SourceView, Target,
+};
 use super::words::Words;
 use super::{PageError, Theme, graph, reference};
 use crate::base::path::percent_encode;
@@ -43,6 +45,8 @@ struct Screen<'a> {
     contents: Vec<Content>,
     #[serde(flatten)]
     body: BodyScreen,
+    /// Words of the glossary.
+    words: &'a [LinkTo],
     /// What the page has to do with others, as a table.
     trace: Option<TraceScreen<'a>>,
     /// The drawing of a page: of what replaced what, or of the neighbourhood; empty on other pages.
@@ -107,6 +111,7 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,
+        words: &view.words,
         trace: view.trace.as_deref().map(|trace| TraceScreen { rows: &trace.rows, more: trace.more }),
         graph_html: graph_html(view, theme),
     };

@@ -75,6 +75,9 @@ pub(super) struct Ties {
 /// A thing as a number.
 type ThingKey = (u8, u32);
 
+/// Most strong ties of a thing that others look at.
+const MAX_STRONG: usize = 200;
+
 /// Most details of a tie.
 pub(super) const MAX_DETAILS: usize = 6;
 
@@ -96,15 +99,24 @@ impl Ties {
             }
             ties.all.push(Tie { from, to, kind, details });
         }
+        let all = &ties.all;
+        let strongest_first = |ix: &u32| {
+            let tie = &all[*ix as usize];
+            (tie.kind, tie.from, tie.to)
+        };
+        ties.of.values_mut().for_each(|of| of.sort_unstable_by_key(strongest_first));
         ties
     }
 
     /// Ties of a thing, whichever end it is: the strongest first.
-    pub(super) fn of(&self, thing: Thing) -> Vec<&Tie> {
+    pub(super) fn of(&self, thing: Thing) -> impl Iterator<Item = &Tie> + Clone {
         let indexes = self.of.get(&key(thing)).map_or(&[][..], Vec::as_slice);
-        let mut ties: Vec<&Tie> = indexes.iter().map(|ix| &self.all[*ix as usize]).collect();
-        ties.sort_by_key(|tie| (tie.kind, tie.from, tie.to));
-        ties
+        indexes.iter().map(|ix| &self.all[*ix as usize])
+    }
+
+    /// The strong ties of a thing, at most [`MAX_STRONG`]: what everybody has to do with would be looked at by everybody.
+    pub(super) fn strong_of(&self, thing: Thing) -> impl Iterator<Item = &Tie> {
+        self.of(thing).take_while(|tie| tie.kind.is_strong()).take(MAX_STRONG)
     }
 }
 

@@ -103,6 +103,7 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<St
         next: None,
         source: None,
         backlinks: Backlinks::default(),
+        words: Vec::new(),
         trace: None,
         panel: PanelView::default(),
         findings: Vec::new(),
@@ -128,6 +129,7 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
         next: neighbour(at.checked_add(1)),
         source: Some(source(cx, id)),
         backlinks: backlinks(cx, id),
+        words: words(cx, id),
         trace: trace(cx, id),
         panel: panel(cx, id),
         findings: cx.findings_in(document.path()).map(|placed| placed.view.clone()).collect(),
@@ -201,6 +203,16 @@ pub(in crate::site) fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
         href: forge.and_then(|url| forge::file(url, id, &percent_encode(path.as_str()))).unwrap_or_default(),
         commit: commit.map(|commit| CommitView::new(commit, forge)),
     }
+}
+
+/// Most words of the glossary named on a page.
+const MAX_WORDS: usize = 16;
+
+/// Words of the glossary that a document uses; none on the pages that explain them.
+fn words(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+    let (glossary, uses) = (&cx.portal.glossary, cx.portal.uses.get(id.0 as usize));
+    let uses = uses.filter(|_| !glossary.sources.contains(&id)).into_iter().flat_map(|uses| uses.iter());
+    uses.take(MAX_WORDS).map(|(entry, _)| cx.word(*entry)).collect()
 }
 
 /// Documents that are nothing special have the list of what links to them.

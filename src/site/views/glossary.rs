@@ -7,7 +7,7 @@ use super::{MainView, PageView, Shared, frame};
 use crate::base::path::percent_encode;
 use crate::markup::slug::{Slugs, slug};
 use crate::model::DocId;
-use crate::model::glossary::{Entry, Meaning, sort_key};
+use crate::model::glossary::{Entry, Glossary, Meaning, sort_key};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
 
@@ -73,15 +73,15 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     let glossary = &cx.portal.glossary;
     let used = used(cx);
     let mut slugs = Slugs::default();
+    let ids = ids(glossary, &mut slugs);
     let mut letters: Vec<Letter> = Vec::new();
-    for (entry, used) in glossary.entries.iter().zip(&used) {
+    for ((entry, used), id) in glossary.entries.iter().zip(&used).zip(ids) {
         let letter = first_letter(&entry.name);
         if letters.last().is_none_or(|last| last.letter != letter) {
             let id = slugs.claim(&format!("letter-{}", slug(&letter)));
             let href = format!("#{}", percent_encode(&id));
             letters.push(Letter { letter, id, href, words: Vec::new() });
         }
-        let id = slugs.claim(&format!("term-{}", slug(&entry.name)));
         letters.last_mut().expect("just pushed").words.push(word(cx, id, entry, used));
     }
     let view = GlossaryView {
@@ -92,6 +92,17 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     };
     let title = cx.words.get("glossary.heading");
     frame::generated(cx, &Route::new(routes::GLOSSARY), title, MainView::Glossary(view))
+}
+
+/// Places of all words, from the portal's root, in the order of the glossary.
+pub(in crate::site) fn anchors(glossary: &Glossary) -> Vec<String> {
+    let ids = ids(glossary, &mut Slugs::default());
+    ids.into_iter().map(|id| format!("{}#{}", routes::GLOSSARY, percent_encode(&id))).collect()
+}
+
+/// Anchors of all words on the page.
+fn ids(glossary: &Glossary, slugs: &mut Slugs) -> Vec<String> {
+    glossary.entries.iter().map(|entry| slugs.claim(&format!("term-{}", slug(&entry.name)))).collect()
 }
 
 /// Documents that use each word, by path; those that explain words aside.

@@ -46,7 +46,7 @@ use crate::base::path::UrlPath;
 
 pub use body::{BodyView, Target};
 pub use frame::{Backlinks, Crumb, Neighbour, Sidebar, SourceView};
-pub use parts::{Badge, Card, CommitView, FindingView, Tone};
+pub use parts::{Badge, Card, CommitView, FindingView, LinkTo, Tone};
 pub use shared::Shared;
 
 /// Everything one page may show but the text of its document.
@@ -82,6 +82,8 @@ pub struct PageView {
     pub source: Option<SourceView>,
     /// Pages that link to this one.
     pub backlinks: Backlinks,
+    /// Words of the glossary that its text uses, in the order of their first use.
+    pub words: Vec<LinkTo>,
     /// What it has to do with others; `None` when that is next to nothing, or nobody asks it of such a page.
     pub trace: Option<Box<trace::TraceView>>,
     /// What the document counts as.

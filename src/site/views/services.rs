@@ -56,6 +56,8 @@ pub struct ServiceView {
     pub path: String,
     /// Who answers for it; empty when nobody is named.
     pub owner: String,
+    /// The owner's place among people; empty when nobody is named.
+    pub owner_href: String,
     /// What it was inferred from.
     pub evidence: String,
     /// Where that stands.
@@ -156,6 +158,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
         path: directory(service),
         owner: service.owner.clone().unwrap_or_default(),
         evidence: service.evidence.clone(),
+        owner_href: service.owner.as_deref().map(|owner| cx.person(owner)).unwrap_or_default(),
         evidence_at: evidence(cx, service, sights),
         tier: tier_word(cx.words, service.tier),
         checklist: Checklist::of(cx.words, cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()))),

@@ -50,7 +50,7 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
     let mut things = vec![centre];
     let own = cx.ties.of(centre);
     let mut strong = Vec::new();
-    for tie in &own {
+    for tie in own.clone() {
         let other = if tie.from == centre { tie.to } else { tie.from };
         if things.len() <= MAX_NEAREST && !things.contains(&other) && node(cx, other).is_some() {
             things.push(other);
@@ -58,7 +58,7 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
         }
     }
     for near in strong {
-        for tie in cx.ties.of(near).into_iter().filter(|tie| tie.kind.is_strong()) {
+        for tie in cx.ties.strong_of(near) {
             let other = if tie.from == near { tie.to } else { tie.from };
             if things.len() < MAX_THINGS && !things.contains(&other) && node(cx, other).is_some() {
                 things.push(other);
@@ -70,7 +70,7 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
     }
     let shown: BTreeMap<Thing, usize> = things.iter().enumerate().map(|(ix, thing)| (*thing, ix)).collect();
     let ties = ties_among(cx, &shown, centre);
-    let is_left_out = |tie: &&&Tie| !shown.contains_key(&tie.from) || !shown.contains_key(&tie.to);
+    let is_left_out = |tie: &&Tie| !shown.contains_key(&tie.from) || !shown.contains_key(&tie.to);
     let edge = |tie: &&Tie| GraphEdge { from: shown[&tie.from], to: shown[&tie.to], line: line(tie.kind) };
     Some(TraceView {
         graph: Graph {
@@ -78,7 +78,7 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
             edges: ties.iter().map(edge).collect(),
         },
         rows: ties.iter().filter_map(|tie| row(cx, tie)).collect(),
-        more: own.iter().filter(is_left_out).count(),
+        more: own.filter(is_left_out).count(),
     })
 }
 
@@ -90,13 +90,11 @@ fn is_near(cx: &Cx<'_>, tie: &Tie, other: Thing) -> bool {
 
 /// Ties between things that are shown: those of the page itself first. Further away only the strong ones count.
 fn ties_among<'c>(cx: &'c Cx<'_>, shown: &BTreeMap<Thing, usize>, centre: Thing) -> Vec<&'c Tie> {
-    let mut ties: Vec<&Tie> = Vec::new();
-    for thing in shown.keys() {
-        let of = cx.ties.of(*thing).into_iter().filter(|tie| tie.from == *thing);
-        ties.extend(of.filter(|tie| {
-            let is_own = tie.from == centre || tie.to == centre;
-            shown.contains_key(&tie.to) && (is_own || tie.kind.is_strong())
-        }));
+    let is_shown = |tie: &&Tie| shown.contains_key(&tie.from) && shown.contains_key(&tie.to);
+    let mut ties: Vec<&Tie> = cx.ties.of(centre).filter(is_shown).collect();
+    for thing in shown.keys().filter(|thing| **thing != centre) {
+        let is_new = |tie: &&Tie| tie.from == *thing && tie.to != centre;
+        ties.extend(cx.ties.strong_of(*thing).filter(is_new).filter(is_shown));
     }
     ties.sort_by_key(|tie| (tie.from != centre && tie.to != centre, tie.kind, tie.from, tie.to));
     ties
@@ -301,7 +299,7 @@ fn runbooks(cx: &Cx<'_>) -> Table<RunbookLine> {
     let line = |id: DocId| {
         let ties = cx.ties.of(Thing::Doc(id));
         let details = |kind: Kind| -> Vec<String> {
-            ties.iter().filter(|tie| tie.kind == kind).flat_map(|tie| tie.details.clone()).take(MAX_NAMED).collect()
+            ties.clone().filter(|tie| tie.kind == kind).flat_map(|tie| tie.details.clone()).take(MAX_NAMED).collect()
         };
         let alerts = details(Kind::Alerts);
         let runbook = cx.portal.runbooks.get(&id)?;
