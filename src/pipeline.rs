@@ -1,7 +1,7 @@
 //! The whole tool in one function: `parse → link → check → plan → render`.
 //!
 //! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
-//! several files, one for bodies, one for pages.
+//! several files, one for bodies, one for words of the glossary that documents use, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ use crate::base::memo::Memo;
 use crate::base::path::{RepoPath, UrlPath};
 use crate::formats::{self, Document};
 use crate::markup::Fragment;
-use crate::model::{self, DocId, Parsed, Portal};
+use crate::model::{self, DocId, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
 use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
@@ -31,6 +31,7 @@ pub struct Pipeline {
     parsed: Memo<Document>,
     contracts: ContractMemos,
     composed: Memo<Fragment>,
+    uses: Memo<glossary::Uses>,
     rendered: Memo<Result<Rendered, PageError>>,
 }
 
@@ -99,7 +100,7 @@ impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts) = (Memo::default(), ContractMemos::default());
-        Self { theme, parsed, contracts, composed: Memo::default(), rendered: Memo::default() }
+        Self { theme, parsed, contracts, composed: Memo::default(), uses: Memo::default(), rendered: Memo::default() }
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -111,8 +112,9 @@ impl Pipeline {
 
     /// The whole tool, its files in memory for the next build to start from.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
-        let Checked { portal, report } = self.check(tree, today);
+        let Checked { mut portal, report } = self.check(tree, today);
         self.theme.fit(&portal.manifest.portal, tree);
+        portal.uses = self.uses(&portal);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
     }
@@ -122,14 +124,16 @@ impl Pipeline {
     /// # Errors
     /// The first one of `add`; no further file is made then.
     pub fn publish<E: Send>(
-        self,
+        mut self,
         tree: SourceTree,
         checked: Checked,
         add: impl Fn(&UrlPath, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<Published, E> {
-        let (mut theme, Checked { portal, report }) = (self.theme, checked);
-        theme.fit(&portal.manifest.portal, &tree);
+        let Checked { mut portal, report } = checked;
+        self.theme.fit(&portal.manifest.portal, &tree);
         drop(tree);
+        portal.uses = self.uses(&portal);
+        let theme = self.theme;
         let Plan { pages, files, copies } = site::plan(&portal, &report, &theme);
         files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         let count = pages.len();
@@ -159,6 +163,13 @@ impl Pipeline {
         let past = documents.split_off(today.len());
         let (contracts, histories) = self.contracts.read(&documents, &tree.past, &past);
         Parsed { documents, contracts, histories }
+    }
+
+    /// Words of the glossary that each document uses: looked for again when the document or the glossary's words change.
+    fn uses(&mut self, portal: &Portal) -> Vec<Arc<glossary::Uses>> {
+        let finder = glossary::Finder::new(&portal.glossary);
+        let key = |document: &Arc<Document>| Digest::join(&[document.source.digest, finder.digest]);
+        self.uses.generation(&portal.documents, key, |document| finder.uses(document))
     }
 
     fn render(&mut self, portal: Portal, report: Report, plan: Plan) -> Build {

@@ -19,13 +19,13 @@ use crate::source::SourceTree;
 
 use super::args::{BuildArgs, ColorChoice};
 use super::check::{color, width};
-use super::{Error, Outcome, read_tree, today};
+use super::{Error, Outcome, read_tree_with_changes, today};
 
 pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let progress = spinner();
     progress.set_message("reading the repository");
-    let tree = read_tree(&args.root)?;
+    let tree = read_tree_with_changes(&args.root)?;
     progress.set_message(format!("checking {} files", tree.files.len()));
     let today = today(args.today);
     let mut pipeline = Pipeline::new(Theme::built_in());

@@ -6,6 +6,7 @@
 mod badge;
 mod cx;
 mod facts_csv;
+mod feed;
 mod fill;
 mod forge;
 mod gaps_csv;
@@ -22,6 +23,7 @@ mod sidebar;
 mod slots;
 mod source_text;
 pub mod theme;
+mod ties;
 mod twin;
 #[cfg(test)]
 mod testing;
@@ -86,6 +88,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
     files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
+    files.extend(feed::feed(&cx).map(|feed| (UrlPath::new(routes::FEED), feed.into())));
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
@@ -153,6 +156,11 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::registers::all(cx),
         views::findings::all(cx),
         views::gaps::page(cx),
+        views::onboarding::page(cx),
+        views::glossary::page(cx),
+        views::people::page(cx),
+        views::portal_changes::page(cx),
+        views::trace::page(cx),
         views::lists::not_found(cx),
     ];
     let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();

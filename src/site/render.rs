@@ -10,7 +10,10 @@ use super::source_text;
 use super::theme::Mistake;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
-use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
+use super::views::trace::TraceRow;
+use super::views::{
+    Backlinks, BodyView, Card, Crumb, FindingView, LinkTo, MainView, PageView, Shared, SourceView, Target,
+};
 use super::words::Words;
 use super::{PageError, Theme, graph, reference, routes, twin};
 use crate::base::path::{UrlPath, percent_encode};
@@ -47,8 +50,19 @@ struct Screen<'a> {
     contents: Vec<Content>,
     #[serde(flatten)]
     body: BodyScreen,
-    /// Drawing of what replaced what; empty on other pages.
+    /// Words of the glossary.
+    words: &'a [LinkTo],
+    /// What the page has to do with others, as a table.
+    trace: Option<TraceScreen<'a>>,
+    /// The drawing of a page: of what replaced what, or of the neighbourhood; empty on other pages.
     graph_html: String,
+}
+
+/// What a template sees of a neighbourhood.
+#[derive(Serialize)]
+struct TraceScreen<'a> {
+    rows: &'a [TraceRow],
+    more: usize,
 }
 
 /// A line of the contents.
@@ -114,7 +128,9 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,
-        graph_html: graph_html(view),
+        words: &view.words,
+        trace: view.trace.as_deref().map(|trace| TraceScreen { rows: &trace.rows, more: trace.more }),
+        graph_html: graph_html(view, theme),
     };
     let made = theme.render(&format!("{}.html", view.main.name()), &screen);
     let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
@@ -171,7 +187,10 @@ fn contents(outline: &Outline) -> Vec<Content> {
     shown.map(content).collect()
 }
 
-fn graph_html(view: &PageView) -> String {
+fn graph_html(view: &PageView, theme: &Theme) -> String {
+    if let Some(trace) = &view.trace {
+        return graph::svg_named(&trace.graph, &view.root, theme.words().get("trace.drawing"));
+    }
     match &view.main {
         MainView::Decisions(decisions) => {
             decisions.graph.as_ref().map_or_else(String::new, |drawn| graph::svg(drawn, &view.root))

@@ -48,13 +48,26 @@ pub const GAPS_CSV: &str = "gaps.csv";
 pub const BADGE: &str = "badge.svg";
 /// All registers.
 pub const REGISTERS: &str = "registers.html";
+/// What to read and do first.
+pub const ONBOARDING: &str = "onboarding.html";
+/// What words mean.
+pub const GLOSSARY: &str = "glossary.html";
+/// Who gives, who receives, who answers for what.
+pub const PEOPLE: &str = "people.html";
+/// What changed since the last tag.
+pub const CHANGES: &str = "changes.html";
+/// The same as a feed.
+pub const FEED: &str = "changes.atom";
+/// What has to do with what.
+pub const TRACE: &str = "trace.html";
 /// What a server shows for an address that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 13] = [
+pub const GENERATED: [(&str, &str); 18] = [
     (HOME, "common.start"),
+    (ONBOARDING, "onboarding.heading"),
     (GAPS, "common.gaps"),
     (SERVICES, "common.services"),
     (DECISIONS, "common.decisions"),
@@ -64,10 +77,17 @@ pub const GENERATED: [(&str, &str); 13] = [
     (DIAGRAMS, "common.diagrams"),
     (ALERTS, "common.alerts"),
     (REGISTERS, "common.registers"),
+    (TRACE, "trace.heading"),
+    (GLOSSARY, "glossary.heading"),
+    (PEOPLE, "people.heading"),
+    (CHANGES, "portal_changes.heading"),
     (DOCUMENTS, "common.documents"),
     (FINDINGS, "common.findings"),
     (NOT_FOUND, "not_found.title"),
 ];
+
+/// Pages that begin a new part of the sidebar: what is operated, and what is looked up.
+pub const PARTS: [&str; 2] = [SERVICES, TRACE];
 
 /// An address in the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]

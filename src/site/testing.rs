@@ -29,7 +29,9 @@ pub(super) fn portal(files: &[(&str, &str)]) -> Portal {
     let tree = SourceTree::from_files("orders", files, formats::wants);
     let claimed = tree.files.values().filter(|file| formats::claims(file));
     let documents = claimed.map(|file| Arc::new(formats::parse(file))).collect();
-    model::link(&tree, model::Parsed::of(documents))
+    let mut portal = model::link(&tree, model::Parsed::of(documents));
+    portal.uses = model::glossary::uses(&portal);
+    portal
 }
 
 impl Site {

@@ -314,7 +314,7 @@ fn cut(text: &str, chars: usize) -> String {
 }
 
 /// The last name in an address, without ending, query and fragment.
-fn last_name(address: &str) -> &str {
+pub(in crate::site) fn last_name(address: &str) -> &str {
     let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split('.').next().unwrap_or_default()
