@@ -8,6 +8,7 @@ use crate::manifest::Visibility;
 use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId, owners};
 use crate::policy::Report;
 
+use super::html::external;
 use super::routes::{self, Routes};
 use super::slots::Slots;
 use super::ties::Ties;
@@ -268,6 +269,13 @@ impl<'a> Cx<'a> {
     pub(super) fn person(&self, name: &str) -> String {
         let anchor = self.people.get(&owners::normal(name)).map(|id| format!("#{}", percent_encode(id)));
         format!("{}{}", routes::PEOPLE, anchor.unwrap_or_default())
+    }
+
+    /// Where the portal is published, with a slash at its end; `None` when the manifest names no web address.
+    pub(super) fn base(&self) -> Option<String> {
+        let stated = self.portal.manifest.project.portal_url.as_ref()?;
+        let address = external(&stated.value).filter(|address| address.starts_with("http"))?;
+        Some(format!("{}/", address.trim_end_matches('/')))
     }
 
     /// Whether the manifest says that everybody may read the portal.

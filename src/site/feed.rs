@@ -20,7 +20,7 @@ const MAX_ENTRIES: usize = 100;
 /// The feed; `None` when the portal is private, or git knows of no change.
 pub(super) fn feed(cx: &Cx<'_>) -> Option<Vec<u8>> {
     let newest = cx.portal.git.head.as_ref().filter(|head| cx.is_public() && !head.date.is_empty())?;
-    let base = base(cx);
+    let base = cx.base().unwrap_or_default();
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"",
     );
@@ -36,13 +36,6 @@ pub(super) fn feed(cx: &Cx<'_>) -> Option<Vec<u8>> {
     }
     out.push_str("</feed>\n");
     Some(out.into_bytes())
-}
-
-/// Where the portal lies, with a slash at its end; empty when nobody says.
-fn base(cx: &Cx<'_>) -> String {
-    let stated = cx.portal.manifest.project.portal_url.as_ref();
-    let address = stated.and_then(|url| super::html::external(&url.value)).filter(|url| url.starts_with("http"));
-    address.map_or_else(String::new, |url| format!("{}/", url.trim_end_matches('/')))
 }
 
 struct Entry<'a> {

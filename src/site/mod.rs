@@ -3,6 +3,7 @@
 //! [`plan`] makes one plain [`PageView`] per page, holding everything the page may show;
 //! [`render`] turns a view into bytes. A template sees nothing else.
 
+mod aliases;
 mod badge;
 mod cx;
 mod facts_csv;
@@ -15,6 +16,7 @@ mod html;
 mod llms;
 mod parties;
 pub mod portal_json;
+mod publicity;
 mod reference;
 mod render;
 pub mod report_json;
@@ -74,15 +76,12 @@ pub struct PageError {
     pub message: String,
 }
 
-/// A private portal asks not to be indexed. This is a request, no access control.
-const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
-
 /// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
 pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let cx = Cx::new(portal, report, theme.words());
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
-    files.insert(UrlPath::new("robots.txt"), ROBOTS.into());
+    files.insert(UrlPath::new("robots.txt"), publicity::robots(&cx).into_bytes().into());
     files.extend(facts_csv::files(&cx));
     files.extend(bundles(&cx));
     files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
@@ -96,8 +95,13 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
-    let llms = llms::llms(&cx, pages.iter().map(|page| &page.view.value));
-    files.insert(UrlPath::new(llms::PLACE), llms.into_bytes().into());
+    let views = || pages.iter().map(|page| &page.view.value);
+    files.insert(UrlPath::new(llms::PLACE), llms::llms(&cx, views()).into_bytes().into());
+    files.extend(
+        publicity::sitemap(&cx, views()).map(|map| (UrlPath::new(publicity::SITEMAP), map.into_bytes().into())),
+    );
+    let former = aliases::pages(&cx, |place| cx.routes.is_taken(place));
+    files.extend(former);
     Plan { pages, files, copies }
 }
 

@@ -8,7 +8,7 @@ use super::fill::{Filling, fill};
 use super::sidebar::{self, Here};
 use super::source_text;
 use super::theme::Mistake;
-use super::views::frame::section_of_view;
+use super::views::frame::{Audience, section_of_view};
 use super::views::panel::PanelView;
 use super::views::trace::TraceRow;
 use super::views::{
@@ -38,6 +38,7 @@ struct Screen<'a> {
     heading: &'a str,
     distinction: &'a str,
     description: &'a str,
+    audience: &'a Audience,
     breadcrumbs: &'a [Crumb],
     previous: &'a Option<Shared<Card>>,
     next: &'a Option<Shared<Card>>,
@@ -117,6 +118,7 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         heading: &view.heading,
         distinction: &view.distinction,
         description: &view.description,
+        audience: &view.audience,
         breadcrumbs: &view.breadcrumbs,
         previous: &view.previous,
         next: &view.next,

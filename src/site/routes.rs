@@ -136,6 +136,7 @@ pub struct Routes {
     services: Vec<Route>,
     apis: BTreeMap<DocId, ApiRoutes>,
     directories: BTreeMap<RepoPath, String>,
+    addresses: Addresses,
 }
 
 impl Routes {
@@ -152,6 +153,7 @@ impl Routes {
                 .collect(),
             apis: apis::all(portal),
             directories: BTreeMap::new(),
+            addresses: Addresses::default(),
         };
         for published in in_path_order(portal) {
             match published {
@@ -171,6 +173,7 @@ impl Routes {
             }
         }
         routes.directories = directory_anchors(portal, &routes.pages);
+        routes.addresses = addresses;
         routes
     }
 
@@ -202,6 +205,11 @@ impl Routes {
     /// The page of a service.
     pub fn service(&self, id: ServiceId) -> &Route {
         &self.services[id.0 as usize]
+    }
+
+    /// Whether a place below `repo/` belongs to a document or a published file, or is a directory of some.
+    pub(super) fn is_taken(&self, place: &str) -> bool {
+        !self.addresses.is_free(place)
     }
 
     /// Anchor on [`DOCUMENTS`] of a directory that holds documents.
@@ -296,7 +304,7 @@ fn is_plain_svg(portal: &Portal, path: &RepoPath) -> bool {
 }
 
 /// Addresses given away, so that none is given twice and none is both a file and a directory.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Addresses {
     files: HashSet<String>,
     directories: HashSet<String>,

@@ -123,7 +123,7 @@ fn pages_ask_nobody_else_and_are_not_indexed() {
     for (url, html) in &orders().pages {
         assert!(html.contains("content=\"noindex, nofollow\"") && html.contains("content=\"no-referrer\""), "{url}");
     }
-    assert_eq!(&*orders().plan.files["robots.txt"], ROBOTS);
+    assert_eq!(&*orders().plan.files["robots.txt"], b"User-agent: *\nDisallow: /\n");
 }
 
 #[test]

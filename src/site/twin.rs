@@ -8,6 +8,8 @@ mod block;
 mod read;
 mod table;
 
+use std::borrow::Cow;
+
 use block::Blocks;
 use read::{Reader, Tag, Token};
 use table::Table;
@@ -70,7 +72,8 @@ impl Twin {
     }
 
     fn open(&mut self, tag: &Tag<'_>) {
-        if LEFT_OUT.contains(&tag.name) || tag.attribute("class").is_some_and(|class| class == "contents") {
+        let is_help = |class: Cow<'_, str>| matches!(&*class, "contents" | "anchor");
+        if LEFT_OUT.contains(&tag.name) || tag.attribute("class").is_some_and(is_help) {
             self.skipped = u32::from(!tag.is_void());
             return;
         }

@@ -83,6 +83,22 @@ pub(in crate::site) fn group_sidebars(cx: &Cx<'_>, group: &Group) -> Vec<(Shared
     group.documents.chunks(MAX_NEIGHBOURS).map(|ids| (Shared::new(sidebar(ids)), ids.to_vec())).collect()
 }
 
+/// Who may read a page.
+#[derive(Debug, Default, Serialize)]
+pub struct Audience {
+    /// Everybody: search engines are welcome.
+    pub is_public: bool,
+    /// Absolute address of the page; empty when it is private or its address is not known.
+    pub address: String,
+}
+
+fn audience(cx: &Cx<'_>, href: &str) -> Audience {
+    let is_public = cx.is_public();
+    // The page for unknown addresses has none itself.
+    let base = cx.base().filter(|_| is_public && href != routes::NOT_FOUND);
+    Audience { is_public, address: base.map_or_else(String::new, |base| format!("{base}{href}")) }
+}
+
 /// A page that is made, not written: no source, no neighbours.
 pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<String>, main: MainView) -> PageView {
     let home = LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() };
@@ -97,6 +113,7 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<St
         title,
         distinction: String::new(),
         description: String::new(),
+        audience: audience(cx, &route.href),
         breadcrumbs: if *route.href == *routes::HOME { Vec::new() } else { vec![home] },
         sidebar: cx.plain_sidebar(),
         previous: None,

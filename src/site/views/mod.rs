@@ -70,6 +70,8 @@ pub struct PageView {
     pub distinction: String,
     /// One line for search engines and previews; may be empty.
     pub description: String,
+    /// Who may read it.
+    pub audience: frame::Audience,
     /// The way from the front page, without the page itself.
     pub breadcrumbs: Vec<Crumb>,
     /// Sections of the portal and the page's neighbours.
