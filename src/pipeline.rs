@@ -4,12 +4,13 @@
 //! several files, one for bodies, one for words of the glossary that documents use, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod contracts;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use contracts::ContractMemos;
 
@@ -20,7 +21,7 @@ use crate::formats::{self, Document};
 use crate::markup::Fragment;
 use crate::model::{self, DocId, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
-use crate::site::{self, PageError, Plan, PlannedPage, Theme};
+use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
 
 /// The memos of one process, and the theme.
@@ -31,7 +32,7 @@ pub struct Pipeline {
     contracts: ContractMemos,
     composed: Memo<Fragment>,
     uses: Memo<glossary::Uses>,
-    rendered: Memo<Result<Arc<[u8]>, PageError>>,
+    rendered: Memo<Result<Rendered, PageError>>,
 }
 
 /// What `check` needs: the first three steps.
@@ -43,7 +44,7 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// Everything a build gives. A door at the end writes, serves or publishes it.
+/// Everything a build gives, its files in memory. A door at the end serves it.
 #[derive(Debug)]
 pub struct Build {
     /// The graph.
@@ -54,10 +55,29 @@ pub struct Build {
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
-    /// Pages that could not be rendered (a mistake of the theme).
+    /// Pages that could not be rendered (a mistake of the built-in theme).
     pub errors: Vec<PageError>,
+    /// What is wrong with the theme of the repository, each once; the built-in one stands in for what it concerns.
+    pub mistakes: BTreeSet<Mistake>,
     /// What the memos saved.
     pub stats: Stats,
+}
+
+/// What a build that keeps no files leaves.
+#[derive(Debug)]
+pub struct Published {
+    /// The graph.
+    pub portal: Portal,
+    /// What is wrong with it.
+    pub report: Report,
+    /// Files of the repository that are to be published as they are.
+    pub copies: BTreeMap<UrlPath, RepoPath>,
+    /// Pages that could not be rendered (a mistake of the theme).
+    pub errors: Vec<PageError>,
+    /// Mistakes in the theme of the repository, each once.
+    pub mistakes: BTreeSet<Mistake>,
+    /// Pages in all.
+    pub pages: usize,
 }
 
 /// Work done by the last build, as counts.
@@ -73,6 +93,9 @@ pub struct Stats {
     pub pages: usize,
 }
 
+/// What went wrong with a page: it could not be made, or only with the built-in theme.
+type Flaw = (Option<PageError>, Option<Mistake>);
+
 impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
@@ -87,13 +110,47 @@ impl Pipeline {
         Checked { portal, report }
     }
 
-    /// The whole tool.
+    /// The whole tool, its files in memory for the next build to start from.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
         let Checked { mut portal, report } = self.check(tree, today);
-        self.theme.fit(&portal.manifest.portal);
+        self.theme.fit(&portal.manifest.portal, tree);
         portal.uses = self.uses(&portal);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
+    }
+
+    /// Plan and render for once: each file is given to `add` as soon as it is made, from several threads, and dropped.
+    ///
+    /// # Errors
+    /// The first one of `add`; no further file is made then.
+    pub fn publish<E: Send>(
+        self,
+        tree: SourceTree,
+        checked: Checked,
+        add: impl Fn(&UrlPath, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<Published, E> {
+        let (mut theme, Checked { mut portal, report }) = (self.theme, checked);
+        theme.fit(&portal.manifest.portal, &tree);
+        portal.uses = glossary::uses(&portal);
+        drop(tree);
+        let Plan { pages, files, copies } = site::plan(&portal, &report, &theme);
+        files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
+        let count = pages.len();
+        let page = |page: PlannedPage| -> Result<Flaw, E> {
+            let body = page.body.map(|id| formats::compose(portal.doc(id)));
+            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, body.as_ref(), &theme) {
+                Ok(rendered) => rendered,
+                Err(error) => return Ok((Some(error), None)),
+            };
+            add(&page.view.value.url, &html)?;
+            markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
+            Ok((None, mistake))
+        };
+        let flaws: Vec<Flaw> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
+        let (errors, met): (Vec<_>, Vec<_>) = flaws.into_iter().unzip();
+        let mistakes = theme.mistakes().iter().cloned().chain(met.into_iter().flatten()).collect();
+        let errors = errors.into_iter().flatten().collect();
+        Ok(Published { portal, report, copies, errors, mistakes, pages: count })
     }
 
     fn parse(&mut self, tree: &SourceTree) -> Parsed {
@@ -127,7 +184,7 @@ impl Pipeline {
         let key = |page: &PlannedPage| Digest::join(&[page.view.digest, theme.digest]);
         let outcomes = self.rendered.generation(&plan.pages, key, |page| {
             let body = page.body.and_then(|id| fragments.get(&id));
-            site::render(&page.view.value, body.map(Arc::as_ref), theme).map(Arc::from)
+            site::render(&page.view.value, body.map(Arc::as_ref), theme)
         });
 
         let stats = Stats {
@@ -136,10 +193,16 @@ impl Pipeline {
             rendered: self.rendered.misses(),
             pages: plan.pages.len(),
         };
-        let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
+        let mistakes = theme.mistakes().iter().cloned().collect();
+        let (files, copies) = (plan.files, plan.copies);
+        let mut build = Build { portal, report, files, copies, errors: Vec::new(), mistakes, stats };
         for (page, outcome) in plan.pages.iter().zip(outcomes) {
             match &*outcome {
-                Ok(bytes) => drop(build.files.insert(page.view.value.url.clone(), Arc::clone(bytes))),
+                Ok(rendered) => {
+                    build.files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
+                    build.files.extend(rendered.markdown.clone());
+                    build.mistakes.extend(rendered.mistake.clone());
+                }
                 Err(error) => build.errors.push(error.clone()),
             }
         }

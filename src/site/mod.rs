@@ -12,6 +12,7 @@ mod forge;
 mod gaps_csv;
 mod graph;
 mod html;
+mod llms;
 mod parties;
 pub mod portal_json;
 mod reference;
@@ -23,6 +24,7 @@ mod slots;
 mod source_text;
 pub mod theme;
 mod ties;
+mod twin;
 #[cfg(test)]
 mod testing;
 pub mod views;
@@ -39,8 +41,8 @@ use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
 use cx::Cx;
-pub use render::render;
-pub use theme::Theme;
+pub use render::{Rendered, render};
+pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
 
 /// All that will be published.
@@ -90,9 +92,12 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
-    let copies = copies.chain(original_contracts(&cx)).collect();
+    let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    let llms = llms::llms(&cx, pages.iter().map(|page| &page.view.value));
+    files.insert(UrlPath::new(llms::PLACE), llms.into_bytes().into());
     Plan { pages, files, copies }
 }
 

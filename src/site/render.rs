@@ -1,10 +1,13 @@
 //! From a view to the bytes of a page.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::fill::{Filling, fill};
 use super::sidebar::{self, Here};
 use super::source_text;
+use super::theme::Mistake;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
 use super::views::trace::TraceRow;
@@ -12,8 +15,8 @@ use super::views::{
     Backlinks, BodyView, Card, Crumb, FindingView, LinkTo, MainView, PageView, Shared, SourceView, Target,
 };
 use super::words::Words;
-use super::{PageError, Theme, graph, reference};
-use crate::base::path::percent_encode;
+use super::{PageError, Theme, graph, reference, routes, twin};
+use crate::base::path::{UrlPath, percent_encode};
 use crate::markup::{self, Fragment, Outline};
 
 /// Everything a template sees: the view, and what was made of its texts.
@@ -23,6 +26,8 @@ struct Screen<'a> {
     page: &'static str,
     /// The page, from the portal's root.
     href: &'a str,
+    /// Its twin in Markdown, from the portal's root; empty when it has none.
+    twin: String,
     /// `../` as often as needed to reach the portal's root.
     root: &'a str,
     portal: &'a str,
@@ -82,16 +87,28 @@ struct BodyScreen {
     lines_total: usize,
 }
 
+/// A page, and the same for programs.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The page.
+    pub html: Arc<[u8]>,
+    /// Its [twin](super::twin) and the twin's place; `None` for a page that only makes sense in a browser.
+    pub markdown: Option<(UrlPath, Arc<[u8]>)>,
+    /// Why the theme of the repository could not show it, so that the built-in one does.
+    pub mistake: Option<Mistake>,
+}
+
 /// Renders one page.
 ///
 /// # Errors
 /// When the theme's template fails on this view.
-pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Vec<u8>, PageError> {
+pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Rendered, PageError> {
     let (body, contents) = body_screen(view, body, theme.words());
     let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main), words: theme.words() };
     let screen = Screen {
         page: view.main.name(),
         href: &view.href,
+        twin: if view.main.has_twin() { routes::twin(&view.href) } else { String::new() },
         root: &view.root,
         portal: &view.portal,
         lang: &view.lang,
@@ -115,8 +132,11 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         trace: view.trace.as_deref().map(|trace| TraceScreen { rows: &trace.rows, more: trace.more }),
         graph_html: graph_html(view, theme),
     };
-    let html = theme.render(&format!("{}.html", view.main.name()), &screen);
-    html.map(String::into_bytes).map_err(|message| PageError { url: view.url.clone(), message })
+    let made = theme.render(&format!("{}.html", view.main.name()), &screen);
+    let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
+    let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&made.html).into_bytes().into());
+    let markdown = view.main.has_twin().then(twin);
+    Ok(Rendered { html: made.html.into_bytes().into(), markdown, mistake: made.mistake })
 }
 
 fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {

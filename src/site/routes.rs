@@ -261,6 +261,14 @@ fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
     all.into_iter().map(|(_, published)| published)
 }
 
+/// Ending of pages.
+const PAGE: &str = ".html";
+
+/// The address of the Markdown twin of a page, percent-encoded or not as that of the page.
+pub fn twin(page: &str) -> String {
+    format!("{}.md", page.strip_suffix(PAGE).unwrap_or(page))
+}
+
 /// Pictures that cannot hold a script.
 const PICTURES: [&str; 7] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "webp"];
 
@@ -321,6 +329,10 @@ impl Addresses {
     }
 
     fn is_free(&self, url: &str) -> bool {
+        self.is_unused(url) && (!url.ends_with(PAGE) || self.is_unused(&twin(url)))
+    }
+
+    fn is_unused(&self, url: &str) -> bool {
         !self.files.contains(url)
             && !self.directories.contains(url)
             && parents(url).all(|parent| !self.files.contains(parent))
@@ -333,6 +345,9 @@ impl Addresses {
             }
         }
         self.files.insert(url.to_owned());
+        if url.ends_with(PAGE) {
+            self.files.insert(twin(url));
+        }
     }
 }
 

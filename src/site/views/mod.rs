@@ -198,4 +198,9 @@ impl MainView {
             MainView::NotFound(_) => "not_found",
         }
     }
+
+    /// Whether there is a page in Markdown beside it.
+    pub(super) fn has_twin(&self) -> bool {
+        !matches!(self, MainView::NotFound(_))
+    }
 }
