@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rayon::prelude::*;
 
 use crate::base::hash::Digest;
 use crate::base::span::Span;
@@ -212,7 +213,7 @@ fn starts_word(text: &str) -> bool {
 /// Words that each document uses, same index; for who has no memory of an earlier time.
 pub fn uses(portal: &Portal) -> Vec<Arc<Uses>> {
     let finder = Finder::new(&portal.glossary);
-    portal.documents.iter().map(|document| Arc::new(finder.uses(document))).collect()
+    portal.documents.par_iter().map(|document| Arc::new(finder.uses(document))).collect()
 }
 
 #[cfg(test)]

@@ -89,6 +89,40 @@ fn a_word_shows_all_its_meanings_and_who_uses_it() {
 }
 
 #[test]
+fn a_page_leads_to_the_words_that_it_uses_and_a_glossary_does_not() {
+    let site = shop();
+    let words = |page: &str| site.texts(page, "p.origin a[href*=\"glossary.html#\"]");
+    assert_eq!(words("repo/docs/adr/0001-relay.html"), ["Relay"]);
+    assert_eq!(words("repo/docs/glossary.html"), [""; 0]);
+}
+
+#[test]
+fn editing_a_text_changes_the_page_of_its_words_only_when_they_change() {
+    let edited = |to: &str| {
+        let text = SHOP[1].1.replace("Sells things", to);
+        let mut files = SHOP.to_vec();
+        files[1].1 = &text;
+        let site = Site::of(&files);
+        let views = site.plan.pages.iter().map(|page| (page.view.value.url.to_string(), page.view.digest));
+        views.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (before, same, other) = (edited("Sells things"), edited("Buys   things"), edited("An unused"));
+    let changed = |after: &std::collections::BTreeMap<String, _>| -> Vec<String> {
+        after.iter().filter(|(url, digest)| before.get(*url) != Some(*digest)).map(|(url, _)| url.clone()).collect()
+    };
+    // The first sentence of the README stands on the front page.
+    assert_eq!(changed(&same), ["index.html", "repo/readme.html"]);
+    assert_eq!(changed(&other), ["glossary.html", "index.html", "repo/readme.html"]);
+}
+
+#[test]
+fn the_owner_of_a_service_leads_to_people() {
+    let links = shop();
+    let page = links.page("services/orders.html");
+    assert!(page.contains("href=\"../people.html#who-"), "{page}");
+}
+
+#[test]
 fn without_a_glossary_the_page_says_how_one_is_written_and_the_sidebar_is_silent() {
     let site = Site::of(&[("README.md", "# X\n")]);
     assert!(site.texts("glossary.html", ".lead")[0].starts_with("No document explains words."));
