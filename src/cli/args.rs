@@ -54,6 +54,9 @@ pub(super) struct BuildArgs {
     /// Directory to write; made when absent, never one that holds other files
     #[arg(long, short, default_value = "handover-portal")]
     pub(super) out: PathBuf,
+    /// Use this theme instead of the one that the manifest names
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(crate::manifest::THEMES))]
+    pub(super) theme: Option<String>,
     /// Judge dates as of this day instead of today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,

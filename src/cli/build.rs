@@ -26,7 +26,9 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let tree = read_tree(&args.root)?;
     progress.set_message(format!("building pages from {} files", tree.files.len()));
     let today = today(args.today);
-    let build = Pipeline::new(Theme::built_in()).build(&tree, today);
+    let theme = Theme::built_in().with_pack();
+    let theme = args.theme.iter().fold(theme, |theme, name| theme.choose(name));
+    let build = Pipeline::new(theme).build(&tree, today);
     if build.report.is_misconfigured() {
         progress.finish_and_clear();
         return misconfigured(&build, today);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::fill::{Filling, fill};
+use super::pack;
 use super::sidebar::{self, Here};
 use super::source_text;
 use super::theme::Mistake;
@@ -113,7 +114,11 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
     };
     let made = theme.render(&format!("{}.html", view.main.name()), &screen);
     let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
-    Ok(Rendered { html: made.html.into_bytes().into(), mistake: made.mistake })
+    let html = match &view.body {
+        Some(BodyView::Pack { parts }) => pack::with_texts(&made.html, parts, theme.words()),
+        _ => made.html,
+    };
+    Ok(Rendered { html: html.into_bytes().into(), mistake: made.mistake })
 }
 
 fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {
@@ -148,7 +153,8 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (
             let contents = composed.contents.into_iter().map(content).collect();
             (BodyScreen { body_html: composed.html, ..BodyScreen::default() }, contents)
         }
-        None => (BodyScreen::default(), Vec::new()),
+        // Put in when the template is rendered, so that no text is held twice.
+        Some(BodyView::Pack { .. }) | None => (BodyScreen::default(), Vec::new()),
     }
 }
 
