@@ -159,10 +159,10 @@ impl FromStr for ProfileArg {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct NewArgs {
-    /// Kind of artifact, for example runbook.rollback or adr; see `handover kinds`
+    /// Kind of artifact, for example runbook.rollback or adr; see `handover kinds`. `theme` writes a theme for the portal
     #[arg(required_unless_present = "all_missing")]
     pub(super) kind: Option<String>,
-    /// Title, where a kind has many: decisions, incidents, alerts
+    /// Title, where a kind has many: decisions, incidents, alerts; of a theme its directory [default: theme]
     pub(super) title: Option<String>,
     /// Service it is for
     #[arg(long, value_name = "ID")]

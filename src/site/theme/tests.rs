@@ -268,3 +268,19 @@ fn a_template_that_fails_on_a_page_gives_way_to_ours() {
     let mistake = made.mistake.unwrap();
     assert_eq!((mistake.path.as_str(), mistake.line, mistake.column), ("theme/templates/not_found.html", 2, 5));
 }
+
+#[test]
+fn the_theme_to_start_with_has_no_mistakes() {
+    let tree = SourceTree::from_files("orders", std::iter::empty::<(&str, &[u8])>(), crate::formats::wants);
+    let (_, changes) = crate::author::theme(&tree, "").unwrap();
+    let files: Vec<(String, String)> = changes
+        .into_iter()
+        .filter_map(|change| match change {
+            crate::author::Change::Create { path, text } => Some((path.to_string(), text)),
+            crate::author::Change::Edit { .. } => None,
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    assert_eq!(mistakes(&files), [""; 0]);
+    assert_eq!(of_repository(&files).own.files.len(), files.len() - 1);
+}
