@@ -28,7 +28,9 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let tree = read_tree_with_changes(&args.root)?;
     progress.set_message(format!("checking {} files", tree.files.len()));
     let today = today(args.today);
-    let mut pipeline = Pipeline::new(Theme::built_in());
+    let theme = Theme::built_in().with_pack();
+    let theme = args.theme.iter().fold(theme, |theme, name| theme.choose(name));
+    let mut pipeline = Pipeline::new(theme);
     let checked = pipeline.check(&tree, today);
     if checked.report.is_misconfigured() {
         progress.finish_and_clear();

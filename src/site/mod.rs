@@ -15,6 +15,7 @@ mod graph;
 mod html;
 mod llms;
 mod parties;
+mod pack;
 pub mod portal_json;
 mod publicity;
 mod reference;
@@ -78,7 +79,11 @@ pub struct PageError {
 
 /// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
 pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
-    let cx = Cx::new(portal, report, theme.words());
+    let mut cx = Cx::new(portal, report, theme.words());
+    if theme.is_one_document() {
+        return one_document(&cx, theme);
+    }
+    cx.print = if theme.makes_pack() { routes::PRINT } else { "" };
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), publicity::robots(&cx).into_bytes().into());
@@ -95,6 +100,10 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    if theme.makes_pack() {
+        let view = views::print::page(&cx, views::print::Around::Portal);
+        pages.push(PlannedPage { view: Hashed::new(view), body: None });
+    }
     let views = || pages.iter().map(|page| &page.view.value);
     files.insert(UrlPath::new(llms::PLACE), llms::llms(&cx, views()).into_bytes().into());
     files.extend(
@@ -103,6 +112,20 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let former = aliases::pages(&cx, |place| cx.routes.is_taken(place));
     files.extend(former);
     Plan { pages, files, copies }
+}
+
+/// The handover as one document, and the files that it shows.
+fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
+    let view = views::print::page(cx, views::print::Around::Nothing);
+    let files = theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
+    let robots = [(UrlPath::new("robots.txt"), publicity::robots(cx).into_bytes().into())];
+    let pictures = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
+    let copies = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    Plan {
+        pages: vec![PlannedPage { view: Hashed::new(view), body: None }],
+        files: files.chain(robots).collect(),
+        copies: pictures.chain(copies).collect(),
+    }
 }
 
 /// Contracts of several files as one, for programs.

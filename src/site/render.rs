@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::fill::{Filling, fill};
+use super::pack;
 use super::sidebar::{self, Here};
 use super::source_text;
 use super::theme::Mistake;
@@ -136,9 +137,13 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
     };
     let made = theme.render(&format!("{}.html", view.main.name()), &screen);
     let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
-    let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&made.html).into_bytes().into());
+    let html = match &view.body {
+        Some(BodyView::Pack { parts }) => pack::with_texts(&made.html, parts, theme.words()),
+        _ => made.html,
+    };
+    let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&html).into_bytes().into());
     let markdown = view.main.has_twin().then(twin);
-    Ok(Rendered { html: made.html.into_bytes().into(), markdown, mistake: made.mistake })
+    Ok(Rendered { html: html.into_bytes().into(), markdown, mistake: made.mistake })
 }
 
 fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {
@@ -173,7 +178,8 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (
             let contents = composed.contents.into_iter().map(content).collect();
             (BodyScreen { body_html: composed.html, ..BodyScreen::default() }, contents)
         }
-        None => (BodyScreen::default(), Vec::new()),
+        // Put in when the template is rendered, so that no text is held twice.
+        Some(BodyView::Pack { .. }) | None => (BodyScreen::default(), Vec::new()),
     }
 }
 

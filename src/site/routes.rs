@@ -60,6 +60,8 @@ pub const CHANGES: &str = "changes.html";
 pub const FEED: &str = "changes.atom";
 /// What has to do with what.
 pub const TRACE: &str = "trace.html";
+/// The handover as one document.
+pub const PRINT: &str = "print.html";
 /// What a server shows for an address that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 

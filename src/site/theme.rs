@@ -39,6 +39,10 @@ pub struct Theme {
     pub digest: Digest,
     /// Name of a built-in theme that stands whatever a manifest says.
     chosen: Option<String>,
+    /// Whether it makes the handover as one document, and nothing else.
+    is_one_document: bool,
+    /// Whether a portal holds the handover as one document, too.
+    makes_pack: bool,
     templates: Tera,
     /// Those without the layer of the repository, when there is one.
     without_own: Option<Tera>,
@@ -83,6 +87,22 @@ impl Theme {
         self
     }
 
+    /// Lets a portal hold the handover as one document, too. It changes with every text of the repository, so a preview
+    /// does without it.
+    pub fn with_pack(self) -> Self {
+        Self { makes_pack: true, ..self }
+    }
+
+    /// Whether all that is made is the handover as one document.
+    pub(super) fn is_one_document(&self) -> bool {
+        self.is_one_document
+    }
+
+    /// Whether a portal holds the handover as one document, too.
+    pub(super) fn makes_pack(&self) -> bool {
+        self.makes_pack
+    }
+
     /// Changes to what a manifest asks for; cheap when it asks for the same as before.
     pub fn fit(&mut self, look: &Look, tree: &SourceTree) {
         let lang = look.language.as_ref().map_or(words::DEFAULT, |language| &language.value);
@@ -94,8 +114,9 @@ impl Theme {
             return;
         }
         let own = dir.map(|dir| files::of_repository(dir, tree)).unwrap_or_default();
+        let is_one_document = name == files::PRINT;
         let fitted = Self::of(lang, files::built_in(name), own, asked);
-        *self = Self { chosen: self.chosen.take(), ..fitted };
+        *self = Self { chosen: self.chosen.take(), makes_pack: self.makes_pack, is_one_document, ..fitted };
     }
 
     /// A theme of built-in layers and one of the repository.
@@ -116,7 +137,8 @@ impl Theme {
         mistakes.sort();
         mistakes.dedup();
         let digest = if asked == Digest::default() { key(lang, files::BASE, None) } else { asked };
-        Self { digest, chosen: None, templates, without_own, own, assets, words, mistakes }
+        let (is_one_document, makes_pack) = (false, false);
+        Self { digest, chosen: None, is_one_document, makes_pack, templates, without_own, own, assets, words, mistakes }
     }
 
     /// The words of its pages.

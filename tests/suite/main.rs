@@ -15,4 +15,5 @@ mod manual;
 mod portal;
 mod readiness;
 mod serve;
+mod themes;
 mod words;

@@ -11,11 +11,16 @@ use crate::source::{Content, SourceFile, SourceTree, Trouble};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
+static PRINT_DIR: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/print");
+
+/// Name of the theme that makes one document to print.
+pub(super) const PRINT: &str = "print";
+
 /// Name of the theme that all others build on.
 pub(super) const BASE: &str = "default";
 
 /// Themes inside the binary, by name.
-const BUILT_IN: [(&str, &Dir<'static>); 1] = [(BASE, &DEFAULT)];
+const BUILT_IN: [(&str, &Dir<'static>); 2] = [(BASE, &DEFAULT), (PRINT, &PRINT_DIR)];
 
 /// Most files of a theme of the repository: ten times what the built-in one has.
 const MOST_FILES: usize = 600;

@@ -6,7 +6,7 @@ use super::files::File;
 use super::*;
 
 /// Values that may be marked safe: made by `site` out of escaped text.
-const SAFE: [&str; 4] = ["body_html", "graph_html", "lines_html", "sidebar_html"];
+const SAFE: [&str; 5] = ["body_html", "entry.hole_html", "graph_html", "lines_html", "sidebar_html"];
 
 fn templates() -> Vec<(String, Arc<str>)> {
     built_in_files().into_iter().filter(|(path, _)| files::is_template(path)).collect()
@@ -267,4 +267,20 @@ fn a_template_that_fails_on_a_page_gives_way_to_ours() {
     assert!(made.html.contains("<h1>Page not found</h1>"), "{}", made.html);
     let mistake = made.mistake.unwrap();
     assert_eq!((mistake.path.as_str(), mistake.line, mistake.column), ("theme/templates/not_found.html", 2, 5));
+}
+
+#[test]
+fn the_theme_to_start_with_has_no_mistakes() {
+    let tree = SourceTree::from_files("orders", std::iter::empty::<(&str, &[u8])>(), crate::formats::wants);
+    let (_, changes) = crate::author::theme(&tree, "").unwrap();
+    let files: Vec<(String, String)> = changes
+        .into_iter()
+        .filter_map(|change| match change {
+            crate::author::Change::Create { path, text } => Some((path.to_string(), text)),
+            crate::author::Change::Edit { .. } => None,
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    assert_eq!(mistakes(&files), [""; 0]);
+    assert_eq!(of_repository(&files).own.files.len(), files.len() - 1);
 }

@@ -28,6 +28,7 @@ pub mod panel;
 pub mod parts;
 pub mod people;
 pub mod portal_changes;
+pub mod print;
 pub mod readiness;
 pub mod registers;
 pub mod runbook;
@@ -160,6 +161,8 @@ pub enum MainView {
     Traces(Box<trace::TracesView>),
     /// A contract, diagram or alert file.
     File(document::FileView),
+    /// The handover as one document.
+    Print(Box<print::PrintView>),
     /// What a server shows for an address that does not exist.
     NotFound(lists::NotFoundView),
 }
@@ -197,12 +200,13 @@ impl MainView {
             MainView::PortalChanges(_) => "portal_changes",
             MainView::Traces(_) => "traces",
             MainView::File(_) => "file",
+            MainView::Print(_) => "print",
             MainView::NotFound(_) => "not_found",
         }
     }
 
     /// Whether there is a page in Markdown beside it.
     pub(super) fn has_twin(&self) -> bool {
-        !matches!(self, MainView::NotFound(_))
+        !matches!(self, MainView::NotFound(_) | MainView::Print(_))
     }
 }
