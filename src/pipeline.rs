@@ -1,7 +1,7 @@
 //! The whole tool in one function: `parse → link → check → plan → render`.
 //!
 //! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
-//! several files, one for bodies, one for pages.
+//! several files, one for bodies, one for pages, one for what is searched of each text.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
 use std::collections::BTreeMap;
@@ -31,6 +31,7 @@ pub struct Pipeline {
     contracts: ContractMemos,
     composed: Memo<Fragment>,
     rendered: Memo<Result<Arc<[u8]>, PageError>>,
+    search: site::search::Memory,
 }
 
 /// What `check` needs: the first three steps.
@@ -76,7 +77,8 @@ impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts) = (Memo::default(), ContractMemos::default());
-        Self { theme, parsed, contracts, composed: Memo::default(), rendered: Memo::default() }
+        let (composed, rendered, search) = (Memo::default(), Memo::default(), site::search::Memory::default());
+        Self { theme, parsed, contracts, composed, rendered, search }
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -126,7 +128,10 @@ impl Pipeline {
             rendered: self.rendered.misses(),
             pages: plan.pages.len(),
         };
+        let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
+        let index = self.search.files(&portal, &plan.searched, &composed);
         let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
+        build.files.extend(index);
         for (page, outcome) in plan.pages.iter().zip(outcomes) {
             match &*outcome {
                 Ok(bytes) => drop(build.files.insert(page.view.value.url.clone(), Arc::clone(bytes))),

@@ -17,6 +17,7 @@ mod reference;
 mod render;
 pub mod report_json;
 pub mod routes;
+pub mod search;
 mod sidebar;
 mod slots;
 mod source_text;
@@ -49,6 +50,8 @@ pub struct Plan {
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
+    /// What is searched.
+    pub searched: search::Searched,
 }
 
 /// A page to render.
@@ -89,7 +92,8 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let copies = copies.chain(original_contracts(&cx)).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
-    Plan { pages, files, copies }
+    let searched = search::Searched::new(&cx, &pages);
+    Plan { pages, files, copies, searched }
 }
 
 /// Contracts of several files as one, for programs.
