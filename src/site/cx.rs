@@ -12,11 +12,14 @@ use super::slots::Slots;
 use super::views::findings::{self, PlacedFinding};
 use super::views::parts::{LinkTo, genre_word};
 use super::views::{Badge, Card, Shared, Sidebar, frame};
+use super::words::Words;
 
 /// A portal, its report, and indexes over both.
 pub(super) struct Cx<'a> {
     pub(super) portal: &'a Portal,
     pub(super) report: &'a Report,
+    /// What pages say.
+    pub(super) words: &'a Words,
     /// Name of the portal: that of the manifest, else the title of the README, else the name of the repository.
     pub(super) name: Arc<str>,
     pub(super) routes: Routes,
@@ -57,7 +60,7 @@ pub(super) struct Group {
 }
 
 impl<'a> Cx<'a> {
-    pub(super) fn new(portal: &'a Portal, report: &'a Report) -> Self {
+    pub(super) fn new(portal: &'a Portal, report: &'a Report, words: &'a Words) -> Self {
         let routes = Routes::new(portal);
         let findings = findings::place(portal, &routes, report);
         let sections = Shared::new(sections(portal, report));
@@ -65,6 +68,7 @@ impl<'a> Cx<'a> {
         let mut cx = Self {
             portal,
             report,
+            words,
             name: name(portal).into(),
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,

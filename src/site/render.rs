@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::fill::{Filling, fill};
 use super::sidebar::{self, Here};
 use super::source_text;
-use super::theme::AssetLinks;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
 use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
@@ -24,6 +23,8 @@ struct Screen<'a> {
     root: &'a str,
     portal: &'a str,
     lang: &'a str,
+    /// `ltr` or `rtl`.
+    dir: &'a str,
     title: &'a str,
     heading: &'a str,
     distinction: &'a str,
@@ -36,7 +37,6 @@ struct Screen<'a> {
     panel: &'a PanelView,
     findings: &'a [Shared<FindingView>],
     main: &'a MainView,
-    assets: &'a AssetLinks,
     sidebar_html: String,
     contents: Vec<Content>,
     #[serde(flatten)]
@@ -79,7 +79,8 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         href: &view.href,
         root: &view.root,
         portal: &view.portal,
-        lang: view.lang,
+        lang: &view.lang,
+        dir: theme.words().dir(),
         title: &view.title,
         heading: &view.heading,
         distinction: &view.distinction,
@@ -92,7 +93,6 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         panel: &view.panel,
         findings: &view.findings,
         main: &view.main,
-        assets: theme.links(),
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,

@@ -4,6 +4,7 @@
 mod support;
 
 mod author;
+mod browser;
 mod cli;
 mod conformance;
 mod contracts;
@@ -15,3 +16,4 @@ mod manual;
 mod portal;
 mod readiness;
 mod serve;
+mod words;

@@ -90,7 +90,7 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<St
         href: Arc::clone(&route.href),
         root: route.url.to_root(),
         portal: Arc::clone(&cx.name),
-        lang: "en",
+        lang: Arc::clone(cx.words.lang()),
         heading: title.clone(),
         title,
         distinction: String::new(),
