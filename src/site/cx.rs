@@ -285,7 +285,7 @@ fn sections(portal: &Portal, report: &Report) -> Vec<LinkTo> {
         routes::ALERTS => has(&[Genre::Alerts]),
         routes::GAPS => !report.slots.is_empty(),
         routes::REGISTERS => !portal.facts.by_type.is_empty(),
-        routes::IDEMPOTENCY | routes::NOT_FOUND => false,
+        routes::IDEMPOTENCY | routes::SEARCH | routes::NOT_FOUND => false,
         _ => true,
     };
     let link = |(href, text): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: (*text).to_owned() };

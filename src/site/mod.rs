@@ -94,6 +94,8 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     let searched = search::Searched::new(&cx, &pages);
+    let index = views::search::pages(&cx, &pages);
+    pages.extend(index.into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     Plan { pages, files, copies, searched }
 }
 

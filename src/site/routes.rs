@@ -48,12 +48,14 @@ pub const GAPS_CSV: &str = "gaps.csv";
 pub const BADGE: &str = "badge.svg";
 /// All registers.
 pub const REGISTERS: &str = "registers.html";
+/// The page for searching, and all pages from A to Z.
+pub const SEARCH: &str = "search.html";
 /// What a server shows for an address that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 13] = [
+pub const GENERATED: [(&str, &str); 14] = [
     (HOME, "Start"),
     (GAPS, "Gaps"),
     (SERVICES, "Services"),
@@ -66,6 +68,7 @@ pub const GENERATED: [(&str, &str); 13] = [
     (REGISTERS, "Registers"),
     (DOCUMENTS, "Documents"),
     (FINDINGS, "Findings"),
+    (SEARCH, "Search"),
     (NOT_FOUND, "Page not found"),
 ];
 
@@ -203,6 +206,14 @@ pub fn register(id: &str) -> Route {
 /// The records of a register as CSV.
 pub fn facts_file(id: &str) -> Route {
     Route::new(&format!("facts/{id}.csv"))
+}
+
+/// Pages whose titles start with one letter, by its id; the first of several, or a further one.
+pub fn letter(id: &str, part: usize) -> Route {
+    match part {
+        1 => Route::new(&format!("search/{id}.html")),
+        _ => Route::new(&format!("search/{id}-{part}.html")),
+    }
 }
 
 /// The page of a rule.

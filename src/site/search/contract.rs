@@ -15,7 +15,7 @@ use crate::markup;
 
 /// Rows of the pages of one contract.
 #[derive(Debug, Default)]
-pub struct ContractRows {
+pub(super) struct ContractRows {
     /// The contract as a whole.
     pub(super) overview: Row,
     /// Operations or channels, by index.

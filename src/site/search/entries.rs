@@ -71,7 +71,7 @@ impl Kind {
         Kind::Rule,
     ];
 
-    /// Its name in addresses and word tables.
+    /// Its name in addresses.
     pub(super) fn id(self) -> &'static str {
         match self {
             Kind::Decision => "decision",
@@ -89,6 +89,27 @@ impl Kind {
             Kind::Overview => "overview",
             Kind::Gap => "gap",
             Kind::Rule => "rule",
+        }
+    }
+
+    /// Key of its name in the word table.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Kind::Decision => "search.kind.decision",
+            Kind::Proposal => "search.kind.proposal",
+            Kind::Runbook => "search.kind.runbook",
+            Kind::Document => "search.kind.document",
+            Kind::Api => "search.kind.api",
+            Kind::Operation => "search.kind.operation",
+            Kind::Channel => "search.kind.channel",
+            Kind::Schema => "search.kind.schema",
+            Kind::Diagram => "search.kind.diagram",
+            Kind::Alerts => "search.kind.alerts",
+            Kind::Service => "search.kind.service",
+            Kind::Register => "search.kind.register",
+            Kind::Overview => "search.kind.overview",
+            Kind::Gap => "search.kind.gap",
+            Kind::Rule => "search.kind.rule",
         }
     }
 
@@ -154,7 +175,7 @@ impl Standing {
         Standing::Unstated,
     ];
 
-    /// Its name in addresses and word tables.
+    /// Its name in addresses.
     pub(super) fn id(self) -> &'static str {
         match self {
             Standing::Accepted => "accepted",
@@ -163,6 +184,18 @@ impl Standing {
             Standing::Deprecated => "deprecated",
             Standing::Superseded => "superseded",
             Standing::Unstated => "unstated",
+        }
+    }
+
+    /// Key of its name in the word table.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Standing::Accepted => "search.standing.accepted",
+            Standing::Proposed => "search.standing.proposed",
+            Standing::Rejected => "search.standing.rejected",
+            Standing::Deprecated => "search.standing.deprecated",
+            Standing::Superseded => "search.standing.superseded",
+            Standing::Unstated => "search.standing.unstated",
         }
     }
 
@@ -190,7 +223,7 @@ impl Standing {
 
 /// A page that is searched.
 #[derive(Debug)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Link from the portal's root.
     pub(super) href: Arc<str>,
     /// Its title, label included.
@@ -270,13 +303,22 @@ fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -
     entry.also.extend(page.source.as_ref().map(|source| source.path.clone()));
     entry.fill(cx, page);
     entry.also.extend(entry.services.iter().cloned());
+    entry.names.extend(page.source.as_ref().and_then(|source| telling_name(&source.path)).map(str::to_owned));
     Some(entry)
 }
 
+/// The name of a file without its ending, where it tells one from another: people know files by it.
+fn telling_name(path: &str) -> Option<&str> {
+    const GENERIC: [&str; 8] = ["readme", "index", "_index", "openapi", "asyncapi", "schema", "swagger", "api"];
+    let name = path.rsplit('/').next()?;
+    let stem = name.split('.').next()?;
+    (!GENERIC.contains(&stem.to_lowercase().as_str())).then_some(stem)
+}
+
 /// What a page is; `None` for one that is not searched.
-fn kind(cx: &Cx<'_>, page: &PageView, body: Option<DocId>) -> Option<Kind> {
+pub(super) fn kind(cx: &Cx<'_>, page: &PageView, body: Option<DocId>) -> Option<Kind> {
     Some(match &page.main {
-        MainView::NotFound(_) => return None,
+        MainView::Search(_) | MainView::Letter(_) | MainView::NotFound(_) => return None,
         MainView::Adr(record) if record.what == "proposal" => Kind::Proposal,
         MainView::Adr(_) => Kind::Decision,
         MainView::Runbook(_) => Kind::Runbook,
@@ -412,6 +454,8 @@ impl Entry {
             | MainView::Diagrams(_)
             | MainView::Alerts(_)
             | MainView::Registers(_)
+            | MainView::Search(_)
+            | MainView::Letter(_)
             | MainView::NotFound(_) => {}
         }
     }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::entries::Entry;
 use super::rows::{HEAVIEST, Row, Terms, terms_of};
-use super::terms::{Role, Stop, each_term};
+use super::terms::{Role, Stop, each_term, fold, stem};
 
 /// All postings.
 #[derive(Debug, Default)]
@@ -62,7 +62,9 @@ impl<'a> Postings<'a> {
         let row = self.rows;
         self.rows += 1;
         let mut extra: HashMap<&str, u8> = beside.iter().collect();
-        named.keys().for_each(|term| drop(extra.entry(term).or_default()));
+        for term in named.keys() {
+            extra.entry(term).or_default();
+        }
         for (term, weight) in text.into_iter().flat_map(Terms::iter) {
             let weight = weight.max(extra.remove(term).unwrap_or_default());
             self.post(term.into(), Posting::new(row, letter(weight, named.get(term))));
@@ -101,12 +103,23 @@ fn named<'t>(names: impl IntoIterator<Item = &'t str>, stop: Stop) -> HashMap<St
             terms = self::terms(name, Stop::Nothing);
         }
         let words = terms.iter().filter(|(_, role)| *role == Role::Part).count().clamp(1, 255) as u8;
-        for (term, role) in terms {
-            let words = if role == Role::Whole { 1 } else { words };
+        let mut add = |term: String, words: u8| {
             named.entry(term).and_modify(|least: &mut u8| *least = words.min(*least)).or_insert(words);
+        };
+        joined(name).for_each(|term| add(term, words.div_ceil(2)));
+        for (term, role) in terms {
+            add(term, if role == Role::Whole { 1 } else { words });
         }
     }
     named
+}
+
+/// Neighbours within a name as one word: who looks for a rollback means “Roll back a release”, too.
+fn joined(name: &str) -> impl Iterator<Item = String> {
+    let words: Vec<Cow<'_, str>> =
+        name.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).map(fold).collect();
+    let pairs: Vec<String> = words.windows(2).map(|pair| stem(&pair.concat()).into_owned()).collect();
+    pairs.into_iter().filter(|pair| pair.is_ascii())
 }
 
 fn terms(text: &str, stop: Stop) -> Vec<(String, Role)> {

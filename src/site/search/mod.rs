@@ -46,17 +46,71 @@ use rows::Row;
 use script::{Script, push_base36, push_escaped, push_list, push_postings, push_string};
 use terms::Stop;
 
+pub(super) use terms::fold;
+
 /// What is searched, as a plan has it: pages with all but their texts.
 #[derive(Debug, Default)]
 pub struct Searched {
     entries: Vec<Entry>,
+    language: Language,
+    /// Names of kinds and standings, in the order of those.
+    kinds: Vec<String>,
+    standings: Vec<String>,
+}
+
+/// The language whose frequent words are left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Language {
+    #[default]
+    English,
+    German,
+}
+
+impl Language {
+    /// That of a portal. Texts in languages without a list are nearly always beside English ones.
+    fn of(lang: &str) -> Self {
+        match lang.split('-').next() {
+            Some("de") => Language::German,
+            Some(_) | None => Language::English,
+        }
+    }
+
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Language::English => stop::ENGLISH,
+            Language::German => stop::GERMAN,
+        }
+    }
+
+    fn stop(self) -> Stop {
+        Stop::These(self.words())
+    }
+
+    /// Addresses of texts read with other words left out are others.
+    fn address(self, digest: Digest) -> Digest {
+        match self {
+            Language::English => digest,
+            Language::German => Digest::join(&[digest, Digest::of(b"de")]),
+        }
+    }
 }
 
 impl Searched {
     /// Chooses what is searched among the pages of a plan.
     pub(super) fn new(cx: &Cx<'_>, pages: &[PlannedPage]) -> Self {
-        Self { entries: entries::entries(cx, pages) }
+        let name = |key: &'static str| cx.words.get(key).to_owned();
+        Self {
+            entries: entries::entries(cx, pages),
+            language: Language::of(cx.words.lang()),
+            kinds: Kind::ALL.iter().map(|kind| name(kind.key())).collect(),
+            standings: Standing::ALL.iter().map(|standing| name(standing.key())).collect(),
+        }
     }
+}
+
+/// What a page is, in words; `None` for a page that no list holds.
+pub(super) fn kind_label<'c>(cx: &'c Cx<'_>, page: &PlannedPage) -> Option<&'c str> {
+    entries::kind(cx, &page.view.value, page.body).map(|kind| cx.words.get(kind.key()))
 }
 
 /// Words of texts, remembered by the address of what they were read from.
@@ -77,8 +131,6 @@ const CHUNK: usize = 32;
 
 /// Bytes of the words that typing errors are looked for in.
 const VOCABULARY_BYTES: usize = 96 << 10;
-
-const STOP: Stop = Stop::These(stop::ENGLISH);
 
 impl Memory {
     /// The files of the index. Texts that were read before are not read again.
@@ -106,6 +158,7 @@ impl Memory {
         searched: &Searched,
         composed: &(dyn Fn(DocId) -> Arc<Fragment> + Sync),
     ) -> Texts {
+        let language = searched.language;
         let (mut documents, mut contracts) = (Vec::new(), Vec::new());
         for entry in &searched.entries {
             match entry.text {
@@ -116,13 +169,15 @@ impl Memory {
         }
         let document_rows = self.documents.generation(
             &documents,
-            |id| portal.doc(*id).source.digest,
-            |id| document_rows(portal.doc(*id), || composed(*id)),
+            |id| language.address(portal.doc(*id).source.digest),
+            |id| document_rows(portal.doc(*id), || composed(*id), language.stop()),
         );
-        let digest = |id: &DocId| portal.contracts.get(id).map_or_else(Digest::default, |checked| checked.digest);
-        let contract_rows = self.contracts.generation(&contracts, digest, |id| {
-            portal.contracts.get(id).map_or_else(ContractRows::default, |it| contract_rows(&it.contract, STOP))
-        });
+        let contract = |id: &DocId| portal.contracts.get(id);
+        let contract_rows = self.contracts.generation(
+            &contracts,
+            |id| language.address(contract(id).map_or_else(Digest::default, |checked| checked.digest)),
+            |id| contract(id).map_or_else(ContractRows::default, |it| contract_rows(&it.contract, language.stop())),
+        );
         Texts {
             documents: documents.into_iter().zip(document_rows).collect(),
             contracts: contracts.into_iter().zip(contract_rows).collect(),
@@ -131,14 +186,14 @@ impl Memory {
 }
 
 /// Rows of one document.
-fn document_rows(document: &Document, composed: impl FnOnce() -> Arc<Fragment>) -> Vec<Row> {
+fn document_rows(document: &Document, composed: impl FnOnce() -> Arc<Fragment>, stop: Stop) -> Vec<Row> {
     if is_markdown(document) {
-        return rows::rows(&text::of_fragment(&composed(), &document.outline), STOP);
+        return rows::rows(&text::of_fragment(&composed(), &document.outline), stop);
     }
     if let Body::Alerts(facts) = &document.body {
-        return rows::alert_rows(&facts.alerts, STOP);
+        return rows::alert_rows(&facts.alerts, stop);
     }
-    rows::rows(&text::of_lines(source_text::shown(document.source.text()), &document.outline), STOP)
+    rows::rows(&text::of_lines(source_text::shown(document.source.text()), &document.outline), stop)
 }
 
 fn one(row: Option<&Row>) -> &[Row] {
@@ -168,7 +223,7 @@ impl Texts {
 fn files(searched: &Searched, rows: &[&[Row]]) -> Vec<(UrlPath, Arc<[u8]>)> {
     let mut postings = Postings::default();
     for (entry, rows) in searched.entries.iter().zip(rows) {
-        postings.add(entry, rows, STOP);
+        postings.add(entry, rows, searched.language.stop());
     }
     let terms = postings.sorted();
     let shards = shards(&terms);
@@ -176,7 +231,7 @@ fn files(searched: &Searched, rows: &[&[Row]]) -> Vec<(UrlPath, Arc<[u8]>)> {
     let pages: Vec<(&Entry, &[Row])> = searched.entries.iter().zip(rows.iter().copied()).collect();
     let chunk = |(ix, pages): (usize, &[(&Entry, &[Row])])| chunk(ix, pages);
     let chunks: Vec<Script> = pages.par_chunks(CHUNK).enumerate().map(chunk).collect();
-    let index = index_script(&pages, &shards, &chunks, &vocabulary);
+    let index = index_script(searched, &pages, &shards, &chunks, &vocabulary);
     let scripts = shards.into_iter().map(|(_, script)| script).chain(chunks).chain([vocabulary]);
     let files = scripts.map(|script| (script.url, Arc::from(script.text.into_bytes())));
     files.chain([(UrlPath::new(INDEX), Arc::from(index.into_bytes()))]).collect()
@@ -213,7 +268,7 @@ fn shards<'t>(terms: &[(&'t str, &[index::Posting])]) -> Vec<(&'t str, Script)> 
 fn vocabulary(terms: &[(&str, &[index::Posting])]) -> Script {
     /// Shorter words are as near to each other as to their mistakes.
     const SHORTEST: usize = 4;
-    let is_word = |term: &str| term.len() >= SHORTEST && term.bytes().any(|b| !b.is_ascii_digit());
+    let is_word = |term: &str| term.len() >= SHORTEST && !term.starts_with('/') && term.bytes().any(|b| !b.is_ascii_digit());
     let mut words: Vec<(bool, usize, &str)> = terms
         .iter()
         .filter(|(term, _)| is_word(term))
@@ -262,13 +317,14 @@ fn chunk(ix: usize, pages: &[(&Entry, &[Row])]) -> Script {
 type Facets = (u32, u32, Vec<u32>);
 
 fn index_script(
+    searched: &Searched,
     pages: &[(&Entry, &[Row])],
     shards: &[(&str, Script)],
     chunks: &[Script],
     vocabulary: &Script,
 ) -> String {
-    let mut services: BTreeMap<&str, u32> = BTreeMap::new();
-    pages.iter().flat_map(|(entry, _)| &entry.services).for_each(|name| drop(services.insert(name, 0)));
+    let names = pages.iter().flat_map(|(entry, _)| &entry.services);
+    let mut services: BTreeMap<&str, u32> = names.map(|name| (name.as_str(), 0)).collect();
     (0..).zip(services.values_mut()).for_each(|(ix, value)| *value = ix);
     let mut kinds: Vec<Facets> = Vec::new();
     let mut known: HashMap<Facets, u32> = HashMap::new();
@@ -303,17 +359,24 @@ fn index_script(
     out.push_str(",s:");
     push_list(&mut out, services.keys(), |out, name| push_string(out, name));
     out.push_str(",k:");
-    push_list(&mut out, Kind::ALL, |out, kind| {
-        out.push_str(&format!("[\"{}\",\"{}\",{}]", kind.id(), kind.id(), kind.standing()));
+    push_list(&mut out, Kind::ALL.iter().zip(&searched.kinds), |out, (kind, name)| {
+        push_facet(out, kind.id(), name, kind.standing());
     });
     out.push_str(",z:");
-    push_list(&mut out, Standing::ALL, |out, it| {
-        out.push_str(&format!("[\"{}\",\"{}\",{}]", it.id(), it.id(), it.worth()));
+    push_list(&mut out, Standing::ALL.iter().zip(&searched.standings), |out, (standing, name)| {
+        push_facet(out, standing.id(), name, standing.worth());
     });
     out.push_str(",w:");
-    push_string(&mut out, &stop::ENGLISH.join(" "));
+    push_string(&mut out, &searched.language.words().join(" "));
     out.push_str("});\n");
     out
+}
+
+/// Appends a value of a facet: id, name, and what hits are worth in percent.
+fn push_facet(out: &mut String, id: &str, name: &str, worth: u32) {
+    out.push_str(&format!("[\"{id}\","));
+    push_string(out, name);
+    out.push_str(&format!(",{worth}]"));
 }
 
 /// Appends how many rows a page has: nearly always one digit in base 36, else `!` and two.

@@ -11,7 +11,7 @@ use crate::formats::Alert;
 
 /// A row: the page itself, or one of its sections.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Row {
+pub(super) struct Row {
     /// Fragment of its address, percent-encoded; empty for the page.
     pub(super) anchor: Box<str>,
     /// Its heading; empty for the page, whose title is known elsewhere.

@@ -8,7 +8,7 @@ pub(super) const ENGLISH: &[&str] = &[
     "how", "i", "ie", "if", "in", "into", "is", "it", "its", "just", "ll", "may", "me", "more", "most", "must", "my",
     "no", "nor", "not", "of", "on", "only", "or", "other", "our", "out", "own", "re", "s", "same", "shall", "she",
     "should", "so", "some", "such", "t", "than", "that", "the", "their", "them", "then", "there", "these", "they",
-    "this", "those", "through", "to", "too", "until", "up", "us", "ve", "very", "was", "we", "were", "what", "when",
+    "this", "those", "through", "to", "too", "until", "up", "us", "use", "used", "using", "ve", "very", "was", "we", "were", "what", "when",
     "where", "which", "while", "who", "whom", "why", "will", "with", "would", "you", "your",
 ];
 
@@ -26,7 +26,7 @@ pub(super) const GERMAN: &[&str] = &[
     "no", "noch", "nor", "not", "nur", "ob", "oder", "of", "ohne", "on", "only", "or", "other", "our", "out", "own",
     "re", "s", "same", "sein", "shall", "she", "should", "sich", "sie", "sind", "so", "soll", "sollen", "some",
     "such", "t", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through",
-    "to", "too", "uber", "um", "und", "uns", "unter", "until", "up", "us", "ve", "very", "vom", "von", "vor", "war",
+    "to", "too", "uber", "um", "und", "uns", "unter", "until", "up", "us", "use", "used", "using", "ve", "very", "vom", "von", "vor", "war",
     "waren", "was", "we", "wenn", "werden", "were", "what", "when", "where", "which", "while", "who", "whom", "why",
     "wie", "will", "wir", "wird", "with", "wo", "would", "you", "your", "zu", "zum", "zur", "zwischen",
 ];

@@ -1,7 +1,8 @@
 //! Text to terms, the same way as `search.js` makes terms of a query: what differs there is never found.
 //!
 //! A *chunk* is a run of letters, digits and the signs that names are written with (`ADR-7`, `/orders/{id}`,
-//! `order_lines`, `outbox.lag`). Its parts are terms, the words of camel case are, and the chunk as a whole is.
+//! `order_lines`, `outbox.lag`). Its parts are terms, the words of camel case are, and the chunk as a whole is;
+//! of a path, the path is (`/orders/orderid`), which is the only way to tell `/orders` from `/orders/{id}`.
 //! Letters are folded: lower case, compatibility forms taken apart, marks dropped (Unicode TR15 NFKD), and the few
 //! Latin letters that do not come apart spelled out. Runs without blanks between words (Chinese, Japanese, Korean,
 //! Thai and their like) become pairs of neighbours.
@@ -13,6 +14,9 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Longer than any word: digests and encoded data are left out.
 const MOST_CHARS: usize = 40;
+
+/// Longest path that is a term, in bytes.
+const MOST_PATH: usize = 80;
 
 /// Most parts of a chunk that is a term as a whole.
 const MOST_PARTS: usize = 6;
@@ -32,7 +36,11 @@ pub(super) fn each_term(text: &str, stop: &Stop, mut each: impl FnMut(&str, Role
     let mut rest = text;
     while let Some(start) = rest.find(is_word) {
         let end = rest[start..].find(|c| !is_word(c) && !is_joiner(c)).map_or(rest.len(), |end| start + end);
+        let is_path = rest[..start].ends_with('/');
         scratch.take(rest[start..end].trim_end_matches(is_joiner), stop, &mut each);
+        if is_path {
+            scratch.path(rest[start..end].trim_end_matches(is_joiner), &mut each);
+        }
         rest = &rest[end..];
     }
 }
@@ -84,6 +92,18 @@ impl Scratch {
         }
         if (2..=MOST_PARTS).contains(&parts) && !is_address {
             emit(&self.whole, Role::Whole, each);
+        }
+    }
+
+    /// A path without its braces, not stemmed.
+    fn path(&mut self, chunk: &str, each: &mut impl FnMut(&str, Role)) {
+        self.whole.clear();
+        for part in chunk.split(|c| !is_word(c)).filter(|part| !part.is_empty()) {
+            self.whole.push('/');
+            self.whole.push_str(number(&fold(part)));
+        }
+        if self.whole.len() <= MOST_PATH {
+            each(&self.whole, Role::Whole);
         }
     }
 
@@ -168,7 +188,7 @@ fn hump(part: &str) -> usize {
 }
 
 /// Lower case, without marks.
-pub(super) fn fold(text: &str) -> Cow<'_, str> {
+pub(in crate::site) fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return match text.bytes().any(|b| b.is_ascii_uppercase()) {
             true => text.to_ascii_lowercase().into(),
@@ -245,7 +265,7 @@ mod tests {
     #[test]
     fn names_are_kept_whole_and_taken_apart() {
         assert_eq!(terms("ADR-0007"), "adr 7 [adr7]");
-        assert_eq!(terms("`GET /orders/{id}`."), "get order id [ordersid]");
+        assert_eq!(terms("`GET /orders/{id}`."), "get order id [ordersid] [/orders/id]");
         assert_eq!(terms("order_lines"), "order lin [orderlin]");
         assert_eq!(terms("idempotencyKey, APIKey v2"), "idempotency key [idempotencykey] api key [apikey] v2");
         assert_eq!(terms("E0042 p95 k8s"), "e0042 p95 k8s");

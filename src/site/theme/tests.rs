@@ -63,7 +63,12 @@ fn what_a_template_builds_on_is_there() {
 #[test]
 fn assets_keep_to_their_budget_and_load_nothing() {
     for (path, text) in assets() {
-        let most = if path.ends_with(".css") { 30 << 10 } else { 15 << 10 };
+        let most = match path {
+            // What searches is loaded when somebody asks.
+            "assets/js/finder.js" => 24 << 10,
+            _ if path.ends_with(".css") => 30 << 10,
+            _ => 15 << 10,
+        };
         assert!(text.len() <= most, "{path}: {} bytes", text.len());
         assert!(!text.contains("@import") && !text.contains("url("), "{path}");
         let hosts = text.replace("http://www.w3.org/2000/svg", "").replace("href^=\"http\"", "");

@@ -28,6 +28,7 @@ pub mod readiness;
 pub mod registers;
 pub mod runbook;
 pub mod runbooks;
+pub mod search;
 pub mod services;
 pub mod shared;
 pub mod slots;
@@ -139,6 +140,10 @@ pub enum MainView {
     Schema(Box<api::SchemaView>),
     /// A contract, diagram or alert file.
     File(document::FileView),
+    /// The page for searching.
+    Search(search::SearchView),
+    /// Pages whose titles start with one letter.
+    Letter(search::LetterView),
     /// What a server shows for an address that does not exist.
     NotFound(lists::NotFoundView),
 }
@@ -171,6 +176,8 @@ impl MainView {
             MainView::Schema(_) => "schema",
             MainView::Changes(_) => "changes",
             MainView::File(_) => "file",
+            MainView::Search(_) => "search",
+            MainView::Letter(_) => "letter",
             MainView::NotFound(_) => "not_found",
         }
     }
