@@ -69,6 +69,8 @@ pub struct Stats {
     pub composed: usize,
     /// Pages rendered anew.
     pub rendered: usize,
+    /// Texts of documents taken apart anew for search.
+    pub searched: usize,
     /// Pages in all.
     pub pages: usize,
 }
@@ -123,14 +125,15 @@ impl Pipeline {
             site::render(&page.view.value, body.map(Arc::as_ref), theme).map(Arc::from)
         });
 
+        let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
+        let index = self.search.files(&portal, &plan.searched, &composed);
         let stats = Stats {
             parsed: self.parsed.misses(),
             composed: self.composed.misses(),
             rendered: self.rendered.misses(),
+            searched: self.search.misses(),
             pages: plan.pages.len(),
         };
-        let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
-        let index = self.search.files(&portal, &plan.searched, &composed);
         let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
         build.files.extend(index);
         for (page, outcome) in plan.pages.iter().zip(outcomes) {

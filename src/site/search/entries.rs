@@ -355,12 +355,7 @@ fn genre(cx: &Cx<'_>, body: Option<DocId>) -> Option<Kind> {
         Genre::Adr => Some(Kind::Decision),
         Genre::Proposal => Some(Kind::Proposal),
         Genre::Runbook => Some(Kind::Runbook),
-        Genre::Document
-        | Genre::OpenApi
-        | Genre::AsyncApi
-        | Genre::GraphQl
-        | Genre::Diagram
-        | Genre::Alerts => None,
+        Genre::Document | Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl | Genre::Diagram | Genre::Alerts => None,
     }
 }
 

@@ -34,10 +34,10 @@ use crate::formats::{Body, Document};
 use crate::markup::Fragment;
 use crate::model::{DocId, Portal};
 
+use super::PlannedPage;
 use super::cx::Cx;
 use super::reference::Part;
 use super::source_text;
-use super::PlannedPage;
 use super::views::body::is_markdown;
 use contract::{ContractRows, contract_rows};
 use entries::{Entry, Kind, Standing, TextOf};
@@ -214,7 +214,9 @@ impl Texts {
             TextOf::Nothing => &[],
             TextOf::Document(id) => self.documents.get(&id).map_or(&[][..], |rows| rows.as_slice()),
             TextOf::Contract(id, Part::Overview) => one(contract(id).map(|rows| &rows.overview)),
-            TextOf::Contract(id, Part::Operation(ix)) => one(contract(id).and_then(|it| it.operations.get(ix as usize))),
+            TextOf::Contract(id, Part::Operation(ix)) => {
+                one(contract(id).and_then(|it| it.operations.get(ix as usize)))
+            }
             TextOf::Contract(id, Part::Schema(ix)) => one(contract(id).and_then(|it| it.schemas.get(ix as usize))),
         }
     }
@@ -268,11 +270,14 @@ fn shards<'t>(terms: &[(&'t str, &[index::Posting])]) -> Vec<(&'t str, Script)> 
 fn vocabulary(terms: &[(&str, &[index::Posting])]) -> Script {
     /// Shorter words are as near to each other as to their mistakes.
     const SHORTEST: usize = 4;
-    let is_word = |term: &str| term.len() >= SHORTEST && !term.starts_with('/') && term.bytes().any(|b| !b.is_ascii_digit());
+    let is_word =
+        |term: &str| term.len() >= SHORTEST && !term.starts_with('/') && term.bytes().any(|b| !b.is_ascii_digit());
     let mut words: Vec<(bool, usize, &str)> = terms
         .iter()
         .filter(|(term, _)| is_word(term))
-        .map(|(term, postings)| (!postings.iter().any(|posting| posting.is_named()), usize::MAX - postings.len(), *term))
+        .map(|(term, postings)| {
+            (!postings.iter().any(|posting| posting.is_named()), usize::MAX - postings.len(), *term)
+        })
         .filter(|(unnamed, rest, _)| !unnamed || *rest < usize::MAX - 1)
         .collect();
     words.sort_unstable();
@@ -394,3 +399,6 @@ fn facets(entry: &Entry, services: &BTreeMap<&str, u32>) -> Facets {
     let of = entry.services.iter().filter_map(|name| services.get(name.as_str()).copied()).collect();
     (kind, standing.map_or(0, |ix| ix as u32 + 1), of)
 }
+
+#[cfg(test)]
+mod tests;

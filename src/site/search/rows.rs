@@ -81,7 +81,8 @@ pub(super) fn rows(text: &Text, stop: Stop) -> Vec<Row> {
     if let (Some(section), Some(row)) = (last, rows.last_mut()) {
         row.terms = section.weigh();
     }
-    rows[0].excerpt = text.parts.iter().map(|part| start(&part.prose)).find(|start| !start.is_empty()).unwrap_or_default();
+    rows[0].excerpt =
+        text.parts.iter().map(|part| start(&part.prose)).find(|start| !start.is_empty()).unwrap_or_default();
     rows[0].terms = page.weigh();
     rows
 }

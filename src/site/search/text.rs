@@ -195,7 +195,9 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_at_its_headings_of_the_second_level() {
-        let text = text("# T\n\nLead &amp; *more*.\n\n## One `x`\n\nA[b](c) ![a picture](d.png)\n\n### Below\n\n```sh\nrun <it>\n```\n");
+        let text = text(
+            "# T\n\nLead &amp; *more*.\n\n## One `x`\n\nA[b](c) ![a picture](d.png)\n\n### Below\n\n```sh\nrun <it>\n```\n",
+        );
         let [lead, one] = &text.parts[..] else { panic!("{text:?}") };
         assert_eq!((lead.anchor.as_str(), lead.body.trim()), ("", "Lead & more."));
         assert_eq!((one.anchor.as_str(), one.title.trim(), one.headings.trim()), ("one-x", "One x", "Below"));

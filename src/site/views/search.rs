@@ -185,7 +185,7 @@ fn by_letter(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<LetterGroup> {
         let row = PageRow {
             href: Arc::clone(&page.href),
             title: page.title.clone(),
-            distinction: page.distinction.clone(),
+            distinction: beside(kind, &page.distinction).to_owned(),
             kind: kind.to_owned(),
             badge,
         };
@@ -203,6 +203,15 @@ fn by_letter(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<LetterGroup> {
     sorted.into_iter().map(group).collect()
 }
 
+/// What a distinction says that the kind does not.
+fn beside<'d>(kind: &str, distinction: &'d str) -> &'d str {
+    let kind = kind.to_lowercase();
+    match distinction.strip_prefix(kind.as_str()) {
+        Some(rest) if rest.is_empty() || rest.starts_with(", ") => rest.trim_start_matches(", "),
+        Some(_) | None => distinction,
+    }
+}
+
 /// A title as it is sorted: folded, from its first letter or digit on. Numbers count by their value.
 fn sort_key(title: &str) -> String {
     let mut key = String::new();
@@ -216,4 +225,71 @@ fn sort_key(title: &str) -> String {
         }
     }
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy;
+    use crate::site::search::kind_label;
+    use crate::site::testing::{Site, TODAY, portal};
+    use crate::site::{Theme, plan};
+
+    const TITLES: [&str; 8] = ["Apple", "apricot", "Ärger", "10 things", "9 things", "Большой", "漢字", "***"];
+
+    fn files() -> Vec<(String, String)> {
+        TITLES
+            .iter()
+            .enumerate()
+            .map(|(ix, title)| (format!("docs/{ix}.md"), format!("# {title}\n\nText.\n")))
+            .collect()
+    }
+
+    fn site() -> Site {
+        let files = files();
+        Site::of(&files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn all_pages_stand_under_their_letters() {
+        let site = site();
+        let letters = site.texts("search.html", ".letters a").join(" ");
+        assert!(letters.starts_with("0–9 A ") && letters.ends_with("Б 漢"), "{letters}");
+        let under_a = site.texts("search.html", "[aria-labelledby=a] .index a");
+        assert_eq!(under_a[..4], ["Alerts", "APIs", "Apple", "apricot"], "{under_a:?}");
+        assert_eq!(site.texts("search.html", "[aria-labelledby='0-9'] .index a")[..2], ["9 things", "10 things"]);
+        let rows = site.texts("search.html", ".index a").len();
+        assert_eq!(rows, site.pages.len() - 2, "all but this page and that for unknown addresses");
+        assert_eq!(site.problems(), [""; 0]);
+    }
+
+    #[test]
+    fn many_pages_are_split_by_letter_and_long_letters_in_parts() {
+        let files = files();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let portal = portal(&files);
+        let report = policy::check(&portal, TODAY);
+        let theme = Theme::built_in();
+        let planned = plan(&portal, &report, &theme).pages;
+        let cx = Cx::new(&portal, &report, theme.words());
+        let pages = pages_of_at_most(&cx, &planned, 3);
+        let listed = |page: &PageView| match &page.main {
+            MainView::Letter(view) => view.group.rows.len(),
+            _ => 0,
+        };
+        assert!(pages.iter().all(|page| listed(page) <= 3));
+        let wanted = planned.iter().filter(|page| kind_label(&cx, page).is_some()).count();
+        assert_eq!(pages.iter().map(listed).sum::<usize>(), wanted);
+        let titles: Vec<&str> = pages.iter().map(|page| page.title.as_str()).collect();
+        assert!(titles.contains(&"All pages: A, 2 of 2") && titles.contains(&"All pages: 0–9"), "{titles:?}");
+        let urls: Vec<&str> = pages.iter().map(|page| page.url.as_str()).collect();
+        assert!(urls.contains(&"search/a.html") && urls.contains(&"search/a-2.html"), "{urls:?}");
+    }
+
+    #[test]
+    fn a_distinction_does_not_repeat_the_kind() {
+        assert_eq!(beside("Schema", "schema, orders"), "orders");
+        assert_eq!(beside("Register", "register"), "");
+        assert_eq!(beside("Document", "documents/a"), "documents/a");
+    }
 }

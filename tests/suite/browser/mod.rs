@@ -23,6 +23,7 @@ mod portals;
 mod site;
 
 mod access;
+mod search;
 
 use driver::Browser;
 use portals::Portal;

@@ -17,6 +17,18 @@ use crate::support::{TODAY, history};
 pub(super) static VENDOR_EXIT: LazyLock<Portal> =
     LazyLock::new(|| Portal::of("vendor-exit", &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/vendor-exit")));
 
+/// A small repository in five languages, with names of all sorts.
+pub(super) static LIBRARY: LazyLock<Portal> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
+    for file in include_str!("../search/library.txt").split("=== ").skip(1) {
+        let (path, text) = file.split_once('\n').expect("a line with the path");
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a directory above")).expect("directories can be made");
+        fs::write(path, text).expect("files can be written");
+    }
+    Portal::of("library", &root)
+});
+
 /// A repository as a portal.
 pub(super) struct Portal {
     name: &'static str,

@@ -429,6 +429,12 @@
       it.form.append(el("button", { type: "button", className: "close", onclick: () => dialog.close() }, words("search_close")));
       dialog = el("dialog", { className: "finder", "aria-label": words("search_title") }, it.host);
       dialog.onclick = (event) => { if (event.target === dialog) dialog.close(); };
+      // Escape in a search field only empties it, in some browsers.
+      dialog.onkeydown = (event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        dialog.close();
+      };
       dialog.panel = it;
       document.body.append(dialog);
       load("i.js").catch(() => {});
