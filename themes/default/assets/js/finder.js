@@ -96,6 +96,7 @@
   // The index.
 
   const FACETS = ["kind", "service", "status"];
+  const LABELS = { kind: "search_kind", service: "search_service", status: "search_status" };
   const values = {
     kind: (page) => [index.facets[page][0]],
     status: (page) => index.facets[page][1] ? [index.facets[page][1] - 1] : [],
@@ -326,7 +327,7 @@
     const status = el("p", { className: "from", role: "status" }, words("search_hint"));
     const list = el("ul", { className: "hits", "aria-label": words("search_results") });
     const after = el("p", { className: "more", hidden: true });
-    let turn = 0, shown = 0, result;
+    let turn = 0, shown = 0, result, timer;
 
     const fits = (page, but) => FACETS.every((facet) => facet === but || chosen[facet] === "" || values[facet](page).includes(+chosen[facet]));
 
@@ -347,7 +348,7 @@
           facets.querySelector(`[name=${facet}]`)?.focus();
           changed(api);
         };
-        facets.append(el("label", {}, words("search_" + facet) + " ", select));
+        facets.append(el("label", {}, words(LABELS[facet]) + " ", select));
       }
       facets.hidden = !facets.children.length;
     }
@@ -404,9 +405,14 @@
     const form = el("form", { role: "search", className: "ask" }, label, input);
     form.onsubmit = (event) => {
       event.preventDefault();
+      clearTimeout(timer);
       run().then(() => list.querySelector("a")?.click());
     };
-    input.oninput = run;
+    // Who types fast asks once.
+    input.oninput = () => {
+      clearTimeout(timer);
+      timer = setTimeout(run, 60);
+    };
     const host = el("div", { className: "search" }, form, facets, status, list, after);
     host.onkeydown = (event) => {
       if (event.key === "ArrowDown") move(event, 1);
