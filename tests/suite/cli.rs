@@ -129,7 +129,7 @@ fn the_vendors_git_configuration_runs_nothing() {
         canary.display()
     );
     let file = repo.path().join(".git/config");
-    fs::write(&file, fs::read_to_string(&file).expect("a git directory") + &config).expect("written");
+    fs::write(&file, fs::read_to_string(&file).expect("a git directory") + config.as_str()).expect("written");
     assert_eq!(repo.run(&["build", "."]).code, 0);
     assert!(!canary.exists());
 }

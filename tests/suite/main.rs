@@ -4,6 +4,7 @@
 mod support;
 
 mod author;
+mod browser;
 mod cli;
 mod conformance;
 mod contracts;

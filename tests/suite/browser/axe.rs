@@ -1,0 +1,39 @@
+//! axe-core in a page that refuses foreign scripts: it runs in a world of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
+use super::Browser;
+use super::driver;
+
+/// Where `tests/run` puts it.
+fn file() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("axe-core").join("axe.min.js")
+}
+
+static SCRIPT: LazyLock<Option<String>> = LazyLock::new(|| fs::read_to_string(file()).ok());
+
+/// Rules of axe-core that the page breaks, each with the element and why; `None` when there is no axe-core.
+pub(super) fn violations(browser: &Browser) -> Option<Vec<String>> {
+    let Some(script) = &*SCRIPT else {
+        driver::skip(&format!("there is no `{}`; `tests/run` fetches it", file().display()));
+        return None;
+    };
+    let frame = browser.cdp("Page.getFrameTree", json!({}));
+    let world = json!({"frameId": frame["frameTree"]["frame"]["id"], "worldName": "axe"});
+    let context = browser.cdp("Page.createIsolatedWorld", world)["executionContextId"].clone();
+    let run = |expression: &str| {
+        let call = json!({"expression": expression, "contextId": context, "awaitPromise": true, "returnByValue": true});
+        let outcome = browser.cdp("Runtime.evaluate", call);
+        assert_eq!(outcome["exceptionDetails"], Value::Null, "axe-core failed");
+        outcome["result"]["value"].clone()
+    };
+    run(&format!("{script};0"));
+    let found =
+        run("axe.run(document, {resultTypes: ['violations']}).then((outcome) => outcome.violations.flatMap((rule) => \
+         rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ': ' + node.failureSummary)))");
+    Some(serde_json::from_value(found).expect("axe-core gives strings"))
+}
