@@ -119,7 +119,12 @@ impl Browser {
         wanted.set("timeouts", json!({"script": PATIENCE_MS, "pageLoad": PATIENCE_MS})).expect("JSON");
         let runtime = runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let driver = runtime.block_on(WebDriver::new(&driver.address, wanted)).expect("the browser starts");
-        Self { driver, runtime, _profile: profile }
+        let browser = Self { driver, runtime, _profile: profile };
+        // The page that a browser opens by itself is none of ours.
+        browser.open("about:blank");
+        browser.requests();
+        browser.console();
+        browser
     }
 
     /// Opens a page and waits until everything it asks for is there.

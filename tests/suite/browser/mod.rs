@@ -58,8 +58,14 @@ fn look(browser: &Browser, wrong: impl Fn(&Page) -> Vec<String>) {
     for portal in portals::ALL {
         let site = Site::serve(portal);
         for page in portal.pages() {
+            let started = std::time::Instant::now();
             browser.open(&site.address(&page.place));
-            found.extend(wrong(page).into_iter().map(|line| format!("{}, {}: {line}", portal.name, page.place)));
+            let opened = started.elapsed();
+            let w = wrong(page);
+            if std::env::var_os("TIMES").is_some() {
+                eprintln!("{:?} {:?} {}", opened, started.elapsed(), page.place);
+            }
+            found.extend(w.into_iter().map(|line| format!("{}, {}: {line}", portal.name, page.place)));
         }
     }
     none(&found);

@@ -36,7 +36,7 @@ fn links_open_from_disk() {
     for (page, link, there) in [
         ("index.html", ".side a[href='decisions.html']", "decisions"),
         ("decisions.html", "table a[href$='0005-one-database-per-service.html']", "adr"),
-        ("apis/orders/index.html", ".body a[href='place-order.html']", "operation"),
+        ("apis.html", "main a[href$='orders/index.html']", "api"),
         ("repo/docs/adr/0005-one-database-per-service.html", ".mark", "home"),
     ] {
         browser.open(&format!("{root}{page}"));
