@@ -89,6 +89,7 @@ impl Pipeline {
     /// The whole tool.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
         let Checked { portal, report } = self.check(tree, today);
+        self.theme.fit(&portal.manifest.portal);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
     }

@@ -36,6 +36,12 @@ pub use value::tree_json;
 /// Editions that this program knows, the newest last.
 pub const EDITIONS: &[&str] = &["2026.1"];
 
+/// Languages that this program speaks (BCP 47), sorted. A theme of the repository may bring others.
+pub const LANGUAGES: &[&str] = &["de", "en"];
+
+/// Themes inside this program, sorted.
+pub const THEMES: &[&str] = &["default"];
+
 /// Commits on what an artifact covers after which it has drifted, when no manifest says how many.
 pub const DRIFT_COMMITS: u32 = 3;
 
@@ -85,8 +91,21 @@ pub struct Manifest {
     pub locked: Vec<Sited<String>>,
     /// Files of records that manifests of directories name, by service id and fact type.
     pub service_facts: BTreeMap<String, BTreeMap<String, Sited<RepoPath>>>,
+    /// Looks of the portal.
+    pub portal: Look,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
+}
+
+/// `portal`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Language of what pages say themselves (BCP 47); one that there are words of.
+    pub language: Option<Sited<String>>,
+    /// Name of a theme; one that there is.
+    pub theme: Option<Sited<String>>,
+    /// Directory of files that stand in for those of the theme.
+    pub theme_dir: Option<Sited<RepoPath>>,
 }
 
 /// A mistake in a manifest.

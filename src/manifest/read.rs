@@ -22,8 +22,8 @@ use super::nearest::nearest_path;
 use super::shape::{one_of, problem, quoted};
 use super::value::{Entry, Value};
 use super::{
-    Discover, EDITIONS, Freshness, Manifest, Owners, Party, Problem, ProblemKind, Project, RuleSetting, Side, Sited,
-    Team, Tracker, Waiver,
+    Discover, EDITIONS, Freshness, LANGUAGES, Look, Manifest, Owners, Party, Problem, ProblemKind, Project,
+    RuleSetting, Side, Sited, THEMES, Team, Tracker, Waiver,
 };
 use crate::kinds::pattern_covers as covers;
 
@@ -44,6 +44,7 @@ pub(super) fn manifest(merged: &Value, files: &dyn Files) -> Manifest {
         custom: cx.custom(merged.get("custom")),
         waivers: cx.waivers(merged.get("waivers")),
         facts: cx.facts(merged.get("facts")),
+        portal: merged.get("portal").map(|value| cx.look(value)).unwrap_or_default(),
         profile,
         ..Manifest::default()
     };
@@ -90,6 +91,39 @@ impl Reader<'_> {
         let title = format!("this program does not know edition `{}`", quoted(&found.value));
         let help = format!("write {}, or use a newer version of the program", one_of(EDITIONS));
         self.wrong(&value.at, title).help.push(help);
+        None
+    }
+
+    fn look(&mut self, value: &Value) -> Look {
+        let theme_dir = value.get("theme_dir").and_then(|dir| self.existing(dir, "portal.theme_dir"));
+        let language = value.get("language").and_then(|language| self.language(language, theme_dir.as_ref()));
+        let theme = value.get("theme").and_then(Value::sited).filter(|theme| {
+            let is_known = THEMES.contains(&theme.value.as_str());
+            if !is_known {
+                self.unknown(&theme.at, ("theme", &theme.value), THEMES.iter().copied());
+            }
+            is_known
+        });
+        Look { language, theme, theme_dir }
+    }
+
+    /// A language that there are words of, or of which it is a variant.
+    fn language(&mut self, value: &Value, theme_dir: Option<&Sited<RepoPath>>) -> Option<Sited<String>> {
+        let language = value.sited()?;
+        let of_theme = theme_dir.and_then(|dir| dir.value.join("i18n"));
+        let paths = self.files.paths();
+        let of_theme =
+            paths.iter().filter(|path| Some(path.parent()) == of_theme && path.file_name().ends_with(".yaml"));
+        let mut known: Vec<&str> = LANGUAGES.iter().copied().chain(of_theme.map(|path| path.stem())).collect();
+        known.sort_unstable();
+        known.dedup();
+        let primary = language.value.split('-').next().unwrap_or_default();
+        if known.contains(&primary) || known.contains(&language.value.as_str()) {
+            return Some(language);
+        }
+        let mut wrong = problem(language.at.clone(), format!("no words of the language `{}`", quoted(&language.value)));
+        wrong.help.push(format!("write {}, or add a file of `i18n` to the theme of the portal", one_of(&known)));
+        self.problems.push(wrong);
         None
     }
 

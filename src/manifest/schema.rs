@@ -40,6 +40,16 @@ static NAME: Text = Text {
     }),
 };
 
+static LANGUAGE: Text = Text {
+    what: "a language",
+    least: 0,
+    look: Some(Look {
+        fits: is_language,
+        pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        words: "a tag of BCP 47 (`en`, `de-AT`)",
+    }),
+};
+
 static SERVICE_ID: Text = Text {
     what: "the id of a service",
     least: 0,
@@ -86,6 +96,13 @@ fn is_edition(text: &str) -> bool {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     text.split_once('.')
         .is_some_and(|(year, number)| year.len() == 4 && year.starts_with("20") && is_digits(year) && is_digits(number))
+}
+
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is_primary = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_lowercase());
+    let is_other = |part: &str| matches!(part.len(), 2..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    parts.next().is_some_and(is_primary) && parts.all(is_other)
 }
 
 fn is_name(text: &str) -> bool {
@@ -141,7 +158,15 @@ pub(super) static MANIFEST: Object = object(
     ],
 );
 
-static PORTAL: Object = map("portal", Shape::Any);
+static PORTAL: Object = object(
+    "portal",
+    &[
+        optional("language", Shape::Text(&LANGUAGE), "the language of what pages say themselves; `en` when not stated"),
+        optional("theme", Shape::Text(&NAME), "the theme, by its name; `default` when not stated"),
+        optional("theme_dir", PATHS, "a directory of files that stand in for those of the theme"),
+    ],
+);
+
 static FACTS: Object = map("facts", PATHS);
 
 static PROJECT: Object = object(

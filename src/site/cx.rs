@@ -12,11 +12,14 @@ use super::slots::Slots;
 use super::views::findings::{self, PlacedFinding};
 use super::views::parts::{LinkTo, genre_word};
 use super::views::{Badge, Card, Shared, Sidebar, frame};
+use super::words::Words;
 
 /// A portal, its report, and indexes over both.
 pub(super) struct Cx<'a> {
     pub(super) portal: &'a Portal,
     pub(super) report: &'a Report,
+    /// What pages say.
+    pub(super) words: &'a Words,
     /// Name of the portal: that of the manifest, else the title of the README, else the name of the repository.
     pub(super) name: Arc<str>,
     pub(super) routes: Routes,
@@ -57,18 +60,19 @@ pub(super) struct Group {
 }
 
 impl<'a> Cx<'a> {
-    pub(super) fn new(portal: &'a Portal, report: &'a Report) -> Self {
+    pub(super) fn new(portal: &'a Portal, report: &'a Report, words: &'a Words) -> Self {
         let routes = Routes::new(portal);
-        let findings = findings::place(portal, &routes, report);
-        let sections = Shared::new(sections(portal, report));
-        let slots = Slots::new(portal, &routes, report);
+        let findings = findings::place(portal, &routes, report, words);
+        let sections = Shared::new(sections(portal, report, words));
+        let slots = Slots::new(portal, &routes, report, words);
         let mut cx = Self {
             portal,
             report,
+            words,
             name: name(portal).into(),
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,
-            groups: groups(portal, &routes),
+            groups: groups(portal, &routes, words),
             free_waiver: free_waiver(portal),
             cards: Vec::new(),
             sidebars: vec![None; portal.documents.len()],
@@ -119,7 +123,7 @@ impl<'a> Cx<'a> {
             *self.titles_in.entry((document.path().parent(), title.clone())).or_default() += 1;
             *self.titles.entry(title).or_default() += 1;
         }
-        let generated = routes::GENERATED.iter().map(|(_, title)| *title).chain([&*self.name]);
+        let generated = routes::GENERATED.iter().map(|(_, key)| self.words.get(key)).chain([&*self.name]);
         for title in generated.chain(self.portal.services.iter().map(|service| service.name.as_str())) {
             *self.titles.entry(title.to_owned()).or_default() += 1;
         }
@@ -149,7 +153,7 @@ impl<'a> Cx<'a> {
             kind: genre_word(artifact.genre),
             label,
             title,
-            badge: decision.map(|decision| Badge::of_status(decision.status.as_ref())),
+            badge: decision.map(|decision| Badge::of_status(decision.status.as_ref(), self.words)),
         }))
     }
 
@@ -215,7 +219,10 @@ impl<'a> Cx<'a> {
     pub(super) fn service_distinction(&self, id: ServiceId) -> String {
         let service = self.portal.service(id);
         let same_name = self.portal.services.iter().filter(|other| other.name == service.name).count();
-        if same_name == 1 { "service".to_owned() } else { format!("service {}", service.id) }
+        match same_name {
+            1 => self.words.get("service.kicker").to_owned(),
+            _ => format!("{} {}", self.words.get("service.kicker"), service.id),
+        }
     }
 
     /// The line of an offset, from 1. O(offset): meant for places near the top of a file.
@@ -269,7 +276,7 @@ pub(super) fn readme(portal: &Portal) -> Option<DocId> {
 }
 
 /// Sections of the portal that have something to show.
-fn sections(portal: &Portal, report: &Report) -> Vec<LinkTo> {
+fn sections(portal: &Portal, report: &Report, words: &Words) -> Vec<LinkTo> {
     let has = |kinds: &[Genre]| portal.placements.iter().flatten().any(|artifact| kinds.contains(&artifact.genre));
     let fences = || portal.documents.iter().any(|doc| super::views::lists::diagram_fences(doc).next().is_some());
     let shown = |href: &str| match href {
@@ -284,12 +291,12 @@ fn sections(portal: &Portal, report: &Report) -> Vec<LinkTo> {
         routes::IDEMPOTENCY | routes::NOT_FOUND => false,
         _ => true,
     };
-    let link = |(href, text): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: (*text).to_owned() };
+    let link = |(href, key): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: words.get(key).to_owned() };
     routes::GENERATED.iter().filter(|(href, _)| shown(href)).map(link).collect()
 }
 
 /// Decision logs in the order of their numbers; all other documents by directory, its landing page first.
-fn groups(portal: &Portal, routes: &Routes) -> Vec<Group> {
+fn groups(portal: &Portal, routes: &Routes, words: &Words) -> Vec<Group> {
     let mut logs: BTreeMap<(bool, RepoPath), Vec<DocId>> = BTreeMap::new();
     let mut directories: BTreeMap<RepoPath, Vec<DocId>> = BTreeMap::new();
     for id in portal.ids().filter(|id| routes.page(*id).is_some()) {
@@ -301,19 +308,29 @@ fn groups(portal: &Portal, routes: &Routes) -> Vec<Group> {
     let logs = logs.into_iter().map(|((proposal, dir), mut documents)| {
         let record = |id: &DocId| &portal.decisions.records[id];
         documents.sort_by_key(|id| (record(id).number.unwrap_or(u32::MAX), *id));
-        let what = if proposal { "Proposals" } else { "Decisions" };
-        Group { title: titled(what, &dir), href: routes::DECISIONS.to_owned(), dir, documents }
+        let what = if proposal {
+            ["sidebar.proposals_in", "sidebar.proposals"]
+        } else {
+            ["sidebar.decisions_in", "sidebar.decisions"]
+        };
+        Group { title: titled(words, what, &dir), href: routes::DECISIONS.to_owned(), dir, documents }
     });
     let directories = directories.into_iter().map(|(dir, mut documents)| {
         documents.sort_by_key(|id| (!is_landing(portal.doc(*id).path()), *id));
         let anchor = routes.directory(&dir).map_or_else(String::new, |anchor| format!("#{anchor}"));
-        Group { title: titled("Files", &dir), href: format!("{}{anchor}", routes::DOCUMENTS), dir, documents }
+        Group {
+            title: titled(words, ["sidebar.files_in", "sidebar.files"], &dir),
+            href: format!("{}{anchor}", routes::DOCUMENTS),
+            dir,
+            documents,
+        }
     });
     logs.chain(directories).collect()
 }
 
-fn titled(what: &str, dir: &RepoPath) -> String {
-    if dir.is_root() { format!("{what} at the top") } else { format!("{what} in {dir}") }
+/// What lies in a directory, or at the top of the repository.
+fn titled(words: &Words, [inside, at_top]: [&str; 2], dir: &RepoPath) -> String {
+    if dir.is_root() { words.get(at_top).to_owned() } else { words.with(inside, &[("dir", dir.as_str())]) }
 }
 
 /// Whether a document stands for its directory.

@@ -24,6 +24,7 @@ pub mod theme;
 #[cfg(test)]
 mod testing;
 pub mod views;
+pub mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,7 +75,7 @@ const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
 
 /// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
 pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
-    let cx = Cx::new(portal, report);
+    let cx = Cx::new(portal, report, theme.words());
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), ROBOTS.into());

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::fill::{Filling, fill};
 use super::sidebar::{self, Here};
 use super::source_text;
-use super::theme::AssetLinks;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
 use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
+use super::words::Words;
 use super::{PageError, Theme, graph, reference};
 use crate::base::path::percent_encode;
 use crate::markup::{self, Fragment, Outline};
@@ -24,6 +24,8 @@ struct Screen<'a> {
     root: &'a str,
     portal: &'a str,
     lang: &'a str,
+    /// `ltr` or `rtl`.
+    dir: &'a str,
     title: &'a str,
     heading: &'a str,
     distinction: &'a str,
@@ -36,7 +38,6 @@ struct Screen<'a> {
     panel: &'a PanelView,
     findings: &'a [Shared<FindingView>],
     main: &'a MainView,
-    assets: &'a AssetLinks,
     sidebar_html: String,
     contents: Vec<Content>,
     #[serde(flatten)]
@@ -72,14 +73,15 @@ struct BodyScreen {
 /// # Errors
 /// When the theme's template fails on this view.
 pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Vec<u8>, PageError> {
-    let (body, contents) = body_screen(view, body);
-    let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main) };
+    let (body, contents) = body_screen(view, body, theme.words());
+    let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main), words: theme.words() };
     let screen = Screen {
         page: view.main.name(),
         href: &view.href,
         root: &view.root,
         portal: &view.portal,
-        lang: view.lang,
+        lang: &view.lang,
+        dir: theme.words().dir(),
         title: &view.title,
         heading: &view.heading,
         distinction: &view.distinction,
@@ -92,7 +94,6 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         panel: &view.panel,
         findings: &view.findings,
         main: &view.main,
-        assets: theme.links(),
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,
@@ -102,18 +103,19 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
     html.map(String::into_bytes).map_err(|message| PageError { url: view.url.clone(), message })
 }
 
-fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec<Content>) {
+fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {
     match &view.body {
         Some(BodyView::Composed { document, targets }) => {
             let outline = &document.0.outline;
-            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href };
+            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href, words };
             let body_html = fragment.map_or_else(String::new, |fragment| fill(fragment, &filling));
             (BodyScreen { body_html, ..BodyScreen::default() }, contents(outline))
         }
         Some(BodyView::Manual { text }) => {
             let outline = markup::outline(text);
             let targets = vec![Target::External; outline.links.len()];
-            let filling = Filling { references: &outline.links, targets: &targets, root: &view.root, page: &view.href };
+            let (references, targets) = (&outline.links, &targets);
+            let filling = Filling { references, targets, root: &view.root, page: &view.href, words };
             let body_html = fill(&markup::compose(text, &outline), &filling);
             (BodyScreen { body_html, ..BodyScreen::default() }, Vec::new())
         }
@@ -128,7 +130,7 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec
             (screen, Vec::new())
         }
         Some(BodyView::Reference(body)) => {
-            let composed = reference::compose(body);
+            let composed = reference::compose(body, words);
             let content = |(id, text): (String, String)| Content { id: percent_encode(&id), text, level: 2 };
             let contents = composed.contents.into_iter().map(content).collect();
             (BodyScreen { body_html: composed.html, ..BodyScreen::default() }, contents)

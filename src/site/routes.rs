@@ -54,19 +54,19 @@ pub const NOT_FOUND: &str = "404.html";
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
 pub const GENERATED: [(&str, &str); 13] = [
-    (HOME, "Start"),
-    (GAPS, "Gaps"),
-    (SERVICES, "Services"),
-    (DECISIONS, "Decisions"),
-    (RUNBOOKS, "Runbooks"),
-    (APIS, "APIs"),
-    (IDEMPOTENCY, "Safe to send twice?"),
-    (DIAGRAMS, "Diagrams"),
-    (ALERTS, "Alerts"),
-    (REGISTERS, "Registers"),
-    (DOCUMENTS, "Documents"),
-    (FINDINGS, "Findings"),
-    (NOT_FOUND, "Page not found"),
+    (HOME, "common.start"),
+    (GAPS, "common.gaps"),
+    (SERVICES, "common.services"),
+    (DECISIONS, "common.decisions"),
+    (RUNBOOKS, "common.runbooks"),
+    (APIS, "common.apis"),
+    (IDEMPOTENCY, "idempotency.title"),
+    (DIAGRAMS, "common.diagrams"),
+    (ALERTS, "common.alerts"),
+    (REGISTERS, "common.registers"),
+    (DOCUMENTS, "common.documents"),
+    (FINDINGS, "common.findings"),
+    (NOT_FOUND, "not_found.title"),
 ];
 
 /// An address in the portal.

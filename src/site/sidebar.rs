@@ -3,6 +3,7 @@
 use super::html::{push_attribute, push_text};
 use super::views::Sidebar;
 use super::views::frame::Neighbours;
+use super::words::Words;
 
 /// The page that a sidebar is written for.
 pub(super) struct Here<'a> {
@@ -12,6 +13,8 @@ pub(super) struct Here<'a> {
     pub(super) page: &'a str,
     /// The section it belongs to, from the portal's root.
     pub(super) section: &'a str,
+    /// What pages say.
+    pub(super) words: &'a Words,
 }
 
 /// Lists of sections and neighbours, the current ones marked.
@@ -55,7 +58,8 @@ fn push_neighbours(out: &mut String, neighbours: &Neighbours, here: &Here<'_>) {
     if neighbours.total > neighbours.entries.len() {
         out.push_str("<p class=\"all\">");
         push_link(out, here.root, &neighbours.href, None);
-        out.push_str(&format!("All {} here</a></p>", neighbours.total));
+        push_text(out, &here.words.count("base.sidebar_all", neighbours.total));
+        out.push_str("</a></p>");
     }
 }
 

@@ -38,7 +38,8 @@ impl Site {
     }
 
     pub(super) fn of_portal(portal: Portal, report: &Report) -> Self {
-        let theme = Theme::built_in();
+        let mut theme = Theme::built_in();
+        theme.fit(&portal.manifest.portal);
         let plan = plan(&portal, report, &theme);
         let page = |planned: &super::PlannedPage| {
             let fragment = planned.body.map(|id| formats::compose(portal.doc(id)));

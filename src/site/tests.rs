@@ -455,7 +455,8 @@ fn a_service_has_a_slice_of_each_register() {
         ("flags.csv", "Flag,Meaning,Owner,Remove by\nfast,x,@a,2027-01-02\n"),
     ]);
     let report = Report::default();
-    let cx = Cx::new(&portal, &report);
+    let theme = Theme::built_in();
+    let cx = Cx::new(&portal, &report, theme.words());
     let shown = |slices: Vec<views::registers::RegisterSlice>| {
         let row = |row: &views::registers::FactRow| row.cells[0].text.clone();
         let slice = |slice: views::registers::RegisterSlice| {

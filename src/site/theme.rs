@@ -5,14 +5,20 @@
 //! no content is ever template source. Every name is escaped; `safe` is for `*_html` values alone,
 //! which `site` made.
 
+mod files;
+mod functions;
+mod minify;
+
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Kwargs, State, Tera, Value};
+use tera::{Context, Tera};
 
-use super::html::push_text;
+use super::words::{self, Layer, Words};
 use crate::base::hash::Digest;
 use crate::base::path::UrlPath;
+use crate::manifest::Look;
+use files::File;
 
 /// Parsed templates and fingerprinted assets.
 #[derive(Debug)]
@@ -21,135 +27,74 @@ pub struct Theme {
     pub digest: Digest,
     tera: Tera,
     assets: Vec<Asset>,
-    links: AssetLinks,
+    words: Arc<Words>,
 }
 
 #[derive(Debug)]
 struct Asset {
+    /// Below the theme's directory of assets.
+    path: &'static str,
     url: UrlPath,
     bytes: Arc<[u8]>,
 }
 
-/// Assets that every page links to, from the portal's root.
-#[derive(Debug, Clone, Default, Serialize)]
-pub(super) struct AssetLinks {
-    /// The style sheet.
-    pub(super) css: String,
-    /// The style sheet of API pages, beside the other.
-    pub(super) api_css: String,
-    /// The script that sets the colour scheme before the first paint.
-    pub(super) theme_js: String,
-    /// The script for everything else.
-    pub(super) portal_js: String,
-    /// The mark in the browser's tab.
-    pub(super) icon: String,
-}
+/// Directory of templates and of what they include.
+const TEMPLATES: [&str; 2] = ["templates/", "partials/"];
 
-/// One file of the built-in theme.
-macro_rules! file {
-    ($path:literal) => {
-        ($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/", $path)))
-    };
-}
+/// Directory of files that pages load.
+const ASSETS: &str = "assets/";
 
-/// Templates of the built-in theme, by the name they go by in each other.
-const TEMPLATES: &[(&str, &str)] = &[
-    file!("templates/adr.html"),
-    file!("templates/alerts.html"),
-    file!("templates/api.html"),
-    file!("templates/register.html"),
-    file!("templates/registers.html"),
-    file!("templates/apis.html"),
-    file!("templates/base.html"),
-    file!("templates/changes.html"),
-    file!("templates/decisions.html"),
-    file!("templates/diagrams.html"),
-    file!("templates/document.html"),
-    file!("templates/documents.html"),
-    file!("templates/file.html"),
-    file!("templates/findings.html"),
-    file!("templates/gap.html"),
-    file!("templates/gaps.html"),
-    file!("templates/home.html"),
-    file!("templates/idempotency.html"),
-    file!("templates/not_found.html"),
-    file!("templates/operation.html"),
-    file!("templates/rule.html"),
-    file!("templates/runbook.html"),
-    file!("templates/runbooks.html"),
-    file!("templates/schema.html"),
-    file!("templates/service.html"),
-    file!("templates/services.html"),
-    file!("templates/written.html"),
-    file!("partials/backlinks.html"),
-    file!("partials/components.html"),
-    file!("partials/contents.html"),
-    file!("partials/footer.html"),
-    file!("partials/head.html"),
-    file!("partials/header.html"),
-    file!("partials/page_findings.html"),
-    file!("partials/panel.html"),
-    file!("partials/pager.html"),
-    file!("partials/readiness.html"),
-    file!("partials/slots.html"),
-];
+/// Directory of the words of pages, one file per language.
+const I18N: &str = "i18n/";
 
-/// Assets of the built-in theme.
-const ASSETS: &[(&str, &str)] = &[
-    file!("assets/css/main.css"),
-    file!("assets/css/api.css"),
-    file!("assets/js/theme.js"),
-    file!("assets/js/portal.js"),
-    file!("assets/icon.svg"),
-];
+/// The script that all pages load before other scripts of the theme; the words for scripts stand in front of it.
+const MAIN_SCRIPT: &str = "js/portal.js";
 
 impl Theme {
-    /// The theme inside the binary.
+    /// The theme inside the binary, in English.
     pub fn built_in() -> Self {
-        Self::new(TEMPLATES, ASSETS).expect("the built-in theme parses, which a test shows")
+        Self::in_language(words::DEFAULT)
     }
 
-    fn new(templates: &[(&str, &str)], assets: &[(&str, &str)]) -> Result<Self, tera::Error> {
+    /// The theme inside the binary; what it cannot say in a language (BCP 47), it says in English.
+    pub fn in_language(lang: &str) -> Self {
+        Self::new(lang, &files::built_in()).expect("the built-in theme parses, which a test shows")
+    }
+
+    fn new(lang: &str, files: &[File]) -> Result<Self, tera::Error> {
+        let words = Arc::new(words_of(lang, files));
+        let assets: Vec<Asset> =
+            files::below(files, ASSETS).map(|(path, text)| asset(&path[ASSETS.len()..], text, &words)).collect();
+        let links = assets.iter().map(|asset| (asset.path, asset.url.to_string())).collect();
+
         let mut tera = Tera::new();
         // Every name ends in the empty suffix, so nothing is ever unescaped by its name.
         tera.autoescape_on([""]);
-        tera.register_filter("ticks", ticks);
-        tera.register_filter("thousands", thousands);
-        tera.add_raw_templates(templates.iter().map(|(path, text)| (name(path), *text)))?;
-        let all = templates.iter().chain(assets);
-        let digests: Vec<Digest> =
-            all.flat_map(|(path, text)| [Digest::of(path.as_bytes()), Digest::of(text.as_bytes())]).collect();
-        let mut theme = Self { digest: Digest::join(&digests), tera, assets: Vec::new(), links: AssetLinks::default() };
-        for (path, text) in assets {
-            theme.add_asset(path, text);
-        }
-        Ok(theme)
+        functions::register(&mut tera, Arc::clone(&words), links);
+        let templates = TEMPLATES.iter().flat_map(|dir| files::below(files, dir));
+        tera.add_raw_templates(templates.map(|(path, text)| (name(path), text)))?;
+
+        let digests = files.iter().flat_map(|(path, text)| [Digest::of(path.as_bytes()), Digest::of(text.as_bytes())]);
+        let digests: Vec<Digest> = digests.chain([Digest::of(lang.as_bytes())]).collect();
+        Ok(Self { digest: Digest::join(&digests), tera, assets, words })
     }
 
-    /// Files an asset under a name that changes with its content.
-    fn add_asset(&mut self, path: &str, text: &str) {
-        let file = path.rsplit('/').next().unwrap_or(path);
-        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "bin"));
-        let url = format!("assets/{stem}-{}.{ending}", Digest::of(text.as_bytes()).short(8));
-        match file {
-            "main.css" => self.links.css.clone_from(&url),
-            "api.css" => self.links.api_css.clone_from(&url),
-            "theme.js" => self.links.theme_js.clone_from(&url),
-            "portal.js" => self.links.portal_js.clone_from(&url),
-            "icon.svg" => self.links.icon.clone_from(&url),
-            _ => {}
+    /// Changes to what a manifest asks for; free when it asks for the same as before.
+    pub fn fit(&mut self, look: &Look) {
+        let lang = look.language.as_ref().map_or(words::DEFAULT, |language| &language.value);
+        if **self.words.lang() != *lang {
+            *self = Self::in_language(lang);
         }
-        self.assets.push(Asset { url: UrlPath::new(url), bytes: text.as_bytes().into() });
+    }
+
+    /// The words of its pages.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// Files that pages of this theme load.
     pub fn assets(&self) -> impl Iterator<Item = (&UrlPath, &Arc<[u8]>)> {
         self.assets.iter().map(|asset| (&asset.url, &asset.bytes))
-    }
-
-    /// Links to those files, from the portal's root.
-    pub(super) fn links(&self) -> &AssetLinks {
-        &self.links
     }
 
     /// Renders a template with everything that `screen` holds.
@@ -167,39 +112,38 @@ fn name(path: &str) -> &str {
     path.strip_prefix("templates/").unwrap_or(path)
 }
 
-/// Escapes a text and sets what stands in backticks as code.
-fn ticks(text: &str, _: Kwargs, _: &State<'_>) -> Value {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some((before, code, after)) = in_ticks(rest) {
-        push_text(&mut out, before);
-        out.push_str("<code>");
-        push_text(&mut out, code);
-        out.push_str("</code>");
-        rest = after;
+/// English, then the language, then its variant for a region.
+fn words_of(lang: &str, files: &[File]) -> Words {
+    let primary = lang.split('-').next().unwrap_or_default();
+    let mut layers = Vec::new();
+    for (at, wanted) in [words::DEFAULT, primary, lang].into_iter().enumerate() {
+        let is_new = ![words::DEFAULT, primary, lang][..at].contains(&wanted);
+        let file = files.iter().find(|(path, _)| is_new && *path == format!("{I18N}{wanted}.yaml"));
+        let keys = if at == 0 { words::Keys::Own } else { words::Keys::Known };
+        layers.extend(file.map(|(path, text)| Layer { lang: wanted, path, text, keys }));
     }
-    push_text(&mut out, rest);
-    Value::safe_string(&out)
+    Words::of(lang, &layers).0
 }
 
-/// Text before, within and after the next pair of backticks.
-fn in_ticks(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once('`')?;
-    let (code, after) = rest.split_once('`').filter(|(code, _)| !code.is_empty())?;
-    Some((before, code, after))
+/// An asset under a name that changes with its content.
+fn asset(path: &'static str, text: &str, words: &Words) -> Asset {
+    let small = match path.rsplit('.').next() {
+        Some("css") => minify::css(text),
+        Some("js") => minify::js(text),
+        _ => text.to_owned(),
+    };
+    let words = if path == MAIN_SCRIPT { format!("const HW={};\n", words.json("js.")) } else { String::new() };
+    let bytes = Vec::from(words + &small);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "bin"));
+    let url = UrlPath::new(format!("assets/{stem}-{}.{ending}", Digest::of(&bytes).short(8)));
+    Asset { path, url, bytes: bytes.into() }
 }
 
-/// A number with a thin space between thousands (SI brochure §5.4.4).
-fn thousands(number: u64, _: Kwargs, _: &State<'_>) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    out
+/// Files of the built-in theme: path and text.
+#[cfg(test)]
+pub(super) fn built_in_files() -> Vec<(&'static str, &'static str)> {
+    files::built_in()
 }
 
 #[cfg(test)]

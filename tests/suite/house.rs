@@ -37,6 +37,7 @@ const DOORS: &[(&str, &str)] = &[
     ("globset", "base/glob"),
     ("granit_parser", "yaml"),
     ("ignore", "source/walk"),
+    ("include_dir", "site/theme"),
     ("indicatif", "cli"),
     ("jsonschema", "policy/custom"),
     ("notify", "source/watch"),

@@ -16,3 +16,4 @@ mod manual;
 mod portal;
 mod readiness;
 mod serve;
+mod words;

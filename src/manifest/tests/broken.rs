@@ -326,6 +326,15 @@ const TABLE: &[(&str, &str, Seen)] = &[
     ),
     ("facts: {queus: x.csv}", "2:9 [Invalid] unknown type of facts `queus`", ByUsOnly),
     ("portal: []", "2:9 [Invalid] `portal` should be a map, but is a list", BySchema),
+    ("portal: {colour: red}", "2:10 [Invalid] unknown key `colour`", BySchema),
+    (
+        "portal: {language: German}",
+        "2:20 [Invalid] `language` should be a tag of BCP 47 (`en`, `de-AT`), but is `German`",
+        BySchema,
+    ),
+    ("portal: {language: fr}", "2:20 [Invalid] no words of the language `fr`", ByUsOnly),
+    ("portal: {theme: defualt}", "2:17 [Invalid] unknown theme `defualt`", ByUsOnly),
+    ("portal: {theme_dir: gone}", "2:21 [PathMissing] `portal.theme_dir` names `gone`, which does not exist", ByUsOnly),
 ];
 
 /// A waiver, its lines replaced one by one.

@@ -40,7 +40,7 @@ impl<C: Source> Page<'_, C> {
             flatten(&mut fragment);
         }
         let targets: Vec<Target> = outline.links.iter().map(|link| self.target(link)).collect();
-        let filling = Filling { references: &outline.links, targets: &targets, root: "", page: "" };
+        let filling = Filling { references: &outline.links, targets: &targets, root: "", page: "", words: self.words };
         fill_into(self.out(), &fragment, &filling);
     }
 

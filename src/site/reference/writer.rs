@@ -8,6 +8,7 @@ use crate::contracts::graphql::GraphQl;
 use crate::contracts::openapi::{Named, OpenApi, Scheme};
 use crate::contracts::spec::{At, Node, Spec};
 use crate::site::html::push_text;
+use crate::site::words::Words;
 
 /// How much is laid out on a page; the rest is linked.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +107,8 @@ impl Source for GraphQl {
 pub(super) struct Page<'a, C> {
     pub(super) api: &'a C,
     pub(super) extent: Extent,
+    /// What pages say.
+    pub(super) words: &'a Words,
     names: &'a Names,
     /// From the page to the directory of the contract: empty, or `../`.
     up: &'static str,
@@ -115,13 +118,13 @@ pub(super) struct Page<'a, C> {
 }
 
 impl<'a, C: Source> Page<'a, C> {
-    pub(super) fn new(api: &'a C, body: &'a ReferenceBody, extent: Extent) -> Self {
+    pub(super) fn new(api: &'a C, body: &'a ReferenceBody, words: &'a Words, extent: Extent) -> Self {
         let up = match body.part {
             Part::Overview | Part::Operation(_) => "",
             Part::Schema(_) => "../",
         };
         let out = String::with_capacity(TYPICAL);
-        Self { api, extent, names: &body.names, up, out, ids: HashSet::new(), contents: Vec::new() }
+        Self { api, extent, words, names: &body.names, up, out, ids: HashSet::new(), contents: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Composed {

@@ -83,14 +83,14 @@ pub(in crate::site) fn group_sidebars(cx: &Cx<'_>, group: &Group) -> Vec<(Shared
 
 /// A page that is made, not written: no source, no neighbours.
 pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<String>, main: MainView) -> PageView {
-    let home = LinkTo { href: routes::HOME.to_owned(), text: "Start".to_owned() };
+    let home = LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() };
     let title = title.into();
     PageView {
         url: route.url.clone(),
         href: Arc::clone(&route.href),
         root: route.url.to_root(),
         portal: Arc::clone(&cx.name),
-        lang: "en",
+        lang: Arc::clone(cx.words.lang()),
         heading: title.clone(),
         title,
         distinction: String::new(),
@@ -132,15 +132,15 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
     })
 }
 
-/// The section of the portal that a genre belongs to.
+/// The section of the portal that a genre belongs to, and the key of its title.
 pub(in crate::site) fn section_of(genre: Genre) -> (&'static str, &'static str) {
     match genre {
-        Genre::Adr | Genre::Proposal => (routes::DECISIONS, "Decisions"),
-        Genre::Runbook => (routes::RUNBOOKS, "Runbooks"),
-        Genre::Document => (routes::DOCUMENTS, "Documents"),
-        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl => (routes::APIS, "APIs"),
-        Genre::Diagram => (routes::DIAGRAMS, "Diagrams"),
-        Genre::Alerts => (routes::ALERTS, "Alerts"),
+        Genre::Adr | Genre::Proposal => (routes::DECISIONS, "common.decisions"),
+        Genre::Runbook => (routes::RUNBOOKS, "common.runbooks"),
+        Genre::Document => (routes::DOCUMENTS, "common.documents"),
+        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl => (routes::APIS, "common.apis"),
+        Genre::Diagram => (routes::DIAGRAMS, "common.diagrams"),
+        Genre::Alerts => (routes::ALERTS, "common.alerts"),
     }
 }
 
@@ -170,10 +170,10 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
 
 fn breadcrumbs(cx: &Cx<'_>, id: DocId, group: &Group) -> Vec<Crumb> {
     let kind = cx.portal.placement(id).map_or(Genre::Document, |artifact| artifact.genre);
-    let (href, text) = section_of(kind);
+    let (href, key) = section_of(kind);
     let mut crumbs = vec![
-        LinkTo { href: routes::HOME.to_owned(), text: "Start".to_owned() },
-        LinkTo { href: href.to_owned(), text: text.to_owned() },
+        LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() },
+        LinkTo { href: href.to_owned(), text: cx.words.get(key).to_owned() },
     ];
     if kind == Genre::Document && !group.dir.is_root() {
         crumbs.push(LinkTo { href: group.href.clone(), text: group.dir.to_string() });

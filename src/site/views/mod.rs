@@ -56,7 +56,7 @@ pub struct PageView {
     /// Name of the portal.
     pub portal: Arc<str>,
     /// Language of the words on the page (BCP 47).
-    pub lang: &'static str,
+    pub lang: Arc<str>,
     /// Title, without the portal's name.
     pub title: String,
     /// What stands above the page's text: the title without the label that is shown beside it.

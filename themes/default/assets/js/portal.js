@@ -1,6 +1,18 @@
 // Everything here is an addition: each page reads without it.
-"use strict";
+// HW, which the theme puts in front, holds the texts below `js` of its i18n file by their keys.
+
+// The text of a key: `filled.n` chooses its form, each {name} is replaced by what `filled` has.
+function words(key, filled) {
+  let text = HW[key] || key;
+  if (typeof text !== "string") {
+    const form = new Intl.PluralRules(document.documentElement.lang || "en").select(filled.n);
+    text = text[form] || text.other;
+  }
+  return text.replace(/\{(\w+)\}/g, (hole, name) => (filled && name in filled ? filled[name] : hole));
+}
+
 (function () {
+  "use strict";
   const root = document.documentElement;
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
@@ -9,7 +21,7 @@
   if (scheme) {
     const system = matchMedia("(prefers-color-scheme: dark)");
     const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
-    const label = () => scheme.setAttribute("aria-label", isDark() ? "Switch to light colours" : "Switch to dark colours");
+    const label = () => scheme.setAttribute("aria-label", words(isDark() ? "to_light" : "to_dark"));
     scheme.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       try { localStorage.setItem("handover-scheme", root.dataset.theme); } catch (e) { /* lasts for this page only */ }
@@ -83,10 +95,10 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = words("copy");
     button.addEventListener("click", async () => {
-      try { await toClipboard(typed(code)); button.textContent = "Copied"; } catch (e) { button.textContent = "Not allowed here"; }
-      setTimeout(() => { button.textContent = "Copy"; }, 1600);
+      try { await toClipboard(typed(code)); button.textContent = words("copied"); } catch (e) { button.textContent = words("copy_refused"); }
+      setTimeout(() => { button.textContent = words("copy"); }, 1600);
     });
     box.append(button);
   }
@@ -117,28 +129,27 @@
   if (form) {
     const rows = all("table.records tr[data-state]");
     const values = (row, name) => (row.dataset[name] || "").split("|").filter(Boolean);
-    const names = { "in-force": "In force", "open": "Open", "not-stated": "Status not stated", "past": "No longer in force" };
-    const order = Object.keys(names);
+    const order = ["in-force", "open", "not-stated", "past"];
     for (const select of all("select", form)) {
       const found = new Set(rows.flatMap((row) => values(row, select.name)));
       const sorted = Array.from(found).sort(select.name === "year" ? (a, b) => b.localeCompare(a)
         : select.name === "state" ? (a, b) => order.indexOf(a) - order.indexOf(b) : (a, b) => a.localeCompare(b));
-      for (const value of sorted) select.add(new Option(select.name === "state" ? names[value] || value : value, value));
+      for (const value of sorted) select.add(new Option(select.name === "state" ? words("state_" + value) : value, value));
       if (sorted.length < 2) select.closest("label").hidden = true;
     }
     const fields = all("select, input", form);
     const apply = () => {
-      const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const sought = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
       const wanted = all("select", form).filter((select) => select.value);
       let shown = 0;
       for (const row of rows) {
         const text = row.textContent.toLowerCase();
-        const fits = wanted.every((select) => values(row, select.name).includes(select.value)) && words.every((word) => text.includes(word));
+        const fits = wanted.every((select) => values(row, select.name).includes(select.value)) && sought.every((word) => text.includes(word));
         row.hidden = !fits;
         if (fits) shown++;
       }
       for (const body of all("table.records tbody")) body.hidden = !all("tr[data-state]", body).some((row) => !row.hidden);
-      form.querySelector("output").value = shown === rows.length ? "" : shown + " of " + rows.length;
+      form.querySelector("output").value = shown === rows.length ? "" : words("shown", { n: rows.length, shown: shown });
     };
     const keep = () => {
       const query = new URLSearchParams();

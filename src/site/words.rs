@@ -1,0 +1,222 @@
+//! The words of pages: texts by key, one table per language.
+//!
+//! Takes the texts of i18n files, gives one [`Words`]: what a page says in its language. A file is nested maps whose
+//! keys, joined by dots, name a text; `{name}` in a text stands for what is filled in. A map of plural categories
+//! with `other` among them is one text that goes by a number. A text that a language lacks is that of English.
+//!
+//! What people wrote into the repository, findings and the manuals of rules are shown as they are.
+
+mod plural;
+mod read;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use plural::{Category, Rule};
+pub use read::{Keys, Layer, Mistake};
+
+/// The language of a portal that names none.
+pub const DEFAULT: &str = "en";
+
+/// Languages written from right to left (CLDR 47, `characterOrder`).
+const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
+
+/// All texts of a theme in one language.
+#[derive(Debug, Clone)]
+pub struct Words {
+    lang: Arc<str>,
+    texts: BTreeMap<String, Text>,
+}
+
+/// One text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Text {
+    /// The same for any number.
+    Plain(String),
+    /// One form for each category of numbers of the language it is written in.
+    Counted(Rule, BTreeMap<Category, String>),
+}
+
+/// What stands for a `{name}`.
+pub type Filled<'a> = (&'a str, &'a str);
+
+impl Words {
+    /// Reads layers of texts, each over those before it. What is wrong with them is noted and left out.
+    pub fn of(lang: &str, layers: &[Layer<'_>]) -> (Self, Vec<Mistake>) {
+        let mut words = Self { lang: lang.into(), texts: BTreeMap::new() };
+        let mut mistakes = Vec::new();
+        for layer in layers {
+            read::layer(layer, &mut words.texts, &mut mistakes);
+        }
+        (words, mistakes)
+    }
+
+    /// The language (BCP 47).
+    pub fn lang(&self) -> &Arc<str> {
+        &self.lang
+    }
+
+    /// `ltr` or `rtl`.
+    pub fn dir(&self) -> &'static str {
+        let primary = self.lang.split('-').next().unwrap_or_default();
+        if RIGHT_TO_LEFT.contains(&primary) { "rtl" } else { "ltr" }
+    }
+
+    /// Whether there is a text of this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
+    /// All keys, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
+    /// The text of a key as it is written; the form for many when it goes by a number.
+    ///
+    /// A key that is not there stands for itself: a mistake of this program, which a test over all keys finds.
+    pub fn get<'w>(&'w self, key: &'w str) -> &'w str {
+        self.form(key, None)
+    }
+
+    /// The text of a key, for views.
+    pub fn share(&self, key: &str) -> Arc<str> {
+        self.get(key).into()
+    }
+
+    /// What a thing of the model is called: the text `group.name`, signs that are no letters and no digits as `_`.
+    /// A name that has no text stands for itself.
+    pub fn named(&self, group: &str, name: &str) -> Arc<str> {
+        let plain = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+        let key: String = group.chars().chain(['.']).chain(name.chars().map(plain)).collect();
+        if self.has(&key) { self.share(&key) } else { name.into() }
+    }
+
+    /// The text of a key with what is filled in.
+    pub fn with(&self, key: &str, filled: &[Filled<'_>]) -> String {
+        fill(self.get(key), filled)
+    }
+
+    /// The text of a key for a number, which stands for `{n}`.
+    pub fn count(&self, key: &str, n: usize) -> String {
+        self.count_with(key, n, &[])
+    }
+
+    /// The text of a key for a number, which stands for `{n}`, with what else is filled in.
+    pub fn count_with(&self, key: &str, n: usize, filled: &[Filled<'_>]) -> String {
+        let number = thousands(n as u64);
+        let filled: Vec<Filled<'_>> = [("n", number.as_str())].into_iter().chain(filled.iter().copied()).collect();
+        fill(self.form(key, Some(n as u64)), &filled)
+    }
+
+    /// Whether the text of a key goes by a number.
+    pub(super) fn is_counted(&self, key: &str) -> bool {
+        matches!(self.texts.get(key), Some(Text::Counted(..)))
+    }
+
+    /// Texts whose keys start with a prefix, as a JSON object for scripts; forms of a text by their categories.
+    pub(super) fn json(&self, prefix: &str) -> String {
+        let texts = self.texts.iter().filter_map(|(key, text)| Some((key.strip_prefix(prefix)?, text.json())));
+        Value::Object(texts.map(|(key, text)| (key.to_owned(), text)).collect()).to_string()
+    }
+
+    /// The text for a number, nothing filled in.
+    pub(super) fn form<'w>(&'w self, key: &'w str, n: Option<u64>) -> &'w str {
+        debug_assert!(self.has(key), "no text has the key `{key}`");
+        self.texts.get(key).map_or(key, |text| text.form(n))
+    }
+}
+
+impl Text {
+    fn json(&self) -> Value {
+        match self {
+            Text::Plain(text) => Value::from(text.as_str()),
+            Text::Counted(_, forms) => {
+                forms.iter().map(|(category, form)| (category.name().to_owned(), form.as_str())).collect()
+            }
+        }
+    }
+
+    fn form(&self, n: Option<u64>) -> &str {
+        match self {
+            Text::Plain(text) => text,
+            Text::Counted(rule, forms) => {
+                let category = n.map_or(Category::Other, |n| rule.category(n));
+                let form = forms.get(&category).or_else(|| forms.get(&Category::Other));
+                form.map_or("", String::as_str)
+            }
+        }
+    }
+}
+
+/// Puts words in the place of each `{name}` that is among them; any other brace stays. O(n), filled words are not
+/// looked into.
+fn fill(text: &str, filled: &[Filled<'_>]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Hole(name) => match filled.iter().find(|(known, _)| *known == name) {
+                Some((_, words)) => out.push_str(words),
+                None => out.extend(["{", name, "}"]),
+            },
+        }
+    }
+    out
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// Stands as it is.
+    Text(&'a str),
+    /// The name within `{name}`.
+    Hole(&'a str),
+}
+
+/// The parts of a text, in order. O(n).
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let hole = rest.match_indices('{').find_map(|(at, _)| Some((at, hole_at(&rest[at..])?)));
+        let (piece, len) = match hole {
+            _ if rest.is_empty() => return None,
+            Some((0, name)) => (Piece::Hole(name), name.len() + 2),
+            Some((at, _)) => (Piece::Text(&rest[..at]), at),
+            None => (Piece::Text(rest), rest.len()),
+        };
+        rest = &rest[len..];
+        Some(piece)
+    })
+}
+
+/// The name of a hole that a text starts with.
+fn hole_at(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('{')?;
+    let len = inside.bytes().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'_').count();
+    (len > 0 && inside[len..].starts_with('}')).then(|| &inside[..len])
+}
+
+/// A number with a thin space between thousands (SI brochure §5.4.4).
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 6);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The words of the built-in theme.
+#[cfg(test)]
+pub(super) fn english() -> Words {
+    super::Theme::built_in().words().clone()
+}
+
+#[cfg(test)]
+mod tests;
