@@ -5,22 +5,25 @@ use std::collections::BTreeMap;
 use scraper::{Html, Selector};
 use thirtyfour::Key;
 
-use super::{Browser, Site, axe, look, none, portals};
+use super::{Browser, Site, axe, look_at, none, portals, round};
 
-fn axe_finds_nothing_in(scheme: &str) {
-    let Some(browser) = Browser::start() else { return };
-    browser.set_media("", &[("prefers-color-scheme", scheme)]);
-    look(&browser, |_| axe::violations(&browser).unwrap_or_default());
+pub(super) fn axe_in_light(browser: &Browser) -> Vec<String> {
+    axe::violations(browser, axe::ALL).unwrap_or_default()
 }
 
 #[test]
 fn axe_finds_nothing_in_light_colours() {
-    axe_finds_nothing_in("light");
+    round::is_clean("axe");
+}
+
+pub(super) fn axe_in_dark(browser: &Browser) -> Vec<String> {
+    browser.set_media("", &[("prefers-color-scheme", "dark")]);
+    axe::violations(browser, axe::COLOURS).unwrap_or_default()
 }
 
 #[test]
 fn axe_finds_nothing_in_dark_colours() {
-    axe_finds_nothing_in("dark");
+    round::is_clean("axe-dark");
 }
 
 #[test]
@@ -30,7 +33,7 @@ fn axe_finds_what_is_wrong() {
     browser.open(&site.address("index.html"));
     browser
         .eval("document.querySelector('h1').outerHTML = '<p><img src=\"assets/icon.svg\"><a href=\"x.html\"></a></p>'");
-    let Some(found) = axe::violations(&browser) else { return };
+    let Some(found) = axe::violations(&browser, axe::ALL) else { return };
     let rules: Vec<&str> = found.iter().filter_map(|line| line.split(':').next()).collect();
     assert!(rules.contains(&"image-alt") && rules.contains(&"link-name"), "{rules:?}");
 }
@@ -55,10 +58,13 @@ const STRUCTURE: &str = r#"
     return wrong;
 "#;
 
+pub(super) fn structure(browser: &Browser) -> Vec<String> {
+    browser.lines(STRUCTURE)
+}
+
 #[test]
 fn every_page_has_landmarks_ordered_headings_a_language_and_a_description() {
-    let Some(browser) = Browser::start() else { return };
-    look(&browser, |_| browser.lines(STRUCTURE));
+    round::is_clean("structure");
 }
 
 #[test]
@@ -95,22 +101,28 @@ const BOXES: &str = r#"
     return wrong;
 "#;
 
+pub(super) fn boxes(browser: &Browser) -> Vec<String> {
+    at_widths(browser, BOXES)
+}
+
 #[test]
 fn whatever_scrolls_can_be_focused_and_has_a_name() {
-    let Some(browser) = Browser::start() else { return };
-    look(&browser, |_| {
-        let boxes = [1280, 360].map(|width| {
-            browser.set_width(width);
-            browser.lines(BOXES)
-        });
-        boxes.concat()
+    round::is_clean("boxes");
+}
+
+/// What a check finds on a desk and on a telephone.
+fn at_widths(browser: &Browser, check: &str) -> Vec<String> {
+    let found = [1280, 360].map(|width| {
+        browser.set_width(width);
+        browser.lines(check)
     });
+    found.concat()
 }
 
 #[test]
 fn the_first_stop_is_the_skip_link_and_leads_to_the_content() {
     let Some(browser) = Browser::start() else { return };
-    look(&browser, |_| {
+    let found = look_at(&browser, &portals::VENDOR_EXIT, |_| {
         browser.press(Key::Tab + "");
         let first = browser.eval(
             "const box = document.activeElement.getBoundingClientRect(); \
@@ -121,6 +133,7 @@ fn the_first_stop_is_the_skip_link_and_leads_to_the_content() {
         let wrong = [(first, "skip"), (then, "MAIN")].into_iter().filter(|(is, expected)| is != expected);
         wrong.map(|(is, expected)| format!("{is} instead of {expected}")).collect()
     });
+    none(&found);
 }
 
 /// Stops of which nothing shows that they have the focus. Of those that look alike, three are tried.
@@ -144,10 +157,13 @@ const RINGS: &str = r#"
     return wrong;
 "#;
 
+pub(super) fn rings(browser: &Browser) -> Vec<String> {
+    browser.lines(RINGS)
+}
+
 #[test]
 fn every_stop_shows_that_it_has_the_focus() {
-    let Some(browser) = Browser::start() else { return };
-    look(&browser, |_| browser.lines(RINGS));
+    round::is_clean("rings");
 }
 
 #[test]
@@ -184,14 +200,11 @@ const TARGETS: &str = r#"
     return Array.from(small);
 "#;
 
+pub(super) fn targets(browser: &Browser) -> Vec<String> {
+    at_widths(browser, TARGETS)
+}
+
 #[test]
 fn controls_are_large_enough_for_a_finger() {
-    let Some(browser) = Browser::start() else { return };
-    look(&browser, |_| {
-        let small = [1280, 360].map(|width| {
-            browser.set_width(width);
-            browser.lines(TARGETS)
-        });
-        small.concat()
-    });
+    round::is_clean("targets");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Browser, Site, look, portals};
+use super::{Browser, Site, portals, round};
 
 /// How light the ground of the page is, from 0 to 255.
 const GROUND: &str = "return Math.round(getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0) / 3)";
@@ -65,11 +65,14 @@ const FORCED: &str = r#"
     return Array.from(wrong);
 "#;
 
+pub(super) fn forced(browser: &Browser) -> Vec<String> {
+    browser.set_media("", &[("forced-colors", "active")]);
+    browser.lines(FORCED)
+}
+
 #[test]
 fn state_is_seen_where_the_system_forces_colours() {
-    let Some(browser) = Browser::start() else { return };
-    browser.set_media("", &[("forced-colors", "active")]);
-    look(&browser, |_| browser.lines(FORCED));
+    round::is_clean("forced");
 }
 
 /// Elements that move.
@@ -83,11 +86,14 @@ const MOTION: &str = r#"
     return Array.from(wrong);
 "#;
 
+pub(super) fn motion(browser: &Browser) -> Vec<String> {
+    browser.set_media("", &[("prefers-reduced-motion", "reduce")]);
+    browser.lines(MOTION)
+}
+
 #[test]
 fn nothing_moves_for_those_who_do_not_want_it() {
-    let Some(browser) = Browser::start() else { return };
-    browser.set_media("", &[("prefers-reduced-motion", "reduce")]);
-    look(&browser, |_| browser.lines(MOTION));
+    round::is_clean("motion");
 }
 
 /// Signs of state that only colour tells apart.
@@ -100,8 +106,11 @@ const COLOUR_ONLY: &str = r#"
     return Array.from(wrong);
 "#;
 
+pub(super) fn words(browser: &Browser) -> Vec<String> {
+    browser.lines(COLOUR_ONLY)
+}
+
 #[test]
 fn state_is_told_in_words_and_signs() {
-    let Some(browser) = Browser::start() else { return };
-    look(&browser, |_| browser.lines(COLOUR_ONLY));
+    round::is_clean("words");
 }

@@ -16,8 +16,8 @@
 //! Requests, console and pictures of a page are at hand: see [`Browser`]. Without a browser a test says so and passes, unless `CI` or `REQUIRE_BROWSER` is set; `tests/run` sets it.
 
 //!
-//! Most checks go round: [`look`] opens the pages to look at of every portal and collects what is wrong. Which pages these
-//! are is found by their type, so a new type of page is looked at without a word here. Where the checks of the design stand:
+//! Which pages are looked at is found by their type, so a new type is looked at without a word here. What needs no state of
+//! its own is a check in the table of [`round`]: one visit answers all of them. Where the checks of the design stand:
 //!
 //! | Checks | Where |
 //! |---|---|
@@ -43,6 +43,7 @@ mod offline;
 mod paper;
 mod pictures;
 mod portals;
+mod round;
 mod site;
 
 use driver::Browser;
@@ -52,23 +53,15 @@ use site::Site;
 /// Most lines of what is wrong: one cause is often seen on every page.
 const SHOWN: usize = 60;
 
-/// Opens the pages to look at of every portal, and fails with all that a check finds wrong with them.
-fn look(browser: &Browser, wrong: impl Fn(&Page) -> Vec<String>) {
+/// Opens the pages to look at of one portal and gives what a check finds wrong with them.
+fn look_at(browser: &Browser, portal: &'static Portal, wrong: impl Fn(&Page) -> Vec<String>) -> Vec<String> {
+    let site = Site::serve(portal);
     let mut found = Vec::new();
-    for portal in portals::ALL {
-        let site = Site::serve(portal);
-        for page in portal.pages() {
-            let started = std::time::Instant::now();
-            browser.open(&site.address(&page.place));
-            let opened = started.elapsed();
-            let w = wrong(page);
-            if std::env::var_os("TIMES").is_some() {
-                eprintln!("{:?} {:?} {}", opened, started.elapsed(), page.place);
-            }
-            found.extend(w.into_iter().map(|line| format!("{}, {}: {line}", portal.name, page.place)));
-        }
+    for page in portal.pages() {
+        browser.open(&site.address(&page.place));
+        found.extend(wrong(page).into_iter().map(|line| format!("{}, {}: {line}", portal.name, page.place)));
     }
-    none(&found);
+    found
 }
 
 /// Fails with all that is wrong, up to [`SHOWN`] lines.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Browser, Site, look, none, portals};
+use super::{Browser, Site, look_at, none, portals};
 
 #[test]
 fn pages_work_from_disk() {
@@ -53,7 +53,7 @@ const LETTERS: &str = "document.querySelectorAll('main details').forEach((detail
 #[test]
 fn without_javascript_the_text_is_the_same() {
     let Some(browser) = Browser::start() else { return };
-    look(&browser, |_| {
+    let found = look_at(&browser, &portals::VENDOR_EXIT, |_| {
         let with = browser.eval(LETTERS).as_u64().unwrap_or_default();
         set_javascript(&browser, false);
         let address = browser.eval("return location.href");
@@ -70,6 +70,7 @@ fn without_javascript_the_text_is_the_same() {
         }
         wrong
     });
+    none(&found);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Browser, Site, look, portals};
+use super::{Browser, Site, portals, round};
 
 /// What does not belong on paper, and what is dark there.
 const ON_PAPER: &str = r#"
@@ -23,11 +23,14 @@ const ON_PAPER: &str = r#"
     return Array.from(wrong);
 "#;
 
+pub(super) fn on_paper(browser: &Browser) -> Vec<String> {
+    browser.set_media("print", &[("prefers-color-scheme", "dark")]);
+    browser.lines(ON_PAPER)
+}
+
 #[test]
 fn paper_shows_the_whole_text_light_and_nothing_to_click() {
-    let Some(browser) = Browser::start() else { return };
-    browser.set_media("print", &[("prefers-color-scheme", "dark")]);
-    look(&browser, |_| browser.lines(ON_PAPER));
+    round::is_clean("paper");
 }
 
 #[test]

@@ -5,6 +5,18 @@ use std::fmt::Write;
 /// What must be shown as text wherever an author can put it.
 const MARKUP: &str = r#"<script>alert(1)</script> & "x" 'y' <b>bold</b>"#;
 
+/// More than anybody wants to read: hundreds of services and thousands of rows.
+pub(super) fn crowd() -> Vec<(String, String)> {
+    let mut files = vec![
+        file("README.md", "# Crowd\n\nSee [the rows](docs/table.md).\n"),
+        file("docs/table.md", table(2_000)),
+        file("docs/queues.md", queues(400)),
+        file("compose.yaml", services(400)),
+    ];
+    files.extend(dockerfiles(400));
+    files
+}
+
 /// Its files, by path.
 pub(super) fn files() -> Vec<(String, String)> {
     let mut files = vec![
@@ -18,13 +30,13 @@ pub(super) fn files() -> Vec<(String, String)> {
         file("docs/letters.md", format!("# {}\n\n## {}\n\n## `{}`\n", letters(300), letters(120), letters(90))),
         file("docs/no-headings.md", "Only a paragraph.\n\nAnd another.\n"),
         file("docs/empty.md", ""),
-        file("docs/table.md", table()),
+        file("docs/table.md", table(20)),
         file("docs/wide.md", wide()),
         file("docs/glossary.md", format!("# Glossary\n\n| Term | Meaning |\n|---|---|\n| {MARKUP} | {MARKUP} |\n")),
-        file("docs/queues.md", queues()),
+        file("docs/queues.md", queues(6)),
         file("docs/diagrams/all.mmd", format!("flowchart LR\n  a[\"{MARKUP}\"] --> b[{}]\n", letters(120))),
         file("ops/alerts.rules.yml", alerts()),
-        file("compose.yaml", services(400)),
+        file("compose.yaml", services(8)),
         file("api/openapi.yaml", contract()),
         file("docs/adr/0001-old.md", decision("1. Keep files", "Superseded by [2](0002-new.md)")),
         file("docs/adr/0002-new.md", decision(&format!("2. {MARKUP}"), "Accepted\n\nSupersedes [1](0001-old.md)")),
@@ -34,8 +46,12 @@ pub(super) fn files() -> Vec<(String, String)> {
         file("docs/runbooks/long.md", runbook(&words(300))),
         file("docs/runbooks/letters.md", runbook(&letters(300))),
     ];
-    files.extend((0..400).map(|n| file(format!("services/s{n:03}/Dockerfile"), "FROM scratch\n")));
+    files.extend(dockerfiles(8));
     files
+}
+
+fn dockerfiles(count: usize) -> impl Iterator<Item = (String, String)> {
+    (0..count).map(|n| file(format!("services/s{n:03}/Dockerfile"), "FROM scratch\n"))
 }
 
 fn file(path: impl Into<String>, text: impl Into<String>) -> (String, String) {
@@ -52,10 +68,9 @@ fn letters(length: usize) -> String {
     "Donaudampfschifffahrtsgesellschaft".chars().cycle().take(length).collect()
 }
 
-fn table() -> String {
-    let mut text =
-        "# Two thousand rows\n\n| Number | Name | Owner | Since | Note |\n|--:|---|---|---|---|\n".to_owned();
-    for n in 0..2_000 {
+fn table(rows: usize) -> String {
+    let mut text = "# Rows\n\n| Number | Name | Owner | Since | Note |\n|--:|---|---|---|---|\n".to_owned();
+    for n in 0..rows {
         let _ =
             writeln!(text, "| {n} | `queue.{n}` | <i>team {n}</i> | 2024-01-02 | a note of a few words, as they are |");
     }
@@ -82,9 +97,9 @@ fn wide() -> String {
     )
 }
 
-fn queues() -> String {
+fn queues(rows: usize) -> String {
     let mut text = "# Queues\n\n<!-- handover:table queues -->\n\n| Queue | Consumer | Safe to replay | How to replay | DLQ |\n|---|---|---|---|---|\n".to_owned();
-    for n in 0..60 {
+    for n in 0..rows {
         let _ = writeln!(text, "| q.{n}.{} | s{n:03} | no | {} | {MARKUP} |", letters(60), words(300));
     }
     text
@@ -92,7 +107,7 @@ fn queues() -> String {
 
 fn alerts() -> String {
     let mut text = "groups:\n  - name: all\n    rules:\n".to_owned();
-    for n in 0..40 {
+    for n in 0..6 {
         let _ = write!(
             text,
             "      - alert: {}{n}\n        expr: 'sum by (le) (rate({}{{job=\"<b>\"}}[5m])) > {n}'\n        for: 5m\n        \

@@ -19,14 +19,17 @@ use crate::support::{TODAY, history};
 pub(super) static VENDOR_EXIT: LazyLock<Portal> =
     LazyLock::new(|| Portal::of("vendor-exit", &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/vendor-exit")));
 
-/// Content that is too long, too wide, too deep, too much, or markup.
+/// Content that is too long, too wide, too deep, or markup.
 pub(super) static HOSTILE: LazyLock<Portal> = LazyLock::new(|| Portal::of_files("hostile", &hostile::files()));
+
+/// Pages that are large. Looked at in few ways: each look takes seconds.
+pub(super) static CROWD: LazyLock<Portal> = LazyLock::new(|| Portal::of_files("crowd", &hostile::crowd()));
 
 /// Nearly nothing: every page has to say so.
 pub(super) static ONE_FILE: LazyLock<Portal> =
     LazyLock::new(|| Portal::of_files("one-file", &[("notes.md".to_owned(), "Call Ada.\n".to_owned())]));
 
-/// All of them.
+/// Those that are looked at in every way.
 pub(super) const ALL: [&LazyLock<Portal>; 3] = [&VENDOR_EXIT, &HOSTILE, &ONE_FILE];
 
 /// A repository as a portal.
