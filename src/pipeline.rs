@@ -4,7 +4,7 @@
 //! several files, one for bodies, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod contracts;
@@ -20,7 +20,7 @@ use crate::formats::{self, Document};
 use crate::markup::Fragment;
 use crate::model::{self, DocId, Parsed, Portal};
 use crate::policy::{self, Report};
-use crate::site::{self, PageError, Plan, PlannedPage, Theme};
+use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
 
 /// The memos of one process, and the theme.
@@ -30,7 +30,7 @@ pub struct Pipeline {
     parsed: Memo<Document>,
     contracts: ContractMemos,
     composed: Memo<Fragment>,
-    rendered: Memo<Result<Arc<[u8]>, PageError>>,
+    rendered: Memo<Result<Rendered, PageError>>,
 }
 
 /// What `check` needs: the first three steps.
@@ -53,8 +53,10 @@ pub struct Build {
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
-    /// Pages that could not be rendered (a mistake of the theme).
+    /// Pages that could not be rendered (a mistake of the built-in theme).
     pub errors: Vec<PageError>,
+    /// What is wrong with the theme of the repository, each once; the built-in one stands in for what it concerns.
+    pub mistakes: BTreeSet<Mistake>,
     /// What the memos saved.
     pub stats: Stats,
 }
@@ -89,7 +91,7 @@ impl Pipeline {
     /// The whole tool.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
         let Checked { portal, report } = self.check(tree, today);
-        self.theme.fit(&portal.manifest.portal);
+        self.theme.fit(&portal.manifest.portal, tree);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
     }
@@ -118,7 +120,7 @@ impl Pipeline {
         let key = |page: &PlannedPage| Digest::join(&[page.view.digest, theme.digest]);
         let outcomes = self.rendered.generation(&plan.pages, key, |page| {
             let body = page.body.and_then(|id| fragments.get(&id));
-            site::render(&page.view.value, body.map(Arc::as_ref), theme).map(Arc::from)
+            site::render(&page.view.value, body.map(Arc::as_ref), theme)
         });
 
         let stats = Stats {
@@ -127,10 +129,15 @@ impl Pipeline {
             rendered: self.rendered.misses(),
             pages: plan.pages.len(),
         };
-        let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
+        let mistakes = theme.mistakes().iter().cloned().collect();
+        let (files, copies) = (plan.files, plan.copies);
+        let mut build = Build { portal, report, files, copies, errors: Vec::new(), mistakes, stats };
         for (page, outcome) in plan.pages.iter().zip(outcomes) {
             match &*outcome {
-                Ok(bytes) => drop(build.files.insert(page.view.value.url.clone(), Arc::clone(bytes))),
+                Ok(rendered) => {
+                    build.files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
+                    build.mistakes.extend(rendered.mistake.clone());
+                }
                 Err(error) => build.errors.push(error.clone()),
             }
         }

@@ -10,10 +10,12 @@ mod init;
 mod known;
 mod new;
 mod place;
+mod theme;
 
 pub use adr::{AdrStyle, Ask, decision};
 pub use init::{Init, SCHEMA_PATH, default_owner, manifest};
 pub use new::{Filled, Request, document, missing};
+pub use theme::theme;
 
 use crate::base::path::RepoPath;
 use crate::base::span::Span;

@@ -54,6 +54,9 @@ pub(super) struct BuildArgs {
     /// Directory to write; made when absent, never one that holds other files
     #[arg(long, short, default_value = "handover-portal")]
     pub(super) out: PathBuf,
+    /// Use this theme instead of the one that the manifest names
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(crate::manifest::THEMES))]
+    pub(super) theme: Option<String>,
     /// Judge dates as of this day instead of today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,
@@ -156,10 +159,10 @@ impl FromStr for ProfileArg {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct NewArgs {
-    /// Kind of artifact, for example runbook.rollback or adr; see `handover kinds`
+    /// Kind of artifact, for example runbook.rollback or adr; see `handover kinds`. `theme` writes a theme for the portal
     #[arg(required_unless_present = "all_missing")]
     pub(super) kind: Option<String>,
-    /// Title, where a kind has many: decisions, incidents, alerts
+    /// Title, where a kind has many: decisions, incidents, alerts; of a theme its directory [default: theme]
     pub(super) title: Option<String>,
     /// Service it is for
     #[arg(long, value_name = "ID")]

@@ -26,7 +26,9 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let tree = read_tree(&args.root)?;
     progress.set_message(format!("building pages from {} files", tree.files.len()));
     let today = today(args.today);
-    let build = Pipeline::new(Theme::built_in()).build(&tree, today);
+    let theme = Theme::built_in().with_pack();
+    let theme = args.theme.iter().fold(theme, |theme, name| theme.choose(name));
+    let build = Pipeline::new(theme).build(&tree, today);
     if build.report.is_misconfigured() {
         progress.finish_and_clear();
         return misconfigured(&build, today);
@@ -46,8 +48,18 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     for error in &build.errors {
         anstream::eprintln!("error: cannot render `{}`: {}", error.url, error.message);
     }
+    for mistake in &build.mistakes {
+        anstream::eprintln!("error: {mistake}");
+        if !mistake.help.is_empty() {
+            anstream::eprintln!("  = help: {}", mistake.help);
+        }
+    }
     let whole = build.errors.is_empty() && build.report.crashed.is_empty();
-    Ok(if whole { Outcome::Clean } else { Outcome::Internal })
+    Ok(match (whole, build.mistakes.is_empty()) {
+        (false, _) => Outcome::Internal,
+        (true, false) => Outcome::Misconfigured,
+        (true, true) => Outcome::Clean,
+    })
 }
 
 /// Says what is wrong with the manifest. Nothing is written: the last good portal stays.

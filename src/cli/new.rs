@@ -18,6 +18,9 @@ use super::{Error, Outcome, edit, read_tree, today};
 
 pub(super) fn run(args: &NewArgs) -> Result<Outcome, Error> {
     let tree = read_tree(&args.root)?;
+    if args.kind.as_deref() == Some(THEME) {
+        return new_theme(args, &tree);
+    }
     let today = today(args.today);
     let checked = Pipeline::new(Theme::built_in()).check(&tree, today);
     let request = Request { portal: &checked.portal, tree: &tree, today };
@@ -48,6 +51,25 @@ pub(super) fn run(args: &NewArgs) -> Result<Outcome, Error> {
     }
     edit::apply(&args.root, &changes)?;
     tell(args, &changes);
+    Ok(Outcome::Clean)
+}
+
+/// What is asked for that is no kind of document.
+const THEME: &str = "theme";
+
+/// A theme to start with.
+fn new_theme(args: &NewArgs, tree: &SourceTree) -> Result<Outcome, Error> {
+    only_for_decisions(args)?;
+    let (dir, changes) = author::theme(tree, args.title.as_deref().unwrap_or_default())
+        .map_err(|refusal| Error::usage("create the theme", refusal.cause).hint(refusal.hint))?;
+    edit::apply(&args.root, &changes)?;
+    for change in &changes {
+        anstream::println!("created  {}", args.root.join(change.path().as_str()).display());
+    }
+    if changes.is_empty() {
+        anstream::println!("`{dir}` holds a theme already: nothing was created");
+    }
+    anstream::println!("next     `portal: {{theme_dir: {dir}}}` in handover.yaml; `handover serve` shows every change");
     Ok(Outcome::Clean)
 }
 

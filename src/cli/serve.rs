@@ -43,6 +43,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
             tree = next;
             let snapshot = serve::rebuild(&mut pipeline, &tree, today(None), &server.current());
             anstream::eprintln!("{}", line(&snapshot));
+            snapshot.build.mistakes.iter().for_each(|mistake| anstream::eprintln!("error: {mistake}"));
             server.show(snapshot);
         }
     }

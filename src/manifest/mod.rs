@@ -40,7 +40,7 @@ pub const EDITIONS: &[&str] = &["2026.1"];
 pub const LANGUAGES: &[&str] = &["de", "en"];
 
 /// Themes inside this program, sorted.
-pub const THEMES: &[&str] = &["default"];
+pub const THEMES: &[&str] = &["default", "print"];
 
 /// Commits on what an artifact covers after which it has drifted, when no manifest says how many.
 pub const DRIFT_COMMITS: u32 = 3;

@@ -20,6 +20,8 @@ pub(super) struct Cx<'a> {
     pub(super) report: &'a Report,
     /// What pages say.
     pub(super) words: &'a Words,
+    /// The handover as one document, from the portal's root; empty when it is not made.
+    pub(super) print: &'static str,
     /// Name of the portal: that of the manifest, else the title of the README, else the name of the repository.
     pub(super) name: Arc<str>,
     pub(super) routes: Routes,
@@ -69,6 +71,7 @@ impl<'a> Cx<'a> {
             portal,
             report,
             words,
+            print: "",
             name: name(portal).into(),
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,

@@ -12,6 +12,7 @@ mod gaps_csv;
 mod graph;
 mod html;
 mod parties;
+mod pack;
 pub mod portal_json;
 mod reference;
 mod render;
@@ -37,8 +38,8 @@ use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
 use cx::Cx;
-pub use render::render;
-pub use theme::Theme;
+pub use render::{Rendered, render};
+pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
 
 /// All that will be published.
@@ -75,7 +76,11 @@ const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
 
 /// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
 pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
-    let cx = Cx::new(portal, report, theme.words());
+    let mut cx = Cx::new(portal, report, theme.words());
+    if theme.is_one_document() {
+        return one_document(&cx, theme);
+    }
+    cx.print = if theme.makes_pack() { routes::PRINT } else { "" };
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), ROBOTS.into());
@@ -87,10 +92,29 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
-    let copies = copies.chain(original_contracts(&cx)).collect();
+    let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    if theme.makes_pack() {
+        let view = views::print::page(&cx, views::print::Around::Portal);
+        pages.push(PlannedPage { view: Hashed::new(view), body: None });
+    }
     Plan { pages, files, copies }
+}
+
+/// The handover as one document, and the files that it shows.
+fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
+    let view = views::print::page(cx, views::print::Around::Nothing);
+    let files = theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
+    let robots = [(UrlPath::new("robots.txt"), ROBOTS.into())];
+    let pictures = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
+    let copies = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    Plan {
+        pages: vec![PlannedPage { view: Hashed::new(view), body: None }],
+        files: files.chain(robots).collect(),
+        copies: pictures.chain(copies).collect(),
+    }
 }
 
 /// Contracts of several files as one, for programs.

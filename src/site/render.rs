@@ -1,10 +1,14 @@
 //! From a view to the bytes of a page.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::fill::{Filling, fill};
+use super::pack;
 use super::sidebar::{self, Here};
 use super::source_text;
+use super::theme::Mistake;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
 use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
@@ -68,11 +72,20 @@ struct BodyScreen {
     lines_total: usize,
 }
 
+/// A page.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The page.
+    pub html: Arc<[u8]>,
+    /// Why the theme of the repository could not show it, so that the built-in one does.
+    pub mistake: Option<Mistake>,
+}
+
 /// Renders one page.
 ///
 /// # Errors
 /// When the theme's template fails on this view.
-pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Vec<u8>, PageError> {
+pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Rendered, PageError> {
     let (body, contents) = body_screen(view, body, theme.words());
     let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main), words: theme.words() };
     let screen = Screen {
@@ -99,8 +112,13 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         body,
         graph_html: graph_html(view),
     };
-    let html = theme.render(&format!("{}.html", view.main.name()), &screen);
-    html.map(String::into_bytes).map_err(|message| PageError { url: view.url.clone(), message })
+    let made = theme.render(&format!("{}.html", view.main.name()), &screen);
+    let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
+    let html = match &view.body {
+        Some(BodyView::Pack { parts }) => pack::with_texts(&made.html, parts, theme.words()),
+        _ => made.html,
+    };
+    Ok(Rendered { html: html.into_bytes().into(), mistake: made.mistake })
 }
 
 fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {
@@ -135,7 +153,8 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (
             let contents = composed.contents.into_iter().map(content).collect();
             (BodyScreen { body_html: composed.html, ..BodyScreen::default() }, contents)
         }
-        None => (BodyScreen::default(), Vec::new()),
+        // Put in when the template is rendered, so that no text is held twice.
+        Some(BodyView::Pack { .. }) | None => (BodyScreen::default(), Vec::new()),
     }
 }
 

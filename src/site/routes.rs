@@ -48,6 +48,8 @@ pub const GAPS_CSV: &str = "gaps.csv";
 pub const BADGE: &str = "badge.svg";
 /// All registers.
 pub const REGISTERS: &str = "registers.html";
+/// The handover as one document.
+pub const PRINT: &str = "print.html";
 /// What a server shows for an address that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 

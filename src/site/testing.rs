@@ -39,13 +39,13 @@ impl Site {
 
     pub(super) fn of_portal(portal: Portal, report: &Report) -> Self {
         let mut theme = Theme::built_in();
-        theme.fit(&portal.manifest.portal);
+        theme.fit(&portal.manifest.portal, &SourceTree::default());
         let plan = plan(&portal, report, &theme);
         let page = |planned: &super::PlannedPage| {
             let fragment = planned.body.map(|id| formats::compose(portal.doc(id)));
             let html =
                 render(&planned.view.value, fragment.as_ref(), &theme).unwrap_or_else(|e| panic!("{}", e.message));
-            (planned.view.value.url.to_string(), String::from_utf8(html).unwrap())
+            (planned.view.value.url.to_string(), String::from_utf8(html.html.to_vec()).unwrap())
         };
         let pages = plan.pages.iter().map(page).collect();
         Self { plan, pages }

@@ -16,4 +16,5 @@ mod manual;
 mod portal;
 mod readiness;
 mod serve;
+mod themes;
 mod words;

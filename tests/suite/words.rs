@@ -5,8 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use handover::pipeline::{Build, Pipeline};
 use handover::site::Theme;
+use handover::source::{Limits, SourceTree, walk};
 use regex::Regex;
+use scraper::{Html, Selector};
+
+use crate::support::TODAY;
 
 fn files(dir: &str, ending: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
@@ -33,7 +38,7 @@ fn keys() -> BTreeSet<String> {
 #[test]
 fn all_words_that_are_asked_for_are_there() {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"\bt\(key="([^"]+)"|words\s*\.(?:get|with|count|count_with)\(\s*"([^"]+)"|\bwords\("(\w+)""#)
+        Regex::new(r#"\bt\(key="([\w.-]+)"|words\s*\.(?:get|with|count|count_with)\(\s*"([^"]+)"|\bwords\("(\w+)""#)
             .unwrap()
     });
     let known = keys();
@@ -65,4 +70,50 @@ fn all_words_that_are_there_are_asked_for() {
     let is_asked = |key: &String| quoted.contains(key) || is_named(key);
     let unused: Vec<String> = keys().into_iter().filter(|key| !is_asked(key)).collect();
     assert!(unused.is_empty(), "{unused:#?}");
+}
+
+/// The example portal, in a language.
+fn example_in(lang: &str) -> Build {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/vendor-exit");
+    let read = walk::read(&root, handover::formats::wants, &Limits::default()).expect("the example is there");
+    let texts: Vec<(String, String)> =
+        read.files.values().map(|file| (file.path.to_string(), file.text().to_owned())).collect();
+    let files = texts.iter().map(|(path, text)| match path.as_str() {
+        "handover.yaml" => (path.as_str(), format!("{text}\nportal:\n  language: {lang}\n").into_bytes()),
+        _ => (path.as_str(), text.clone().into_bytes()),
+    });
+    let files: Vec<(&str, Vec<u8>)> = files.collect();
+    let files = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
+    let tree = SourceTree::from_files("vendor-exit", files, handover::formats::wants);
+    Pipeline::new(Theme::built_in()).build(&tree, TODAY)
+}
+
+/// Parts of English texts of three words or more that are always said, and that the language says otherwise.
+fn telling_words(lang: &str) -> BTreeSet<String> {
+    let (english, other) = (Theme::built_in(), Theme::in_language(lang));
+    let texts = english.words().keys().map(|key| (english.words().get(key), other.words().get(key)));
+    let pieces =
+        texts.filter(|(text, translated)| text != translated).flat_map(|(text, _)| text.split(['{', '}', '`']));
+    let words = |piece: &str| piece.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
+    pieces.filter(|piece| words(piece) > 2).map(|piece| piece.trim().to_owned()).collect()
+}
+
+#[test]
+fn a_page_in_german_says_nothing_in_english() {
+    let (words, build) = (telling_words("de"), example_in("de"));
+    assert!(words.len() > 100 && build.errors.is_empty());
+    let content =
+        Selector::parse(".body, .found, .finding, .lead, .from, .act, .contents, .panel, dd, head, pre, code").unwrap();
+    let mut left = BTreeSet::new();
+    for (url, bytes) in build.files.iter().filter(|(url, _)| url.as_str().ends_with(".html")) {
+        let mut page = Html::parse_document(std::str::from_utf8(bytes).unwrap());
+        assert_eq!(page.root_element().attr("lang"), Some("de"), "{url}");
+        let ids: Vec<_> = page.select(&content).map(|element| element.id()).collect();
+        for id in ids {
+            page.tree.get_mut(id).unwrap().detach();
+        }
+        let text = page.root_element().text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+        left.extend(words.iter().filter(|words| text.contains(*words)).map(|words| format!("{url}: {words}")));
+    }
+    assert!(left.is_empty(), "{left:#?}");
 }

@@ -46,7 +46,7 @@ pub(super) fn write(page: &mut Page<'_, AsyncApi>, ix: u32) {
     page.delivery(channel);
     page.messages(channel);
     if !channel.bindings.is_empty() {
-        page.heading("bindings", "Bindings");
+        page.heading("bindings", "reference.bindings");
         page.bindings(&channel.bindings);
     }
 }
@@ -54,9 +54,9 @@ pub(super) fn write(page: &mut Page<'_, AsyncApi>, ix: u32) {
 impl Page<'_, AsyncApi> {
     fn brokers(&mut self) {
         let api = self.api;
-        self.heading("servers", "Servers");
+        self.heading("servers", "reference.servers");
         if api.servers.is_empty() {
-            self.html("<p class=\"missing\">The contract names no server.</p>\n");
+            self.html("<p class=\"missing\">").say("reference.the_contract_names_no_server").html("</p>\n");
             return;
         }
         self.html("<ul class=\"props\">\n");
@@ -87,7 +87,7 @@ impl Page<'_, AsyncApi> {
         if requirements.is_empty() {
             return;
         }
-        self.html("<p class=\"limits\">asks for ");
+        self.html("<p class=\"limits\">").say("reference.asks_for").html(" ");
         for (ix, requirement) in requirements.iter().enumerate() {
             self.html(if ix > 0 { ", or " } else { "" }).requirement(requirement);
         }
@@ -96,13 +96,13 @@ impl Page<'_, AsyncApi> {
 
     fn channels(&mut self) {
         let api = self.api;
-        self.heading("channels", "Channels");
+        self.heading("channels", "reference.channels");
         if api.channels.is_empty() {
-            self.html("<p class=\"missing\">The contract names no channel.</p>\n");
+            self.html("<p class=\"missing\">").say("reference.the_contract_names_no_channel").html("</p>\n");
             return;
         }
         self.html("<p class=\"from\">").text(&counted(api.channels.len(), "channel", "channels"));
-        self.html(", as the application sees them that the contract describes</p>\n<ul class=\"ops channels\">\n");
+        self.say("reference.as_the_application_sees_them_that_the_co").html("</p>\n<ul class=\"ops channels\">\n");
         for (ix, channel) in api.channels.iter().enumerate() {
             self.html("<li>").channel_link(ix as u32);
             for action in api.ways(channel) {
@@ -125,7 +125,7 @@ impl Page<'_, AsyncApi> {
         }
         let messages = api.messages_on(channel);
         if !messages.is_empty() {
-            self.html("<span class=\"trigger from\">carries ");
+            self.html("<span class=\"trigger from\">").say("reference.carries").html(" ");
             self.message_names(&messages);
             self.html("</span>");
         }
@@ -159,7 +159,7 @@ impl Page<'_, AsyncApi> {
     fn address(&mut self, channel: &Channel) {
         let api = self.api;
         if channel.address.is_none() {
-            self.html("<p>Its address is only known when the program runs; the contract calls it ");
+            self.html("<p>").say("reference.its_address_is_only_known_when_the_progr").html(" ");
             self.code(address(channel)).html(".</p>\n");
         }
         if !channel.servers.is_empty() {
@@ -171,7 +171,7 @@ impl Page<'_, AsyncApi> {
             self.html(", see <a href=\"index.html#servers\">servers</a>.</p>\n");
         }
         if !channel.parameters.is_empty() {
-            self.heading("parameters", "Parameters");
+            self.heading("parameters", "reference.parameters");
             self.html("<ul class=\"props\">\n");
             channel.parameters.iter().for_each(|parameter| self.variable(parameter));
             self.html("</ul>\n");
@@ -205,16 +205,20 @@ impl Page<'_, AsyncApi> {
             }
         }
         if !parameter.location.is_empty() {
-            self.html("<p class=\"limits\">found in the message at ").code(&parameter.location).html("</p>");
+            self.html("<p class=\"limits\">")
+                .say("reference.found_in_the_message_at")
+                .html(" ")
+                .code(&parameter.location)
+                .html("</p>");
         }
         self.html("</li>\n");
     }
 
     fn done_here(&mut self, channel: &Channel) {
         let api = self.api;
-        self.heading("operations", "Operations");
+        self.heading("operations", "reference.operations");
         if channel.operations.is_empty() && channel.replies.is_empty() {
-            self.html("<p class=\"missing\">The contract does not say who sends and who receives here.</p>\n");
+            self.html("<p class=\"missing\">").say("reference.the_contract_does_not_say_who_sends_and").html("</p>\n");
             return;
         }
         self.html("<ul class=\"props\">\n");
@@ -228,7 +232,7 @@ impl Page<'_, AsyncApi> {
         self.html("</ul>\n");
         let more = [&channel.operations, &channel.replies].map(|list| list.len().saturating_sub(MOST_OPERATIONS));
         if more[0] + more[1] > 0 {
-            self.html("<p class=\"more\">and ").text(&(more[0] + more[1]).to_string()).html(" more</p>\n");
+            self.and_more("more", more[0] + more[1]);
         }
     }
 
@@ -242,12 +246,14 @@ impl Page<'_, AsyncApi> {
             self.html(" ").code(name);
         }
         self.html(" ").text(&operation.title);
-        self.html(if operation.deprecated { " <span class=\"flag\">deprecated</span>" } else { "" });
+        if operation.deprecated {
+            self.flag();
+        }
         self.html("</p>");
         self.description(api.text(operation.summary));
         self.description(api.text(operation.description));
         if !operation.messages.is_empty() && operation.messages != all {
-            self.html("<p class=\"limits\">only ");
+            self.html("<p class=\"limits\">").say("reference.only").html(" ");
             self.message_names(&operation.messages);
             self.html("</p>");
         }
@@ -270,7 +276,7 @@ impl Page<'_, AsyncApi> {
             self.html(" on ").channel_link(channel);
         }
         if !reply.address.is_empty() {
-            self.html(", at the address in ").code(&reply.address);
+            self.html(", ").say("reference.at_the_address_in").html(" ").code(&reply.address);
         }
         if !reply.messages.is_empty() {
             self.html(": ").message_names(&reply.messages);
@@ -284,7 +290,13 @@ impl Page<'_, AsyncApi> {
             Action::Sends => "receives",
             Action::Receives => "sends",
         };
-        self.html("<li><p class=\"name\"><b class=\"way ").html(words).html("\">").html(words).html("</b> replies to ");
+        self.html("<li><p class=\"name\"><b class=\"way ")
+            .html(words)
+            .html("\">")
+            .html(words)
+            .html("</b> ")
+            .say("reference.replies_to")
+            .html(" ");
         if let Some(id) = &operation.id {
             self.code(&id.value);
         }
@@ -298,18 +310,22 @@ impl Page<'_, AsyncApi> {
     fn delivery(&mut self, channel: &Channel) {
         let api = self.api;
         let receives = api.does(channel, Action::Receives) && api.is_queued(channel);
-        self.heading("delivery", "Delivery");
+        self.heading("delivery", "reference.delivery");
         self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Delivery\"><table>\n");
-        self.html(
-            "<thead><tr><th scope=\"col\">Topic</th><th scope=\"col\">The contract says</th></tr></thead>\n<tbody>\n",
-        );
+        self.html("<thead><tr><th scope=\"col\">")
+            .say("reference.topic")
+            .html("</th><th scope=\"col\">")
+            .say("reference.the_contract_says")
+            .html("</th></tr></thead>\n<tbody>\n");
         for topic in TOPICS {
             self.html("<tr><th scope=\"row\">").html(topic.words).html("</th><td>");
             let general = (topic.said)(&channel.delivery);
             match general {
                 Some(said) => drop(self.text(in_words(said))),
-                None if receives => drop(self.html("<span class=\"badge warn\">not stated</span>")),
-                None => drop(self.html("<span class=\"from\">not stated</span>")),
+                None if receives => {
+                    self.html("<span class=\"badge warn\">").say("reference.not_stated").html("</span>");
+                }
+                None => drop(self.html("<span class=\"from\">").say("reference.not_stated").html("</span>")),
             }
             let operations = channel.operations.iter().map(|ix| &api.operations[*ix as usize]);
             for operation in operations.take(MOST_OPERATIONS) {
@@ -322,7 +338,7 @@ impl Page<'_, AsyncApi> {
         }
         self.html("</tbody></table></div>\n");
         if !api.is_queued(channel) {
-            self.html("<p class=\"from\">Messages do not wait here: what is not taken at once is gone.</p>\n");
+            self.html("<p class=\"from\">").say("reference.messages_do_not_wait_here_what_is_not_ta").html("</p>\n");
         }
     }
 

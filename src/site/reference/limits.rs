@@ -69,7 +69,7 @@ impl<C: Source> Page<'_, C> {
         const LONGEST: usize = 120;
         let text = example::given(node).print(Layout::Line);
         if text.len() <= LONGEST {
-            self.html("<p class=\"limits\">for example ").code(&text).html("</p>");
+            self.html("<p class=\"limits\">").say("reference.for_example").html(" ").code(&text).html("</p>");
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::contracts::Schema;
 use crate::contracts::example::{self, Direction, Json, Layout};
 use crate::contracts::openapi::{Content, Media, OpenApi, Parameter};
 use crate::contracts::spec::{Extensions, Node};
+use crate::site::words::Words;
 
 /// Where an example comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +68,12 @@ impl Page<'_, OpenApi> {
 
     fn body(&mut self, media: &Media, scope: &Scope) {
         match &media.content {
-            Content::Unstated => drop(self.html("<p class=\"from\">No schema is given.</p>\n")),
+            Content::Unstated => {
+                self.html("<p class=\"from\">").say("reference.no_schema_is_given").html("</p>\n");
+            }
             Content::Schema(at) => self.schema(Schema(self.api.node(*at)), scope),
             Content::Items(at) => {
-                self.html("<p>One after another, each:</p>\n");
+                self.html("<p>").say("reference.one_after_another_each").html("</p>\n");
                 self.schema(Schema(self.api.node(*at)), scope);
             }
             Content::Form(fields) => self.fields(fields, &scope.anchor),
@@ -100,7 +103,7 @@ impl Page<'_, OpenApi> {
         }
         self.html("<ul class=\"mapping\">");
         for (name, encoding) in parts {
-            self.html("<li>").code(name).html(" is sent as ");
+            self.html("<li>").code(name).html(" ").say("reference.is_sent_as").html(" ");
             let keys =
                 ["contentType", "style"].map(|key| encoding.text_at(key)).into_iter().filter(|text| !text.is_empty());
             let words: Vec<&str> = keys.collect();
@@ -117,10 +120,14 @@ impl Page<'_, OpenApi> {
             Value::Json(value) => self.example(&example.title, value, shown),
             Value::Raw(text) => {
                 let (text, is_cut) = self.cut(text);
-                self.figure(&caption(&example.title, shown, is_cut), "text", Code::default().push(Ink::Plain, &text));
+                self.figure(
+                    &caption(self.words, &example.title, shown, is_cut),
+                    "text",
+                    Code::default().push(Ink::Plain, &text),
+                );
             }
             Value::External(address) => {
-                self.html("<p class=\"limits\">example on another site: ");
+                self.html("<p class=\"limits\">").say("reference.example_on_another_site").html(" ");
                 self.external(address);
                 self.html("</p>");
             }
@@ -135,10 +142,10 @@ impl<C: Source> Page<'_, C> {
         code.json(value, 0);
         if code.bytes() > self.extent.example_bytes {
             let (text, _) = self.cut(&value.print(Layout::Lines));
-            self.figure(&caption(title, shown, true), "json", Code::default().push(Ink::Plain, &text));
+            self.figure(&caption(self.words, title, shown, true), "json", Code::default().push(Ink::Plain, &text));
             return;
         }
-        self.figure(&caption(title, shown, false), "json", &code);
+        self.figure(&caption(self.words, title, shown, false), "json", &code);
     }
 
     /// The start of a text that is too long for the page.
@@ -165,16 +172,13 @@ impl<C: Source> Page<'_, C> {
     }
 }
 
-fn caption(title: &str, shown: Shown, is_cut: bool) -> String {
-    let mut words = match shown {
-        Shown::Given if title.is_empty() => "Example".to_owned(),
-        Shown::Given => format!("Example: {title}"),
-        Shown::MadeUp => "Example, made up from the schema".to_owned(),
+fn caption(words: &Words, title: &str, shown: Shown, is_cut: bool) -> String {
+    let said = match shown {
+        Shown::Given if title.is_empty() => words.get("reference.example").to_owned(),
+        Shown::Given => words.with("reference.example_of", &[("title", title)]),
+        Shown::MadeUp => words.get("reference.example_made_up").to_owned(),
     };
-    if is_cut {
-        words.push_str("; its start, the contract has the whole");
-    }
-    words
+    if is_cut { words.with("reference.cut", &[("words", &said)]) } else { said }
 }
 
 /// Examples given for a body; else one made up from its schema.

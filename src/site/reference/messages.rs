@@ -33,9 +33,9 @@ impl Page<'_, AsyncApi> {
     pub(super) fn messages(&mut self, channel: &Channel) {
         let api = self.api;
         let all = api.messages_on(channel);
-        self.heading("messages", "Messages");
+        self.heading("messages", "reference.messages");
         if all.is_empty() {
-            self.html("<p class=\"missing\">The contract names no message.</p>\n");
+            self.html("<p class=\"missing\">").say("reference.the_contract_names_no_message").html("</p>\n");
             return;
         }
         let shown: Vec<(&Message, String)> = all
@@ -60,7 +60,7 @@ impl Page<'_, AsyncApi> {
         }
         shown.iter().for_each(|(message, id)| self.message(message, id));
         if all.len() > MOST {
-            self.html("<p class=\"more\">and ").text(&(all.len() - MOST).to_string()).html(" more</p>\n");
+            self.and_more("more", all.len() - MOST);
         }
     }
 
@@ -72,10 +72,12 @@ impl Page<'_, AsyncApi> {
         self.description(api.text(message.description));
         self.traits(api.node(message.at));
         self.correlation(message);
-        self.html("<p class=\"sub\">Payload</p>\n");
+        self.html("<p class=\"sub\">").say("reference.payload").html("</p>\n");
         self.payload(message, id);
         for (ix, at) in message.headers.iter().enumerate() {
-            self.html(if ix == 0 { "<p class=\"sub\">Headers</p>\n" } else { "" });
+            if ix == 0 {
+                self.html("<p class=\"sub\">").say("reference.headers").html("</p>\n");
+            }
             self.schema(Schema(api.node(*at)), &Scope::new(&format!("{id}-header-"), None));
         }
         self.examples(message);
@@ -93,19 +95,27 @@ impl Page<'_, AsyncApi> {
         for (ix, word) in name.into_iter().chain(media).enumerate() {
             self.html(if ix > 0 { " · " } else { "" }).code(word);
         }
-        self.html(if message.deprecated { " <span class=\"flag\">deprecated</span>" } else { "" });
+        if message.deprecated {
+            self.flag();
+        }
         self.html("</p>\n");
     }
 
     fn correlation(&mut self, message: &Message) {
         let Some(node) = message.correlation_id.map(|at| self.api.node(at)) else { return };
-        self.html("<p class=\"limits\">correlation id in ").code(node.text_at("location")).html("</p>\n");
+        self.html("<p class=\"limits\">")
+            .say("reference.correlation_id_in")
+            .html(" ")
+            .code(node.text_at("location"))
+            .html("</p>\n");
         self.description(node.text_at("description"));
     }
 
     fn payload(&mut self, message: &Message, id: &str) {
         match message.payload {
-            Payload::Unstated => drop(self.html("<p class=\"missing\">No payload is described.</p>\n")),
+            Payload::Unstated => {
+                self.html("<p class=\"missing\">").say("reference.no_payload_is_described").html("</p>\n");
+            }
             Payload::Schema(at) => self.schema(Schema(self.api.node(at)), &Scope::new(&format!("{id}-"), None)),
             Payload::Foreign(at) => self.foreign(self.api.node(at), &message.payload_format),
         }
@@ -114,7 +124,11 @@ impl Page<'_, AsyncApi> {
     /// A schema in another language, as it is written.
     fn foreign(&mut self, node: Node<'_>, format: &str) {
         let Some(end) = node.follow() else {
-            self.html("<p>Described elsewhere: ").code(node.reference().unwrap_or_default()).html("</p>\n");
+            self.html("<p>")
+                .say("reference.described_elsewhere")
+                .html(" ")
+                .code(node.reference().unwrap_or_default())
+                .html("</p>\n");
             return;
         };
         let (text, language) = match end.scalar() {
@@ -184,7 +198,7 @@ impl Page<'_, AsyncApi> {
             self.html("</tbody></table></div>\n");
             let more = node.count().saturating_sub(MOST_BINDINGS[1]);
             if more > 0 {
-                self.html("<p class=\"more\">and ").text(&more.to_string()).html(" more</p>\n");
+                self.and_more("more", more);
             }
         }
     }

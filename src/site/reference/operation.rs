@@ -25,19 +25,19 @@ pub(super) fn write(page: &mut Page<'_, OpenApi>, ix: u32) {
     page.responses(operation);
     page.callbacks(operation);
     if operation.kind == Kind::Path {
-        page.heading("samples", "Code samples");
+        page.heading("samples", "reference.code_samples");
         sample::write(page, operation);
     }
 }
 
-/// Where parameters are sent, in the order of the page, with words for it.
+/// Where parameters are sent, in the order of the page, with the key of words for it.
 const PLACES: [(Place, &str); 6] = [
-    (Place::Path, "In the path"),
-    (Place::Query, "In the query"),
-    (Place::QueryString, "The query as a whole"),
-    (Place::Header, "In headers"),
-    (Place::Cookie, "In cookies"),
-    (Place::Other, "Elsewhere"),
+    (Place::Path, "reference.in_path"),
+    (Place::Query, "reference.in_query"),
+    (Place::QueryString, "reference.query_whole"),
+    (Place::Header, "reference.in_headers"),
+    (Place::Cookie, "reference.in_cookies"),
+    (Place::Other, "reference.elsewhere"),
 ];
 
 impl<C: Source> Page<'_, C> {
@@ -47,7 +47,7 @@ impl<C: Source> Page<'_, C> {
         if url.is_empty() {
             return;
         }
-        self.html("<p>See ");
+        self.html("<p>").say("reference.see").html(" ");
         match crate::site::html::external(url).filter(|_| !words.is_empty()) {
             Some(href) => {
                 self.html("<a class=\"external\" rel=\"noreferrer\" href=\"").text(&href).html("\">");
@@ -64,14 +64,14 @@ impl Page<'_, OpenApi> {
         if operation.parameters.is_empty() {
             return;
         }
-        self.heading("parameters", "Parameters");
-        for (place, words) in PLACES {
+        self.heading("parameters", "reference.parameters");
+        for (place, key) in PLACES {
             let here: Vec<&Parameter> =
                 operation.parameters.iter().filter(|parameter| parameter.place == place).collect();
             if here.is_empty() {
                 continue;
             }
-            self.subheading(words);
+            self.subheading(self.words.get(key));
             self.html("<ul class=\"props\">\n");
             here.into_iter().for_each(|parameter| self.parameter(parameter, &format!("param-{}-", place.word())));
             self.html("</ul>\n");
@@ -93,8 +93,12 @@ impl Page<'_, OpenApi> {
         if !parameter.media.is_empty() {
             self.html(" <span class=\"from\">").text(&parameter.media).html("</span>");
         }
-        self.html(if parameter.required { " <b class=\"must\">required</b>" } else { "" });
-        self.html(if parameter.deprecated { " <span class=\"flag\">deprecated</span>" } else { "" });
+        if parameter.required {
+            self.html(" <b class=\"must\">").say("reference.required").html("</b>");
+        }
+        if parameter.deprecated {
+            self.flag();
+        }
         self.html("</p>");
         let words = node.text_at("description");
         let words = if words.is_empty() { shape.as_ref().map_or("", |shape| shape.text("description")) } else { words };
@@ -146,7 +150,7 @@ impl Page<'_, OpenApi> {
         if examples.is_empty() {
             return;
         }
-        self.html("<p class=\"limits\">for example ");
+        self.html("<p class=\"limits\">").say("reference.for_example").html(" ");
         for (ix, (name, value)) in examples.into_iter().enumerate() {
             self.html(if ix > 0 { ", " } else { "" });
             let value = example::given(value);
@@ -164,16 +168,18 @@ impl Page<'_, OpenApi> {
 
     fn request(&mut self, operation: &Operation) {
         let Some(body) = &operation.body else { return };
-        self.heading("request", "Request body");
-        self.html(if body.required { "" } else { "<p class=\"from\">May be left out.</p>\n" });
+        self.heading("request", "reference.request_body");
+        if !body.required {
+            self.html("<p class=\"from\">").say("reference.may_be_left_out").html("</p>\n");
+        }
         self.description(self.api.node(body.at).text_at("description"));
         self.bodies(&body.content, &Scope::new("body-", Some(Direction::Request)));
     }
 
     fn responses(&mut self, operation: &Operation) {
-        self.heading("responses", "Responses");
+        self.heading("responses", "reference.responses");
         if operation.responses.is_empty() {
-            self.html("<p class=\"missing\">The contract names no response.</p>\n");
+            self.html("<p class=\"missing\">").say("reference.the_contract_names_no_response").html("</p>\n");
         }
         for response in &operation.responses {
             self.response(response);
@@ -201,7 +207,7 @@ impl Page<'_, OpenApi> {
             self.html("</ul>\n");
         }
         if response.content.is_empty() {
-            self.html("<p class=\"from\">Without a body.</p>\n");
+            self.html("<p class=\"from\">").say("reference.without_a_body").html("</p>\n");
         }
         self.bodies(&response.content, &Scope::new(&format!("{id}-"), Some(Direction::Response)));
         self.links(node);
@@ -215,7 +221,7 @@ impl Page<'_, OpenApi> {
         if links.is_empty() {
             return;
         }
-        self.html("<p class=\"sub\">Leads to</p>\n<ul>");
+        self.html("<p class=\"sub\">").say("reference.leads_to").html("</p>\n<ul>");
         for (name, link) in links {
             let id = link.text_at("operationId");
             let href = self.api.operation(id).and_then(|ix| self.operation_href(ix));
@@ -230,7 +236,12 @@ impl Page<'_, OpenApi> {
             }
             for (parameter, value) in link.get("parameters").into_iter().flat_map(|node| node.fields(Extensions::Kept))
             {
-                self.html(", ").code(parameter).html(" from ").code(value.scalar().unwrap_or_default());
+                self.html(", ")
+                    .code(parameter)
+                    .html(" ")
+                    .say("reference.from")
+                    .html(" ")
+                    .code(value.scalar().unwrap_or_default());
             }
             self.html("</li>");
         }
@@ -241,7 +252,7 @@ impl Page<'_, OpenApi> {
         if operation.callbacks.is_empty() {
             return;
         }
-        self.heading("callbacks", "Callbacks");
+        self.heading("callbacks", "reference.callbacks");
         for (name, operations) in &operation.callbacks {
             for called in operations {
                 self.subheading(name);

@@ -75,7 +75,7 @@ impl<C: Source> Page<'_, C> {
         for variable in variables {
             self.html("<p class=\"limits\">").code(&format!("{{{}}}", variable.name));
             if !variable.default.is_empty() {
-                self.html(" default ").code(&variable.default);
+                self.html(" ").say("reference.default").html(" ").code(&variable.default);
             }
             for (ix, value) in variable.values.iter().enumerate() {
                 self.html(if ix > 0 { ", " } else { " one of " }).code(value);
@@ -91,7 +91,7 @@ impl<C: Source> Page<'_, C> {
     pub(super) fn schemas(&mut self) {
         let api = self.api;
         let Some(spec) = api.spec().filter(|_| !api.schemas().is_empty()) else { return };
-        self.heading("schemas", "Schemas");
+        self.heading("schemas", "reference.schemas");
         self.html("<ul class=\"names\">\n");
         for named in api.schemas() {
             self.html("<li>").schema_link(spec.node(named.at));
@@ -103,9 +103,9 @@ impl<C: Source> Page<'_, C> {
 
 impl Page<'_, OpenApi> {
     fn servers(&mut self, servers: &[Server]) {
-        self.heading("servers", "Servers");
+        self.heading("servers", "reference.servers");
         if servers.is_empty() {
-            self.html("<p class=\"missing\">The contract names no server.</p>\n");
+            self.html("<p class=\"missing\">").say("reference.the_contract_names_no_server").html("</p>\n");
             return;
         }
         self.html("<ul class=\"props\">\n");
@@ -128,7 +128,7 @@ impl Page<'_, OpenApi> {
         let hooks: Vec<usize> =
             (0..api.operations.len()).filter(|ix| api.operations[*ix].kind == Kind::Webhook).collect();
         let count = api.operations.len() - hooks.len();
-        self.heading("operations", "Operations");
+        self.heading("operations", "reference.operations");
         self.html("<p class=\"from\">").text(&counted(count, "operation", "operations")).html("</p>\n");
         let all: Vec<u32> = (0..api.tags.len() as u32).collect();
         if api.groups.is_empty() {
@@ -147,7 +147,7 @@ impl Page<'_, OpenApi> {
         self.operation_list(&without);
         let hooks: Vec<usize> = hooks.into_iter().filter(|ix| api.operations[*ix].tags.is_empty()).collect();
         if !hooks.is_empty() {
-            self.heading("webhooks", "Webhooks");
+            self.heading("webhooks", "reference.webhooks");
             self.operation_list(&hooks);
         }
     }
@@ -176,7 +176,9 @@ impl Page<'_, OpenApi> {
         for ix in operations {
             self.html("<li>").operation_link(*ix);
             let operation = &self.api.operations[*ix];
-            self.html(if operation.deprecated { " <span class=\"flag\">deprecated</span>" } else { "" });
+            if operation.deprecated {
+                self.flag();
+            }
             let summary = self.api.node(operation.at).text_at("summary");
             if !summary.is_empty() {
                 self.html("<span class=\"trigger\">").text(&first_line(summary)).html("</span>");

@@ -76,7 +76,7 @@ pub(super) fn write<C: Source>(page: &mut Page<'_, C>, ix: u32) {
     let schema = Schema(spec.node(named.at));
     let shape = Shape::of(schema);
     page.about(shape.text("description"));
-    page.heading("schema", "Schema");
+    page.heading("schema", "reference.schema");
     let mut scope = Scope::new("prop-", None);
     scope.open.push(schema.resolved().0.at());
     page.html("<p class=\"type\">").type_inside(schema, &shape, 0);
@@ -85,7 +85,7 @@ pub(super) fn write<C: Source>(page: &mut Page<'_, C>, ix: u32) {
     page.contents_of(&shape, &scope);
     let given = shape.parts.iter().flat_map(|part| part.schema.examples()).next();
     let value = given.map_or_else(|| example::of_schema(schema, Direction::Response), example::given);
-    page.heading("example", "Example");
+    page.heading("example", "reference.example");
     let made_up = if given.is_some() { Shown::Given } else { Shown::MadeUp };
     page.example("", &value, made_up);
 }
@@ -115,11 +115,11 @@ impl<C: Source> Page<'_, C> {
     /// The same without the name it has.
     fn type_inside(&mut self, schema: Schema<'_>, shape: &Shape<'_>, depth: u32) {
         if schema.is_anything() {
-            self.html("any value");
+            self.say("reference.any_value");
             return;
         }
         if schema.is_nothing() {
-            self.html("no value");
+            self.say("reference.no_value");
             return;
         }
         self.shape_words(shape, depth);
@@ -131,7 +131,9 @@ impl<C: Source> Page<'_, C> {
             match (target, schema.0.referred()) {
                 (_, Some(node)) => self.schema_link(node),
                 (Target::External, _) => {
-                    self.html("schema on another site: ").code(schema.0.reference().unwrap_or_default());
+                    self.say("reference.schema_on_another_site")
+                        .html(" ")
+                        .code(schema.0.reference().unwrap_or_default());
                 }
                 (_, None) => {
                     self.html("<span class=\"broken\">").text(schema.0.reference().unwrap_or_default()).html("</span>");
@@ -145,12 +147,12 @@ impl<C: Source> Page<'_, C> {
     fn shape_words(&mut self, shape: &Shape<'_>, depth: u32) {
         let mut types = shape.each_type().peekable();
         if let Some(dynamic) = shape.get("$dynamicRef").and_then(Node::text) {
-            self.html("dynamic reference to ").code(dynamic);
+            self.say("reference.dynamic_reference_to").html(" ").code(dynamic);
         } else if shape.is_array() && depth < 4 {
-            self.html("array of ");
+            self.say("reference.array_of").html(" ");
             match shape.at("items") {
                 Some(items) => self.type_words(items, depth + 1),
-                None => drop(self.html("any value")),
+                None => drop(self.say("reference.any_value")),
             }
         } else if let Some(first) = types.next() {
             self.text(first);
@@ -158,7 +160,7 @@ impl<C: Source> Page<'_, C> {
                 self.html(" or ").text(other);
             }
         } else if shape.is_object() {
-            self.html("object");
+            self.say("reference.object");
         } else if let Some(union) = shape.unions.first() {
             self.union_words(union, depth);
         } else {
@@ -254,7 +256,7 @@ impl<C: Source> Page<'_, C> {
         }
         self.html("</ul>\n");
         if shape.is_cut {
-            self.html("<p class=\"cut\">This schema has more than a page can hold; the contract has the rest.</p>\n");
+            self.html("<p class=\"cut\">").say("reference.this_schema_has_more_than_a_page_can_hol").html("</p>\n");
         }
     }
 
@@ -266,7 +268,7 @@ impl<C: Source> Page<'_, C> {
         self.name(property.name, scope);
         self.type_of(property.schema, shape);
         if property.required {
-            self.html(" <b class=\"must\">required</b>");
+            self.html(" <b class=\"must\">").say("reference.required").html("</b>");
         }
         for (keyword, words) in FLAGS {
             if shape.is_set(keyword) {
@@ -274,7 +276,7 @@ impl<C: Source> Page<'_, C> {
             }
         }
         if let Some(from) = property.from {
-            self.html(" <span class=\"from\">from ");
+            self.html(" <span class=\"from\">").say("reference.from").html(" ");
             self.schema_link(from);
             self.html("</span>");
         }
@@ -347,10 +349,10 @@ impl<C: Source> Page<'_, C> {
 
     fn circle(&mut self, schema: Schema<'_>) {
         let target = innermost(&Shape::of(schema)).map_or(schema, |(inner, _)| inner);
-        self.html("<p class=\"limits\">recursive: see ");
+        self.html("<p class=\"limits\">").say("reference.recursive_see").html(" ");
         match target.0.referred() {
             Some(node) => self.schema_link(node),
-            None => drop(self.html("above")),
+            None => drop(self.say("reference.above")),
         }
         self.html("</p>");
     }
@@ -384,7 +386,11 @@ impl<C: Source> Page<'_, C> {
         let words = if union.kind == Union::OneOf { "One of these" } else { "One or more of these" };
         self.html("<p class=\"sub\">").html(words).html("</p>\n");
         if let Some(discriminator) = union.part.schema.discriminator() {
-            self.html("<p class=\"limits\">told apart by ").code(discriminator.property).html("</p>");
+            self.html("<p class=\"limits\">")
+                .say("reference.told_apart_by")
+                .html(" ")
+                .code(discriminator.property)
+                .html("</p>");
             self.mapping(discriminator);
         }
         for (number, (schema, shape)) in (1..).zip(union.branches.iter().zip(&shapes)) {

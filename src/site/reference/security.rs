@@ -12,9 +12,13 @@ impl Page<'_, OpenApi> {
         if operation.kind != Kind::Path {
             return;
         }
-        self.heading("authentication", "Authentication");
+        self.heading("authentication", "reference.authentication");
         match self.api.requirements(operation) {
-            None => drop(self.html("<p class=\"missing\">The contract does not say who may call this.</p>\n")),
+            None => drop(
+                self.html("<p class=\"missing\">")
+                    .say("reference.the_contract_does_not_say_who_may_call_t")
+                    .html("</p>\n"),
+            ),
             Some(requirements) => self.requirements(requirements),
         }
     }
@@ -29,7 +33,7 @@ impl Page<'_, OpenApi> {
 impl<C: Source> Page<'_, C> {
     fn requirements(&mut self, requirements: &[Requirement]) {
         if requirements.is_empty() || requirements.iter().all(|one| one.schemes.is_empty()) {
-            self.html("<p>None: anybody may call this.</p>\n");
+            self.html("<p>").say("reference.none_anybody_may_call_this").html("</p>\n");
             return;
         }
         self.html(if requirements.len() > 1 { "<p>One of these:</p>\n" } else { "" });
@@ -44,7 +48,7 @@ impl<C: Source> Page<'_, C> {
     /// Schemes that are shown together, with their scopes.
     pub(super) fn requirement(&mut self, requirement: &Requirement) {
         if requirement.schemes.is_empty() {
-            self.html("nothing");
+            self.say("reference.nothing");
         }
         for (ix, (name, scopes)) in requirement.schemes.iter().enumerate() {
             self.html(if ix > 0 { " and " } else { "" });
@@ -65,9 +69,9 @@ impl<C: Source> Page<'_, C> {
     /// All ways to authenticate.
     pub(super) fn schemes(&mut self) {
         let api = self.api;
-        self.heading("authentication", "Authentication");
+        self.heading("authentication", "reference.authentication");
         if api.schemes().is_empty() {
-            self.html("<p class=\"from\">The contract declares no way to authenticate.</p>\n");
+            self.html("<p class=\"from\">").say("reference.the_contract_declares_no_way_to_authenti").html("</p>\n");
         }
         for scheme in api.schemes() {
             let id = self.id(&format!("auth-{}", scheme_id(&scheme.name)));
@@ -127,13 +131,17 @@ impl Page<'_, OpenApi> {
         if rows.is_empty() {
             return;
         }
-        self.subheading("Who may call what");
-        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Operations by what they ask for\"><table>\n<thead><tr><th scope=\"col\">Asks for</th><th scope=\"col\">Operations</th></tr></thead>\n<tbody>\n");
+        self.subheading(self.words.get("reference.who_may"));
+        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Operations by what they ask for\"><table>\n<thead><tr><th scope=\"col\">").say("reference.asks_for_head").html("</th><th scope=\"col\">").say("reference.operations").html("</th></tr></thead>\n<tbody>\n");
         for ((rank, words), operations) in rows {
             self.html("<tr><th scope=\"row\">");
             match rank {
-                0 => self.html("<span class=\"badge warn\">not stated</span>"),
-                1 => self.html("<span class=\"badge info\">nothing</span> open to anybody"),
+                0 => self.html("<span class=\"badge warn\">").say("reference.not_stated").html("</span>"),
+                1 => self
+                    .html("<span class=\"badge info\">")
+                    .say("reference.nothing")
+                    .html("</span> ")
+                    .say("reference.open_to_anybody"),
                 _ => self.text(&words),
             };
             self.html("</th><td><details><summary>").text(&counted(operations.len(), "operation", "operations"));
@@ -144,9 +152,7 @@ impl Page<'_, OpenApi> {
             }
             self.html("</ul>");
             if operations.len() > MOST_LISTED {
-                self.html("<p class=\"from\">and ")
-                    .text(&(operations.len() - MOST_LISTED).to_string())
-                    .html(" more</p>");
+                self.and_more("from", operations.len() - MOST_LISTED);
             }
             self.html("</details></td></tr>\n");
         }

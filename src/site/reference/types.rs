@@ -74,7 +74,7 @@ pub(super) fn write(page: &mut Page<'_, GraphQl>, ix: u32) {
     let Some(def) = schema.types.get(ix as usize) else { return };
     page.about(&def.description);
     if let Some(address) = def.specified_by() {
-        page.html("<p>What it means: ").external(&address);
+        page.html("<p>").say("reference.what_it_means").html(" ").external(&address);
         page.html("</p>\n");
     }
     page.applied(&def.directives);
@@ -108,7 +108,7 @@ impl Page<'_, GraphQl> {
 
     fn deprecation(&mut self, deprecated: Option<&Deprecated>) {
         if let Some(deprecated) = deprecated {
-            self.html(" <span class=\"flag\">deprecated</span>");
+            self.html(" <span class=\"flag\">").say("reference.deprecated").html("</span>");
             if let Some(reason) = &deprecated.reason {
                 self.html(" <span class=\"from\">").text(reason).html("</span>");
             }
@@ -138,7 +138,7 @@ impl Page<'_, GraphQl> {
         if def.interfaces.is_empty() {
             return;
         }
-        self.html("<p>Implements ");
+        self.html("<p>").say("reference.implements").html(" ");
         for (ix, interface) in def.interfaces.iter().enumerate() {
             self.html(if ix > 0 { ", " } else { "" }).type_link(&interface.value);
         }
@@ -149,9 +149,9 @@ impl Page<'_, GraphQl> {
         if def.fields.is_empty() {
             return;
         }
-        self.heading("fields", "Fields");
+        self.heading("fields", "reference.fields");
         if def.is_one_of() {
-            self.html("<p>Exactly one of these is given.</p>\n");
+            self.html("<p>").say("reference.exactly_one_of_these_is_given").html("</p>\n");
         }
         self.html("<ul class=\"props\">\n");
         def.fields.iter().for_each(|field| self.field(def, field));
@@ -171,13 +171,13 @@ impl Page<'_, GraphQl> {
         });
         self.deprecation(field.deprecated.as_ref());
         if def.added_by(field.span).is_some() {
-            self.html(" <span class=\"from\">from an extension</span>");
+            self.html(" <span class=\"from\">").say("reference.from_an_extension").html("</span>");
         }
         self.html("</p>");
         self.description(&field.description);
         self.applied(&field.directives);
         if let Some(default) = &field.default {
-            self.html("<p class=\"limits\">default ").code(&default.value).html("</p>");
+            self.html("<p class=\"limits\">").say("reference.default").html(" ").code(&default.value).html("</p>");
         }
         if !field.arguments.is_empty() {
             let open = if field.arguments.len() <= 6 { "<details open><summary>" } else { "<details><summary>" };
@@ -205,7 +205,7 @@ impl Page<'_, GraphQl> {
         self.description(&argument.description);
         self.applied(&argument.directives);
         if let Some(default) = &argument.default {
-            self.html("<p class=\"limits\">default ").code(&default.value).html("</p>");
+            self.html("<p class=\"limits\">").say("reference.default").html(" ").code(&default.value).html("</p>");
         }
         self.html("</li>\n");
     }
@@ -214,7 +214,7 @@ impl Page<'_, GraphQl> {
         if def.members.is_empty() {
             return;
         }
-        self.heading("members", "One of these types");
+        self.heading("members", "reference.one_of_these_types");
         self.html("<ul>");
         for member in &def.members {
             self.html("<li>").type_link(&member.value);
@@ -227,7 +227,7 @@ impl Page<'_, GraphQl> {
         if def.values.is_empty() {
             return;
         }
-        self.heading("values", "Values");
+        self.heading("values", "reference.values");
         self.html("<ul class=\"props\">\n");
         for value in &def.values {
             let id = self.id(&format!("value-{}", value.name.value));
@@ -245,26 +245,32 @@ impl Page<'_, GraphQl> {
     fn uses(&mut self, ix: TypeIx) {
         let schema = self.api;
         let uses = schema.used_by(ix);
-        self.heading("used-by", "Used by");
+        self.heading("used-by", "reference.used_by");
         if uses.is_empty() {
-            self.html("<p class=\"from\">Nothing in this schema.</p>\n");
+            self.html("<p class=\"from\">").say("reference.nothing_in_this_schema").html("</p>\n");
             return;
         }
         self.html("<ul>");
         for used in uses.iter().take(MOST_USES) {
             self.html("<li>");
             match *used {
-                Use::Root(operation) => drop(self.html("where every ").html(operation.word()).html(" begins")),
+                Use::Root(operation) => drop(
+                    self.say("reference.where_every")
+                        .html(" ")
+                        .html(operation.word())
+                        .html(" ")
+                        .say("reference.begins"),
+                ),
                 Use::Field(of, field) => self.coordinate(of, Some(field), ""),
                 Use::Argument(of, field, argument) => {
                     let name = &schema.get(of).fields[field as usize].arguments[argument as usize].name.value;
                     self.coordinate(of, Some(field), &format!("({name}:)"));
                 }
                 Use::Member(of) => {
-                    self.html("member of ").type_link(&schema.get(of).name.value);
+                    self.say("reference.member_of").html(" ").type_link(&schema.get(of).name.value);
                 }
                 Use::Implements(of) => {
-                    self.html("implemented by ").type_link(&schema.get(of).name.value);
+                    self.say("reference.implemented_by").html(" ").type_link(&schema.get(of).name.value);
                 }
                 Use::Directive(directive, _) => {
                     self.code(&format!("@{}", schema.directives[directive as usize].name.value));
@@ -274,7 +280,7 @@ impl Page<'_, GraphQl> {
         }
         self.html("</ul>\n");
         if uses.len() > MOST_USES {
-            self.html("<p class=\"from\">and ").text(&(uses.len() - MOST_USES).to_string()).html(" more</p>\n");
+            self.and_more("from", uses.len() - MOST_USES);
         }
     }
 
@@ -292,7 +298,7 @@ impl Page<'_, GraphQl> {
         if schema.directives.is_empty() {
             return;
         }
-        self.heading("directives", "Directives");
+        self.heading("directives", "reference.directives");
         self.html("<ul class=\"props\">\n");
         for directive in &schema.directives {
             self.html("<li><p class=\"name\">").code(&format!("@{}", directive.name.value));
@@ -317,7 +323,7 @@ impl Page<'_, GraphQl> {
         if schema.unreachable().is_empty() {
             return;
         }
-        self.heading("unreachable", "Types that no operation leads to");
+        self.heading("unreachable", "reference.types_that_no_operation_leads_to");
         self.html("<ul class=\"names\">\n");
         for ix in schema.unreachable() {
             self.html("<li>").type_link(&schema.get(*ix).name.value);

@@ -158,11 +158,28 @@ impl<'a, C: Source> Page<'a, C> {
         self.html("<code>").text(text).html("</code>")
     }
 
-    /// A heading of the second level, which the contents list.
-    pub(super) fn heading(&mut self, id: &str, words: &str) {
-        let id = self.id(id);
+    /// A heading of the second level with the words of a key, which the contents list.
+    pub(super) fn heading(&mut self, id: &str, key: &str) {
+        let (id, words) = (self.id(id), self.words.get(key));
         self.html("<h2 id=\"").text(&id).html("\">").text(words).html("</h2>\n");
         self.contents.push((id, words.to_owned()));
+    }
+
+    /// Words of a key, escaped.
+    pub(super) fn say(&mut self, key: &str) -> &mut Self {
+        push_text(&mut self.out, self.words.get(key));
+        self
+    }
+
+    /// Says how many more there are.
+    pub(super) fn and_more(&mut self, class: &str, count: usize) {
+        let words = self.words.count("common.and_more", count);
+        self.html("<p class=\"").html(class).html("\">").text(&words).html("</p>\n");
+    }
+
+    /// Says that something is deprecated.
+    pub(super) fn flag(&mut self) {
+        self.html(" <span class=\"flag\">").say("reference.deprecated").html("</span>");
     }
 
     /// A heading of the third level.

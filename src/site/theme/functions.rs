@@ -11,15 +11,18 @@ use crate::site::html::push_text;
 use crate::site::words::{self, Piece, Words, pieces};
 
 /// Makes all functions and filters known. `links` leads from the path of an asset to its address from the portal's root.
-pub(super) fn register(tera: &mut Tera, words: Arc<Words>, links: BTreeMap<&'static str, String>) {
+pub(super) fn register(tera: &mut Tera, words: Arc<Words>, links: BTreeMap<String, String>) {
     tera.register_filter("ticks", ticks);
     tera.register_filter("thousands", thousands);
     let fixed = fixed(&words);
     tera.register_function("t", move |arguments: Kwargs, _: &State<'_>| text(&words, &fixed, &arguments));
     tera.register_function("asset", move |arguments: Kwargs, _: &State<'_>| {
         let path: &str = arguments.must_get("path")?;
-        let link = links.get(path).ok_or_else(|| Error::message(format!("no asset lies at `{path}`")))?;
-        Ok::<_, Error>(link.clone())
+        match links.get(path) {
+            Some(link) => Ok(link.clone()),
+            None if arguments.get("optional")?.unwrap_or(false) => Ok(String::new()),
+            None => Err(Error::message(format!("no asset lies at `{path}`"))),
+        }
     });
 }
 

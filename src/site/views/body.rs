@@ -36,6 +36,22 @@ pub enum BodyView {
         /// The text.
         text: &'static str,
     },
+    /// The texts of many documents, each for a hole of the template.
+    Pack {
+        /// The documents, by the number of their hole.
+        parts: Vec<PackPart>,
+    },
+}
+
+/// A document in one page with others.
+#[derive(Debug, Serialize)]
+pub struct PackPart {
+    /// What its ids begin with.
+    pub id: String,
+    /// The document.
+    pub document: DocumentRef,
+    /// Where each of its references leads, same index.
+    pub targets: Vec<Target>,
 }
 
 /// A document that stands in a view by the address of its file.
@@ -92,10 +108,23 @@ pub(in crate::site) fn body(cx: &Cx<'_>, id: DocId) -> BodyView {
     if !is_markdown(document) {
         return BodyView::Source { document: DocumentRef(Arc::clone(document)) };
     }
-    let references = document.outline.links.iter().zip(&cx.portal.links[id.0 as usize]);
-    let targets = references.map(|(reference, link)| target(cx, link, reference.kind)).collect();
-    BodyView::Composed { document: DocumentRef(Arc::clone(document)), targets }
+    BodyView::Composed { document: DocumentRef(Arc::clone(document)), targets: targets(cx, id) }
 }
+
+/// Where each reference of a document leads.
+pub(in crate::site) fn targets(cx: &Cx<'_>, id: DocId) -> Vec<Target> {
+    let references = cx.portal.doc(id).outline.links.iter().zip(&cx.portal.links[id.0 as usize]);
+    references.map(|(reference, link)| target(cx, link, reference.kind)).collect()
+}
+
+/// What stands in a rendered template where the text of a part goes. No text of a view can look like it: views are
+/// escaped.
+pub(in crate::site) fn hole(part: usize) -> String {
+    format!("{HOLE}{part}-->")
+}
+
+/// How a hole begins.
+pub(in crate::site) const HOLE: &str = "<!--text-";
 
 /// Whether the document is composed to HTML; all others are shown as source.
 pub(in crate::site) fn is_markdown(document: &Document) -> bool {

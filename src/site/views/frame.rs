@@ -164,7 +164,7 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
         MainView::Alerts(_) => routes::ALERTS,
         MainView::Registers(_) | MainView::Register(_) => routes::REGISTERS,
         MainView::File(file) => file.section,
-        MainView::NotFound(_) => "",
+        MainView::Print(_) | MainView::NotFound(_) => "",
     }
 }
 

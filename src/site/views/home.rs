@@ -53,6 +53,8 @@ pub struct HomeView {
     pub head: Option<CommitView>,
     /// Why dates are missing; empty when they are not.
     pub git_notice: String,
+    /// The handover as one document, from the portal's root; empty when it is not made.
+    pub print: &'static str,
     /// Files left out, by class.
     pub excluded: Vec<(&'static str, usize)>,
 }
@@ -119,6 +121,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         changes: changes(cx),
         head: cx.portal.git.head.as_ref().map(|commit| CommitView::new(commit, forge)),
         git_notice: cx.portal.git.notice.clone().unwrap_or_default(),
+        print: cx.print,
         excluded: cx.portal.excluded.iter().map(|(class, count)| (*class, *count)).collect(),
     };
     let description = view.summary.clone();
@@ -127,7 +130,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     page
 }
 
-fn summary(cx: &Cx<'_>) -> String {
+pub(super) fn summary(cx: &Cx<'_>) -> String {
     if let Some(stated) = &cx.portal.manifest.project.summary {
         return short(&stated.value, MAX_SUMMARY);
     }

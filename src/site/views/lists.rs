@@ -175,6 +175,13 @@ pub(in crate::site) fn documents(cx: &Cx<'_>) -> PageView {
 
 /// The page of all API contracts.
 pub(in crate::site) fn apis(cx: &Cx<'_>) -> PageView {
+    let apis = api_rows(cx);
+    let view = ApisView { operations: apis.iter().map(|api| api.operations).sum(), apis };
+    frame::generated(cx, &Route::new(routes::APIS), cx.words.get("common.apis"), MainView::Apis(view))
+}
+
+/// All API contracts, by path.
+pub(in crate::site) fn api_rows(cx: &Cx<'_>) -> Vec<ApiRow> {
     let contracts = cx.portal.placements.iter().flatten().filter_map(|artifact| {
         let document = cx.portal.doc(artifact.doc);
         let Body::Api(facts) = &document.body else { return None };
@@ -188,9 +195,7 @@ pub(in crate::site) fn apis(cx: &Cx<'_>) -> PageView {
             owner: artifact.owner.clone().unwrap_or_default(),
         })
     });
-    let apis: Vec<ApiRow> = contracts.collect();
-    let view = ApisView { operations: apis.iter().map(|api| api.operations).sum(), apis };
-    frame::generated(cx, &Route::new(routes::APIS), cx.words.get("common.apis"), MainView::Apis(view))
+    contracts.collect()
 }
 
 /// Fences that hold a diagram, with what is known of it.

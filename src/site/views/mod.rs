@@ -24,6 +24,7 @@ pub mod lists;
 pub mod matrix;
 pub mod panel;
 pub mod parts;
+pub mod print;
 pub mod readiness;
 pub mod registers;
 pub mod runbook;
@@ -139,6 +140,8 @@ pub enum MainView {
     Schema(Box<api::SchemaView>),
     /// A contract, diagram or alert file.
     File(document::FileView),
+    /// The handover as one document.
+    Print(Box<print::PrintView>),
     /// What a server shows for an address that does not exist.
     NotFound(lists::NotFoundView),
 }
@@ -171,6 +174,7 @@ impl MainView {
             MainView::Schema(_) => "schema",
             MainView::Changes(_) => "changes",
             MainView::File(_) => "file",
+            MainView::Print(_) => "print",
             MainView::NotFound(_) => "not_found",
         }
     }
