@@ -1,7 +1,7 @@
 //! The whole tool in one function: `parse → link → check → plan → render`.
 //!
 //! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
-//! several files, one for bodies, one for pages.
+//! several files, one for bodies, one for words of the glossary that documents use, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,7 @@ use std::sync::Arc;
 mod contracts;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use contracts::ContractMemos;
 
@@ -18,7 +19,7 @@ use crate::base::memo::Memo;
 use crate::base::path::{RepoPath, UrlPath};
 use crate::formats::{self, Document};
 use crate::markup::Fragment;
-use crate::model::{self, DocId, Parsed, Portal};
+use crate::model::{self, DocId, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
 use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
@@ -30,6 +31,7 @@ pub struct Pipeline {
     parsed: Memo<Document>,
     contracts: ContractMemos,
     composed: Memo<Fragment>,
+    uses: Memo<glossary::Uses>,
     rendered: Memo<Result<Rendered, PageError>>,
 }
 
@@ -42,7 +44,7 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// Everything a build gives. A door at the end writes, serves or publishes it.
+/// Everything a build gives, its files in memory. A door at the end serves it.
 #[derive(Debug)]
 pub struct Build {
     /// The graph.
@@ -61,6 +63,23 @@ pub struct Build {
     pub stats: Stats,
 }
 
+/// What a build that keeps no files leaves.
+#[derive(Debug)]
+pub struct Published {
+    /// The graph.
+    pub portal: Portal,
+    /// What is wrong with it.
+    pub report: Report,
+    /// Files of the repository that are to be published as they are.
+    pub copies: BTreeMap<UrlPath, RepoPath>,
+    /// Pages that could not be rendered (a mistake of the theme).
+    pub errors: Vec<PageError>,
+    /// Mistakes in the theme of the repository, each once.
+    pub mistakes: BTreeSet<Mistake>,
+    /// Pages in all.
+    pub pages: usize,
+}
+
 /// Work done by the last build, as counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -74,11 +93,14 @@ pub struct Stats {
     pub pages: usize,
 }
 
+/// What went wrong with a page: it could not be made, or only with the built-in theme.
+type Flaw = (Option<PageError>, Option<Mistake>);
+
 impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts) = (Memo::default(), ContractMemos::default());
-        Self { theme, parsed, contracts, composed: Memo::default(), rendered: Memo::default() }
+        Self { theme, parsed, contracts, composed: Memo::default(), uses: Memo::default(), rendered: Memo::default() }
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -88,12 +110,48 @@ impl Pipeline {
         Checked { portal, report }
     }
 
-    /// The whole tool.
+    /// The whole tool, its files in memory for the next build to start from.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
-        let Checked { portal, report } = self.check(tree, today);
+        let Checked { mut portal, report } = self.check(tree, today);
         self.theme.fit(&portal.manifest.portal, tree);
+        portal.uses = self.uses(&portal);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
+    }
+
+    /// Plan and render for once: each file is given to `add` as soon as it is made, from several threads, and dropped.
+    ///
+    /// # Errors
+    /// The first one of `add`; no further file is made then.
+    pub fn publish<E: Send>(
+        mut self,
+        tree: SourceTree,
+        checked: Checked,
+        add: impl Fn(&UrlPath, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<Published, E> {
+        let Checked { mut portal, report } = checked;
+        self.theme.fit(&portal.manifest.portal, &tree);
+        drop(tree);
+        portal.uses = self.uses(&portal);
+        let theme = self.theme;
+        let Plan { pages, files, copies } = site::plan(&portal, &report, &theme);
+        files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
+        let count = pages.len();
+        let page = |page: PlannedPage| -> Result<Flaw, E> {
+            let body = page.body.map(|id| formats::compose(portal.doc(id)));
+            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, body.as_ref(), &theme) {
+                Ok(rendered) => rendered,
+                Err(error) => return Ok((Some(error), None)),
+            };
+            add(&page.view.value.url, &html)?;
+            markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
+            Ok((None, mistake))
+        };
+        let flaws: Vec<Flaw> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
+        let (errors, met): (Vec<_>, Vec<_>) = flaws.into_iter().unzip();
+        let mistakes = theme.mistakes().iter().cloned().chain(met.into_iter().flatten()).collect();
+        let errors = errors.into_iter().flatten().collect();
+        Ok(Published { portal, report, copies, errors, mistakes, pages: count })
     }
 
     fn parse(&mut self, tree: &SourceTree) -> Parsed {
@@ -105,6 +163,13 @@ impl Pipeline {
         let past = documents.split_off(today.len());
         let (contracts, histories) = self.contracts.read(&documents, &tree.past, &past);
         Parsed { documents, contracts, histories }
+    }
+
+    /// Words of the glossary that each document uses: looked for again when the document or the glossary's words change.
+    fn uses(&mut self, portal: &Portal) -> Vec<Arc<glossary::Uses>> {
+        let finder = glossary::Finder::new(&portal.glossary);
+        let key = |document: &Arc<Document>| Digest::join(&[document.source.digest, finder.digest]);
+        self.uses.generation(&portal.documents, key, |document| finder.uses(document))
     }
 
     fn render(&mut self, portal: Portal, report: Report, plan: Plan) -> Build {
@@ -136,6 +201,7 @@ impl Pipeline {
             match &*outcome {
                 Ok(rendered) => {
                     build.files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
+                    build.files.extend(rendered.markdown.clone());
                     build.mistakes.extend(rendered.mistake.clone());
                 }
                 Err(error) => build.errors.push(error.clone()),

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::base::path::RepoPath;
-use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId};
+use crate::base::path::{RepoPath, percent_encode};
+use crate::manifest::Visibility;
+use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId, owners};
 use crate::policy::Report;
 
+use super::html::external;
 use super::routes::{self, Routes};
 use super::slots::Slots;
+use super::ties::Ties;
 use super::views::findings::{self, PlacedFinding};
 use super::views::parts::{LinkTo, genre_word};
 use super::views::{Badge, Card, Shared, Sidebar, frame};
@@ -33,6 +36,12 @@ pub(super) struct Cx<'a> {
     pub(super) slots: Slots<'a>,
     /// Id for one more waiver: the first number above those of all that there are.
     pub(super) free_waiver: String,
+    /// What has to do with what.
+    pub(super) ties: Ties,
+    /// Places of the words of the glossary, in its order.
+    words_at: Vec<String>,
+    /// Anchors of people, by the form in which names are compared.
+    people: BTreeMap<String, String>,
     /// Groups of documents that are read one after another.
     pub(super) groups: Vec<Group>,
     plain_sidebar: Shared<Sidebar>,
@@ -75,6 +84,9 @@ impl<'a> Cx<'a> {
             name: name(portal).into(),
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,
+            ties: Ties::of_portal(portal),
+            words_at: Vec::new(),
+            people: BTreeMap::new(),
             groups: groups(portal, &routes, words),
             free_waiver: free_waiver(portal),
             cards: Vec::new(),
@@ -118,6 +130,8 @@ impl<'a> Cx<'a> {
             self.index_group(group);
         }
         self.count_titles();
+        self.words_at = super::views::glossary::anchors(&self.portal.glossary);
+        self.people = super::views::people::anchors(self);
     }
 
     fn count_titles(&mut self) {
@@ -248,6 +262,30 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// A word of the glossary, with its place there.
+    pub(super) fn word(&self, entry: u32) -> LinkTo {
+        let (href, name) = (&self.words_at[entry as usize], &self.portal.glossary.entries[entry as usize].name);
+        LinkTo { href: href.clone(), text: name.clone() }
+    }
+
+    /// The place of a person or team on the page of people.
+    pub(super) fn person(&self, name: &str) -> String {
+        let anchor = self.people.get(&owners::normal(name)).map(|id| format!("#{}", percent_encode(id)));
+        format!("{}{}", routes::PEOPLE, anchor.unwrap_or_default())
+    }
+
+    /// Where the portal is published, with a slash at its end; `None` when the manifest names no web address.
+    pub(super) fn base(&self) -> Option<String> {
+        let stated = self.portal.manifest.project.portal_url.as_ref()?;
+        let address = external(&stated.value).filter(|address| address.starts_with("http"))?;
+        Some(format!("{}/", address.trim_end_matches('/')))
+    }
+
+    /// Whether the manifest says that everybody may read the portal.
+    pub(super) fn is_public(&self) -> bool {
+        self.portal.manifest.portal.visibility == Visibility::Public
+    }
+
     /// A service with its page.
     pub(super) fn service_link(&self, id: ServiceId) -> LinkTo {
         LinkTo { href: self.routes.service(id).href.to_string(), text: self.portal.service(id).name.clone() }
@@ -291,6 +329,9 @@ fn sections(portal: &Portal, report: &Report, words: &Words) -> Vec<LinkTo> {
         routes::ALERTS => has(&[Genre::Alerts]),
         routes::GAPS => !report.slots.is_empty(),
         routes::REGISTERS => !portal.facts.by_type.is_empty(),
+        routes::GLOSSARY => !portal.glossary.entries.is_empty(),
+        routes::CHANGES => super::views::portal_changes::has_any(portal),
+        routes::TRACE => has(&[Genre::Adr, Genre::Runbook, Genre::OpenApi, Genre::AsyncApi]),
         routes::IDEMPOTENCY | routes::NOT_FOUND => false,
         _ => true,
     };

@@ -3,17 +3,21 @@
 //! [`plan`] makes one plain [`PageView`] per page, holding everything the page may show;
 //! [`render`] turns a view into bytes. A template sees nothing else.
 
+mod aliases;
 mod badge;
 mod cx;
 mod facts_csv;
+mod feed;
 mod fill;
 mod forge;
 mod gaps_csv;
 mod graph;
 mod html;
+mod llms;
 mod parties;
 mod pack;
 pub mod portal_json;
+mod publicity;
 mod reference;
 mod render;
 pub mod report_json;
@@ -22,6 +26,8 @@ mod sidebar;
 mod slots;
 mod source_text;
 pub mod theme;
+mod ties;
+mod twin;
 #[cfg(test)]
 mod testing;
 pub mod views;
@@ -71,9 +77,6 @@ pub struct PageError {
     pub message: String,
 }
 
-/// A private portal asks not to be indexed. This is a request, no access control.
-const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
-
 /// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
 pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let mut cx = Cx::new(portal, report, theme.words());
@@ -83,12 +86,13 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     cx.print = if theme.makes_pack() { routes::PRINT } else { "" };
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
-    files.insert(UrlPath::new("robots.txt"), ROBOTS.into());
+    files.insert(UrlPath::new("robots.txt"), publicity::robots(&cx).into_bytes().into());
     files.extend(facts_csv::files(&cx));
     files.extend(bundles(&cx));
     files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
     files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
+    files.extend(feed::feed(&cx).map(|feed| (UrlPath::new(routes::FEED), feed.into())));
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
@@ -100,6 +104,13 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
         let view = views::print::page(&cx, views::print::Around::Portal);
         pages.push(PlannedPage { view: Hashed::new(view), body: None });
     }
+    let views = || pages.iter().map(|page| &page.view.value);
+    files.insert(UrlPath::new(llms::PLACE), llms::llms(&cx, views()).into_bytes().into());
+    files.extend(
+        publicity::sitemap(&cx, views()).map(|map| (UrlPath::new(publicity::SITEMAP), map.into_bytes().into())),
+    );
+    let former = aliases::pages(&cx, |place| cx.routes.is_taken(place));
+    files.extend(former);
     Plan { pages, files, copies }
 }
 
@@ -107,7 +118,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
 fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
     let view = views::print::page(cx, views::print::Around::Nothing);
     let files = theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
-    let robots = [(UrlPath::new("robots.txt"), ROBOTS.into())];
+    let robots = [(UrlPath::new("robots.txt"), publicity::robots(cx).into_bytes().into())];
     let pictures = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let copies = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
     Plan {
@@ -172,6 +183,11 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::registers::all(cx),
         views::findings::all(cx),
         views::gaps::page(cx),
+        views::onboarding::page(cx),
+        views::glossary::page(cx),
+        views::people::page(cx),
+        views::portal_changes::page(cx),
+        views::trace::page(cx),
         views::lists::not_found(cx),
     ];
     let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();

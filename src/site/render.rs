@@ -9,12 +9,15 @@ use super::pack;
 use super::sidebar::{self, Here};
 use super::source_text;
 use super::theme::Mistake;
-use super::views::frame::section_of_view;
+use super::views::frame::{Audience, section_of_view};
 use super::views::panel::PanelView;
-use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
+use super::views::trace::TraceRow;
+use super::views::{
+    Backlinks, BodyView, Card, Crumb, FindingView, LinkTo, MainView, PageView, Shared, SourceView, Target,
+};
 use super::words::Words;
-use super::{PageError, Theme, graph, reference};
-use crate::base::path::percent_encode;
+use super::{PageError, Theme, graph, reference, routes, twin};
+use crate::base::path::{UrlPath, percent_encode};
 use crate::markup::{self, Fragment, Outline};
 
 /// Everything a template sees: the view, and what was made of its texts.
@@ -24,6 +27,8 @@ struct Screen<'a> {
     page: &'static str,
     /// The page, from the portal's root.
     href: &'a str,
+    /// Its twin in Markdown, from the portal's root; empty when it has none.
+    twin: String,
     /// `../` as often as needed to reach the portal's root.
     root: &'a str,
     portal: &'a str,
@@ -34,6 +39,7 @@ struct Screen<'a> {
     heading: &'a str,
     distinction: &'a str,
     description: &'a str,
+    audience: &'a Audience,
     breadcrumbs: &'a [Crumb],
     previous: &'a Option<Shared<Card>>,
     next: &'a Option<Shared<Card>>,
@@ -46,8 +52,19 @@ struct Screen<'a> {
     contents: Vec<Content>,
     #[serde(flatten)]
     body: BodyScreen,
-    /// Drawing of what replaced what; empty on other pages.
+    /// Words of the glossary.
+    words: &'a [LinkTo],
+    /// What the page has to do with others, as a table.
+    trace: Option<TraceScreen<'a>>,
+    /// The drawing of a page: of what replaced what, or of the neighbourhood; empty on other pages.
     graph_html: String,
+}
+
+/// What a template sees of a neighbourhood.
+#[derive(Serialize)]
+struct TraceScreen<'a> {
+    rows: &'a [TraceRow],
+    more: usize,
 }
 
 /// A line of the contents.
@@ -72,11 +89,13 @@ struct BodyScreen {
     lines_total: usize,
 }
 
-/// A page.
+/// A page, and the same for programs.
 #[derive(Debug, Clone)]
 pub struct Rendered {
     /// The page.
     pub html: Arc<[u8]>,
+    /// Its [twin](super::twin) and the twin's place; `None` for a page that only makes sense in a browser.
+    pub markdown: Option<(UrlPath, Arc<[u8]>)>,
     /// Why the theme of the repository could not show it, so that the built-in one does.
     pub mistake: Option<Mistake>,
 }
@@ -91,6 +110,7 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
     let screen = Screen {
         page: view.main.name(),
         href: &view.href,
+        twin: if view.main.has_twin() { routes::twin(&view.href) } else { String::new() },
         root: &view.root,
         portal: &view.portal,
         lang: &view.lang,
@@ -99,6 +119,7 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         heading: &view.heading,
         distinction: &view.distinction,
         description: &view.description,
+        audience: &view.audience,
         breadcrumbs: &view.breadcrumbs,
         previous: &view.previous,
         next: &view.next,
@@ -110,7 +131,9 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,
-        graph_html: graph_html(view),
+        words: &view.words,
+        trace: view.trace.as_deref().map(|trace| TraceScreen { rows: &trace.rows, more: trace.more }),
+        graph_html: graph_html(view, theme),
     };
     let made = theme.render(&format!("{}.html", view.main.name()), &screen);
     let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
@@ -118,7 +141,9 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         Some(BodyView::Pack { parts }) => pack::with_texts(&made.html, parts, theme.words()),
         _ => made.html,
     };
-    Ok(Rendered { html: html.into_bytes().into(), mistake: made.mistake })
+    let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&html).into_bytes().into());
+    let markdown = view.main.has_twin().then(twin);
+    Ok(Rendered { html: html.into_bytes().into(), markdown, mistake: made.mistake })
 }
 
 fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {
@@ -170,7 +195,10 @@ fn contents(outline: &Outline) -> Vec<Content> {
     shown.map(content).collect()
 }
 
-fn graph_html(view: &PageView) -> String {
+fn graph_html(view: &PageView, theme: &Theme) -> String {
+    if let Some(trace) = &view.trace {
+        return graph::svg_named(&trace.graph, &view.root, theme.words().get("trace.drawing"));
+    }
     match &view.main {
         MainView::Decisions(decisions) => {
             decisions.graph.as_ref().map_or_else(String::new, |drawn| graph::svg(drawn, &view.root))

@@ -48,6 +48,18 @@ pub const GAPS_CSV: &str = "gaps.csv";
 pub const BADGE: &str = "badge.svg";
 /// All registers.
 pub const REGISTERS: &str = "registers.html";
+/// What to read and do first.
+pub const ONBOARDING: &str = "onboarding.html";
+/// What words mean.
+pub const GLOSSARY: &str = "glossary.html";
+/// Who gives, who receives, who answers for what.
+pub const PEOPLE: &str = "people.html";
+/// What changed since the last tag.
+pub const CHANGES: &str = "changes.html";
+/// The same as a feed.
+pub const FEED: &str = "changes.atom";
+/// What has to do with what.
+pub const TRACE: &str = "trace.html";
 /// The handover as one document.
 pub const PRINT: &str = "print.html";
 /// What a server shows for an address that does not exist.
@@ -55,8 +67,9 @@ pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 13] = [
+pub const GENERATED: [(&str, &str); 18] = [
     (HOME, "common.start"),
+    (ONBOARDING, "onboarding.heading"),
     (GAPS, "common.gaps"),
     (SERVICES, "common.services"),
     (DECISIONS, "common.decisions"),
@@ -66,10 +79,17 @@ pub const GENERATED: [(&str, &str); 13] = [
     (DIAGRAMS, "common.diagrams"),
     (ALERTS, "common.alerts"),
     (REGISTERS, "common.registers"),
+    (TRACE, "trace.heading"),
+    (GLOSSARY, "glossary.heading"),
+    (PEOPLE, "people.heading"),
+    (CHANGES, "portal_changes.heading"),
     (DOCUMENTS, "common.documents"),
     (FINDINGS, "common.findings"),
     (NOT_FOUND, "not_found.title"),
 ];
+
+/// Pages that begin a new part of the sidebar: what is operated, and what is looked up.
+pub const PARTS: [&str; 2] = [SERVICES, TRACE];
 
 /// An address in the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +138,7 @@ pub struct Routes {
     services: Vec<Route>,
     apis: BTreeMap<DocId, ApiRoutes>,
     directories: BTreeMap<RepoPath, String>,
+    addresses: Addresses,
 }
 
 impl Routes {
@@ -134,6 +155,7 @@ impl Routes {
                 .collect(),
             apis: apis::all(portal),
             directories: BTreeMap::new(),
+            addresses: Addresses::default(),
         };
         for published in in_path_order(portal) {
             match published {
@@ -153,6 +175,7 @@ impl Routes {
             }
         }
         routes.directories = directory_anchors(portal, &routes.pages);
+        routes.addresses = addresses;
         routes
     }
 
@@ -184,6 +207,11 @@ impl Routes {
     /// The page of a service.
     pub fn service(&self, id: ServiceId) -> &Route {
         &self.services[id.0 as usize]
+    }
+
+    /// Whether a place below `repo/` belongs to a document or a published file, or is a directory of some.
+    pub(super) fn is_taken(&self, place: &str) -> bool {
+        !self.addresses.is_free(place)
     }
 
     /// Anchor on [`DOCUMENTS`] of a directory that holds documents.
@@ -243,6 +271,14 @@ fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
     all.into_iter().map(|(_, published)| published)
 }
 
+/// Ending of pages.
+const PAGE: &str = ".html";
+
+/// The address of the Markdown twin of a page, percent-encoded or not as that of the page.
+pub fn twin(page: &str) -> String {
+    format!("{}.md", page.strip_suffix(PAGE).unwrap_or(page))
+}
+
 /// Pictures that cannot hold a script.
 const PICTURES: [&str; 7] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "webp"];
 
@@ -270,7 +306,7 @@ fn is_plain_svg(portal: &Portal, path: &RepoPath) -> bool {
 }
 
 /// Addresses given away, so that none is given twice and none is both a file and a directory.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Addresses {
     files: HashSet<String>,
     directories: HashSet<String>,
@@ -303,6 +339,10 @@ impl Addresses {
     }
 
     fn is_free(&self, url: &str) -> bool {
+        self.is_unused(url) && (!url.ends_with(PAGE) || self.is_unused(&twin(url)))
+    }
+
+    fn is_unused(&self, url: &str) -> bool {
         !self.files.contains(url)
             && !self.directories.contains(url)
             && parents(url).all(|parent| !self.files.contains(parent))
@@ -315,6 +355,9 @@ impl Addresses {
             }
         }
         self.files.insert(url.to_owned());
+        if url.ends_with(PAGE) {
+            self.files.insert(twin(url));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sidebar as HTML, by hand: it stands on every page, and a template would cost ten times as much.
 
 use super::html::{push_attribute, push_text};
+use super::routes;
 use super::views::Sidebar;
 use super::views::frame::Neighbours;
 use super::words::Words;
@@ -26,7 +27,8 @@ pub(super) fn html(sidebar: &Sidebar, here: &Here<'_>) -> String {
             () if section.href == here.section => Some("true"),
             () => None,
         };
-        out.push_str("<li>");
+        let starts = routes::PARTS.contains(&section.href.as_str());
+        out.push_str(if starts { "<li class=\"part\">" } else { "<li>" });
         push_link(&mut out, here.root, &section.href, current);
         push_text(&mut out, &section.text);
         out.push_str("</a></li>");

@@ -123,7 +123,7 @@ fn pages_ask_nobody_else_and_are_not_indexed() {
     for (url, html) in &orders().pages {
         assert!(html.contains("content=\"noindex, nofollow\"") && html.contains("content=\"no-referrer\""), "{url}");
     }
-    assert_eq!(&*orders().plan.files["robots.txt"], ROBOTS);
+    assert_eq!(&*orders().plan.files["robots.txt"], b"User-agent: *\nDisallow: /\n");
 }
 
 #[test]
@@ -254,6 +254,7 @@ fn an_empty_repository_has_all_pages_and_is_not_ready() {
     }
 }
 
+mod pages;
 mod readiness;
 
 mod hostile {
@@ -298,6 +299,18 @@ mod hostile {
                 ),
             ),
             ("x.mmd".to_owned(), format!("flowchart LR\n a[{CANARY}]\n")),
+            (
+                "docs/glossary.md".to_owned(),
+                format!(
+                    "# Glossary\n\n| Term | Meaning | {CANARY} |\n|---|---|---|\n| {CANARY} | {CANARY} | {CANARY} |\n"
+                ),
+            ),
+            (
+                "docs/contacts.md".to_owned(),
+                format!(
+                    "# Contacts\n\n| Name | Role | Channel | Party |\n|---|---|---|---|\n| {CANARY} | {CANARY} | {CANARY} | x |\n"
+                ),
+            ),
             ("docker-compose.yml".to_owned(), format!("services:\n  '{yaml}':\n    build: .\n")),
         ]
     }

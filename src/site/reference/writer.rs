@@ -189,8 +189,11 @@ impl<'a, C: Source> Page<'a, C> {
 
     /// An id of the page that nothing else has: blanks become hyphens, and a number is added where it is taken.
     pub(super) fn id(&mut self, wanted: &str) -> String {
-        let chars = wanted.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c });
-        let plain: String = chars.take(MOST_ID).collect();
+        let is_odd = |c: char| c.is_whitespace() || c.is_control();
+        let plain = match wanted.len() <= MOST_ID && !wanted.contains(is_odd) {
+            true => wanted.to_owned(),
+            false => wanted.chars().map(|c| if is_odd(c) { '-' } else { c }).take(MOST_ID).collect(),
+        };
         let mut id = plain.clone();
         let mut number = 2;
         while !self.ids.insert(id.clone()) {

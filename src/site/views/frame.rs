@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::panel::{PanelView, panel};
 use super::parts::LinkTo;
+use super::trace::{TraceView, neighbourhood};
 use super::{BodyView, Card, CommitView, MainView, PageView, Shared};
 use crate::base::path::percent_encode;
 use crate::model::{DocId, Genre};
 use crate::site::cx::{Cx, Group};
 use crate::site::forge;
 use crate::site::routes::{self, Route};
+use crate::site::ties::{self, Thing};
 
 /// A step on the way from the front page; links are given from the portal's root.
 pub type Crumb = LinkTo;
@@ -81,6 +83,22 @@ pub(in crate::site) fn group_sidebars(cx: &Cx<'_>, group: &Group) -> Vec<(Shared
     group.documents.chunks(MAX_NEIGHBOURS).map(|ids| (Shared::new(sidebar(ids)), ids.to_vec())).collect()
 }
 
+/// Who may read a page.
+#[derive(Debug, Default, Serialize)]
+pub struct Audience {
+    /// Everybody: search engines are welcome.
+    pub is_public: bool,
+    /// Absolute address of the page; empty when it is private or its address is not known.
+    pub address: String,
+}
+
+fn audience(cx: &Cx<'_>, href: &str) -> Audience {
+    let is_public = cx.is_public();
+    // The page for unknown addresses has none itself.
+    let base = cx.base().filter(|_| is_public && href != routes::NOT_FOUND);
+    Audience { is_public, address: base.map_or_else(String::new, |base| format!("{base}{href}")) }
+}
+
 /// A page that is made, not written: no source, no neighbours.
 pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<String>, main: MainView) -> PageView {
     let home = LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() };
@@ -95,12 +113,15 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<St
         title,
         distinction: String::new(),
         description: String::new(),
+        audience: audience(cx, &route.href),
         breadcrumbs: if *route.href == *routes::HOME { Vec::new() } else { vec![home] },
         sidebar: cx.plain_sidebar(),
         previous: None,
         next: None,
         source: None,
         backlinks: Backlinks::default(),
+        words: Vec::new(),
+        trace: None,
         panel: PanelView::default(),
         findings: Vec::new(),
         body: None,
@@ -125,6 +146,8 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
         next: neighbour(at.checked_add(1)),
         source: Some(source(cx, id)),
         backlinks: backlinks(cx, id),
+        words: words(cx, id),
+        trace: trace(cx, id),
         panel: panel(cx, id),
         findings: cx.findings_in(document.path()).map(|placed| placed.view.clone()).collect(),
         body: Some(body),
@@ -163,6 +186,11 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
         MainView::Diagrams(_) => routes::DIAGRAMS,
         MainView::Alerts(_) => routes::ALERTS,
         MainView::Registers(_) | MainView::Register(_) => routes::REGISTERS,
+        MainView::Onboarding(_) => routes::ONBOARDING,
+        MainView::Glossary(_) => routes::GLOSSARY,
+        MainView::People(_) => routes::PEOPLE,
+        MainView::PortalChanges(_) => routes::CHANGES,
+        MainView::Traces(_) => routes::TRACE,
         MainView::File(file) => file.section,
         MainView::Print(_) | MainView::NotFound(_) => "",
     }
@@ -192,6 +220,22 @@ pub(in crate::site) fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
         href: forge.and_then(|url| forge::file(url, id, &percent_encode(path.as_str()))).unwrap_or_default(),
         commit: commit.map(|commit| CommitView::new(commit, forge)),
     }
+}
+
+/// Most words of the glossary named on a page.
+const MAX_WORDS: usize = 16;
+
+/// Words of the glossary that a document uses; none on the pages that explain them.
+fn words(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+    let (glossary, uses) = (&cx.portal.glossary, cx.portal.uses.get(id.0 as usize));
+    let uses = uses.filter(|_| !glossary.sources.contains(&id)).into_iter().flat_map(|uses| uses.iter());
+    uses.take(MAX_WORDS).map(|(entry, _)| cx.word(*entry)).collect()
+}
+
+/// Documents that are nothing special have the list of what links to them.
+fn trace(cx: &Cx<'_>, id: DocId) -> Option<Box<TraceView>> {
+    let genre = cx.portal.placement(id)?.genre;
+    ties::is_traced(genre).then(|| neighbourhood(cx, Thing::Doc(id))).flatten().map(Box::new)
 }
 
 fn backlinks(cx: &Cx<'_>, id: DocId) -> Backlinks {

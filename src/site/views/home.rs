@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::decisions::{self, StateTally};
 use super::findings::{self, SeverityTally};
-use super::parts::{Card, CommitView, short};
+use super::parts::{Card, CommitView, LinkTo, capital, short};
 use super::readiness::{ReadinessView, readiness};
 use super::runbooks::{self, Coverage};
 use super::services::{self, ServiceRow};
@@ -27,6 +27,8 @@ pub struct HomeView {
     pub readiness: Option<ReadinessView>,
     /// The day the portal was made for (`YYYY-MM-DD`).
     pub today: String,
+    /// What to do next, at most three things.
+    pub next: Vec<NextStep>,
     /// What there is, by kind.
     pub counts: Vec<Count>,
     /// Decisions by state.
@@ -57,6 +59,15 @@ pub struct HomeView {
     pub print: &'static str,
     /// Files left out, by class.
     pub excluded: Vec<(&'static str, usize)>,
+}
+
+/// Something to do next.
+#[derive(Debug, Serialize)]
+pub struct NextStep {
+    /// For whom it is, or when.
+    pub when: String,
+    /// Where to go.
+    pub link: LinkTo,
 }
 
 /// How many artifacts of a kind there are.
@@ -108,6 +119,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         summary: summary(cx),
         readiness: readiness(cx),
         today: cx.report.today.to_string(),
+        next: next(cx),
         counts: counts(cx),
         decisions: decisions::tallies(cx),
         open_decisions: open(cx, &decided),
@@ -135,6 +147,24 @@ pub(super) fn summary(cx: &Cx<'_>) -> String {
         return short(&stated.value, MAX_SUMMARY);
     }
     readme(cx.portal).map_or_else(String::new, |id| short(&cx.portal.doc(id).card.summary, MAX_SUMMARY))
+}
+
+/// To read, to close, to catch up with: the first day, the most important gap, what changed since the newest tag.
+fn next(cx: &Cx<'_>) -> Vec<NextStep> {
+    let step = |key: &str, href: &str, text: String| NextStep {
+        when: cx.words.get(key).to_owned(),
+        link: LinkTo { href: href.to_owned(), text },
+    };
+    let mut next = vec![step("next.read", routes::ONBOARDING, cx.words.get("onboarding.day").to_owned())];
+    let gaps = cx.slots.all().filter(|(_, slot)| slot.is_open && !slot.href.is_empty());
+    if let Some((_, gap)) = gaps.min_by_key(|(slot, _)| std::cmp::Reverse(slot.strength)) {
+        next.push(step("next.close", &gap.href, capital(&format!("{}, {}", gap.title, gap.subject))));
+    }
+    if let Some(newest) = cx.portal.changes.steps.first().filter(|step| step.to.is_none()) {
+        let words = cx.words.count_with("next.changed_since", newest.changes.len(), &[("tag", &newest.from.name)]);
+        next.push(step("next.catch_up", routes::CHANGES, words));
+    }
+    next
 }
 
 fn counts(cx: &Cx<'_>) -> Vec<Count> {

@@ -319,7 +319,7 @@ fn cut(text: &str, chars: usize) -> String {
 }
 
 /// The last name in an address, without ending, query and fragment.
-fn last_name(address: &str) -> &str {
+pub(in crate::site) fn last_name(address: &str) -> &str {
     let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split('.').next().unwrap_or_default()
@@ -327,12 +327,16 @@ fn last_name(address: &str) -> &str {
 
 /// The page a server shows for an address that does not exist.
 ///
-/// Its links are relative like all others, so they hold for unknown addresses beside the front page.
-/// For deeper ones a server has to be told where the portal lies, which no setting does yet.
+/// It is shown at any depth, so its links start with the path that the manifest's `portal_url` has. Without one they are
+/// relative like all others, and hold beside the front page only.
 pub(in crate::site) fn not_found(cx: &Cx<'_>) -> PageView {
     let route = Route::new(routes::NOT_FOUND);
     let mut page = frame::generated(cx, &route, cx.words.get("not_found.title"), MainView::NotFound(NotFoundView {}));
     page.href = Arc::from(routes::NOT_FOUND);
+    if let Some(base) = cx.base() {
+        let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        page.root = path.unwrap_or(page.root);
+    }
     page
 }
 

@@ -8,9 +8,13 @@ use super::body::body;
 use super::parts::LinkTo;
 use super::runbooks::kind_word;
 use super::{MainView, PageView, frame};
+use crate::formats::{Alert, Body};
+use crate::markup::{LinkKind, Outline};
 use crate::model::{DocId, Runbook};
 use crate::records::{Role, RunbookKind};
 use crate::site::cx::Cx;
+use crate::site::html::external;
+use crate::site::ties::{Kind, Thing, Tie, operation_name};
 
 /// What the page of a runbook shows above its steps. Empty texts stand for what is not stated.
 #[derive(Debug, Serialize)]
@@ -39,6 +43,12 @@ pub struct RunbookView {
     pub verify: Option<LinkTo>,
     /// Whom to call.
     pub escalation: Option<LinkTo>,
+    /// Alerts that lead here.
+    pub alerts: Vec<LinkTo>,
+    /// Operations and channels that it names.
+    pub operations: Vec<LinkTo>,
+    /// Dashboards that it links to, on other sites.
+    pub dashboards: Vec<LinkTo>,
     /// How many commands it holds.
     pub commands: u32,
     /// Why the file was taken for a runbook.
@@ -66,6 +76,9 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option
         prerequisites: section(cx, id, Role::Prerequisites),
         verify: section(cx, id, Role::Verify),
         escalation: section(cx, id, Role::Escalation),
+        alerts: alerts(cx, id),
+        operations: operations(cx, id),
+        dashboards: dashboards(&cx.portal.doc(id).outline),
         commands: runbook.commands,
         evidence: artifact.evidence.clone(),
     };
@@ -83,6 +96,66 @@ fn section(cx: &Cx<'_>, id: DocId, role: Role) -> Option<LinkTo> {
     let (heading, _) = document.reading()?.roles.iter().find(|(_, of)| *of == role)?;
     let heading = document.outline.headings.get(*heading)?;
     Some(LinkTo { href: fragment(&heading.id), text: heading.text.clone() })
+}
+
+/// Most links of one kind above the steps; the text has the rest.
+const MAX_LINKS: usize = 12;
+
+/// Alerts that lead to a runbook, each at its place in its file.
+fn alerts(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+    let ties = cx.ties.of(Thing::Doc(id)).filter(|tie| tie.kind == Kind::Alerts && tie.to == Thing::Doc(id));
+    let of_tie = |tie: &Tie| {
+        let Thing::Doc(file) = tie.from else { return Vec::new() };
+        let (Some(card), Body::Alerts(facts)) = (cx.card(file), &cx.portal.doc(file).body) else { return Vec::new() };
+        let named = facts.alerts.iter().filter(|alert| tie.details.contains(&alert.name));
+        let link =
+            |alert: &Alert| LinkTo { href: format!("{}{}", card.href, fragment(&alert.id)), text: alert.name.clone() };
+        named.map(link).collect()
+    };
+    ties.flat_map(of_tie).take(MAX_LINKS).collect()
+}
+
+/// Operations and channels of the portal's contracts that a runbook names.
+fn operations(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+    let named = cx.portal.usage.of_operation.iter().filter(|(_, documents)| documents.contains(&id));
+    let link = |(contract, ix): (DocId, u32)| {
+        let route = cx.routes.api(contract)?.operations.get(ix as usize)?;
+        Some(LinkTo { href: route.href.to_string(), text: operation_name(cx.portal, contract, ix) })
+    };
+    named.filter_map(|(operation, _)| link(*operation)).take(MAX_LINKS).collect()
+}
+
+/// Words in the address of a dashboard: those of the tools that show them.
+const DASHBOARDS: [&str; 12] = [
+    "/dashboard",
+    "/d/",
+    "grafana",
+    "kibana",
+    "datadoghq",
+    "newrelic",
+    "splunk",
+    "honeycomb",
+    "lightstep",
+    "dynatrace",
+    "cloudwatch",
+    "looker",
+];
+
+/// Links to dashboards, each address once.
+fn dashboards(outline: &Outline) -> Vec<LinkTo> {
+    let mut found: Vec<LinkTo> = Vec::new();
+    for link in outline.links.iter().filter(|link| link.kind != LinkKind::Image) {
+        let address = link.dest.to_lowercase();
+        let is_web = address.starts_with("http");
+        if !is_web || found.len() == MAX_LINKS || !DASHBOARDS.iter().any(|word| address.contains(word)) {
+            continue;
+        }
+        if let Some(href) = external(&link.dest).filter(|href| found.iter().all(|known| known.href != *href)) {
+            let text = if link.text.trim().is_empty() { href.clone() } else { link.text.clone() };
+            found.push(LinkTo { href, text });
+        }
+    }
+    found
 }
 
 fn fragment(anchor: &str) -> String {

@@ -12,12 +12,14 @@ use super::parts::{Card, FindingView, LinkTo, Tone};
 use super::registers::{self, RegisterSlice};
 use super::runbooks::{Columns, RunbookRow, columns, rows_of};
 use super::slots::Checklist;
+use super::trace::neighbourhood;
 use super::{MainView, PageView, Shared, frame};
 use crate::base::diag::{Location, Severity};
 use crate::model::{DocId, Genre, Placement, Service, ServiceId, TraitFact};
 use crate::policy::Subject;
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
+use crate::site::ties::Thing;
 
 /// The page of all services.
 #[derive(Debug, Serialize)]
@@ -54,6 +56,8 @@ pub struct ServiceView {
     pub path: String,
     /// Who answers for it; empty when nobody is named.
     pub owner: String,
+    /// The owner's place among people; empty when nobody is named.
+    pub owner_href: String,
     /// What it was inferred from.
     pub evidence: String,
     /// Where that stands.
@@ -154,6 +158,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
         path: directory(service),
         owner: service.owner.clone().unwrap_or_default(),
         evidence: service.evidence.clone(),
+        owner_href: service.owner.as_deref().map(|owner| cx.person(owner)).unwrap_or_default(),
         evidence_at: evidence(cx, service, sights),
         tier: tier_word(cx.words, service.tier),
         checklist: Checklist::of(cx.words, cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()))),
@@ -174,6 +179,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
     };
     let mut page = frame::generated(cx, cx.routes.service(id), service.name.clone(), MainView::Service(Box::new(view)));
     page.distinction = cx.service_distinction(id);
+    page.trace = neighbourhood(cx, Thing::Service(id)).map(Box::new);
     page.breadcrumbs
         .push(LinkTo { href: routes::SERVICES.to_owned(), text: cx.words.get("common.services").to_owned() });
     page
