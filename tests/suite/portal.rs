@@ -98,7 +98,8 @@ fn target(from: &UrlPath, href: &str) -> (String, String) {
     (decode(&segments.join("/")), decode(fragment))
 }
 
-fn broken_targets(build: &Build) -> Vec<String> {
+/// Links of all pages that lead out of the portal, to no file, or to no anchor.
+pub(crate) fn broken_targets(build: &Build) -> Vec<String> {
     let pages = parse_pages(build);
     let links = Selector::parse("[href], [src]").expect("a selector");
     let mut broken = Vec::new();

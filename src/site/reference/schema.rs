@@ -332,15 +332,19 @@ impl<C: Source> Page<'_, C> {
             Depth::Nothing | Depth::Linked => {}
             Depth::Circle => self.circle(whole.schema),
             Depth::Laid => {
-                let (shape, scope) = (whole.shape, around.inside(whole.schema, step));
-                let count = inner_count(shape);
-                let is_open = scope.level == 1 && count <= FEW_PROPERTIES;
+                let scope = around.inside(whole.schema, step);
+                let is_open = scope.level == 1 && inner_count(whole.shape) <= FEW_PROPERTIES;
                 self.html(if is_open { "<details open><summary>" } else { "<details><summary>" });
-                self.text(&inner_words(shape, count)).html("</summary>");
-                self.contents_of(shape, &scope);
-                self.html("</details>");
+                self.laid(whole.shape, &scope);
             }
         }
+    }
+
+    /// The rest of a part that opens: how much there is, and what. No link stands in what opens it.
+    fn laid(&mut self, shape: &Shape<'_>, scope: &Scope) {
+        self.text(&inner_words(shape, inner_count(shape))).html("</summary>");
+        self.contents_of(shape, scope);
+        self.html("</details>");
     }
 
     fn circle(&mut self, schema: Schema<'_>) {
@@ -397,24 +401,24 @@ impl<C: Source> Page<'_, C> {
     fn branch(&mut self, whole: Whole<'_, '_>, number: usize, around: &Scope) {
         let Whole { schema: branch, shape } = whole;
         let (depth, title) = (self.depth_of(whole, around, around.level + 1), shape.text("title"));
-        self.html(if depth == Depth::Laid { "<details class=\"branch\"><summary>" } else { "<p class=\"branch\">" });
+        self.html("<div class=\"branch\"><p>");
         if !title.is_empty() && !is_named(branch) {
             self.text(title).html(" · ");
         }
         self.type_of(branch, shape);
-        self.html(if depth == Depth::Laid { "</summary>" } else { "</p>" });
+        self.html("</p>");
         if depth == Depth::Laid || !is_named(branch) {
             self.description(shape.text("description"));
             self.facts(shape);
         }
         match depth {
             Depth::Laid => {
-                self.contents_of(shape, &around.inside(branch, format_args!("{number}.")));
-                self.html("</details>\n");
+                self.html("<details><summary>").laid(shape, &around.inside(branch, format_args!("{number}.")));
             }
             Depth::Circle => self.circle(branch),
             Depth::Linked | Depth::Nothing => {}
         }
+        self.html("</div>\n");
     }
 
     /// Values of a discriminator and the schemas they stand for.

@@ -9,6 +9,12 @@ use serde_json::{Value, json};
 use super::Browser;
 use super::driver;
 
+/// All rules that are on by themselves, and the one on the size of targets (WCAG 2.2, 2.5.8).
+pub(super) const ALL: &str = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}";
+
+/// Those that another scheme of colours can break.
+pub(super) const COLOURS: &str = "{resultTypes: ['violations'], runOnly: ['cat.color']}";
+
 /// Where `tests/run` puts it.
 fn file() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("axe-core").join("axe.min.js")
@@ -16,8 +22,8 @@ fn file() -> PathBuf {
 
 static SCRIPT: LazyLock<Option<String>> = LazyLock::new(|| fs::read_to_string(file()).ok());
 
-/// Rules of axe-core that the page breaks, each with the element and why; `None` when there is no axe-core.
-pub(super) fn violations(browser: &Browser) -> Option<Vec<String>> {
+/// What breaks the rules of axe-core, each with the rule, the element and why; `None` when there is no axe-core.
+pub(super) fn violations(browser: &Browser, options: &str) -> Option<Vec<String>> {
     let Some(script) = &*SCRIPT else {
         driver::skip(&format!("there is no `{}`; `tests/run` fetches it", file().display()));
         return None;
@@ -32,8 +38,8 @@ pub(super) fn violations(browser: &Browser) -> Option<Vec<String>> {
         outcome["result"]["value"].clone()
     };
     run(&format!("{script};0"));
-    let found =
-        run("axe.run(document, {resultTypes: ['violations']}).then((outcome) => outcome.violations.flatMap((rule) => \
-         rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ': ' + node.failureSummary)))");
+    let lines = "(outcome) => outcome.violations.flatMap((rule) => rule.nodes.map((node) => \
+                 rule.id + ': ' + node.target.join(' ') + ': ' + node.failureSummary))";
+    let found = run(&format!("axe.run(document, {options}).then({lines})"));
     Some(serde_json::from_value(found).expect("axe-core gives strings"))
 }

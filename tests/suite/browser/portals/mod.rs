@@ -1,5 +1,7 @@
 //! The portals that are looked at, each built once, and which of their pages.
 
+mod hostile;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,21 +21,32 @@ pub(super) static VENDOR_EXIT: LazyLock<Portal> =
 
 /// A small repository in five languages, with names of all sorts.
 pub(super) static LIBRARY: LazyLock<Portal> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
-    for file in include_str!("../search/library.txt").split("=== ").skip(1) {
+    let files = include_str!("../../search/library.txt").split("=== ").skip(1);
+    let file = |file: &str| {
         let (path, text) = file.split_once('\n').expect("a line with the path");
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a directory above")).expect("directories can be made");
-        fs::write(path, text).expect("files can be written");
-    }
-    Portal::of("library", &root)
+        (path.to_owned(), text.to_owned())
+    };
+    Portal::of_files("library", &files.map(file).collect::<Vec<_>>())
 });
+
+/// Content that is too long, too wide, too deep, or markup.
+pub(super) static HOSTILE: LazyLock<Portal> = LazyLock::new(|| Portal::of_files("hostile", &hostile::files()));
+
+/// Pages that are large. Looked at in few ways: each look takes seconds.
+pub(super) static CROWD: LazyLock<Portal> = LazyLock::new(|| Portal::of_files("crowd", &hostile::crowd()));
+
+/// Nearly nothing: every page has to say so.
+pub(super) static ONE_FILE: LazyLock<Portal> =
+    LazyLock::new(|| Portal::of_files("one-file", &[("notes.md".to_owned(), "Call Ada.\n".to_owned())]));
+
+/// Those that are looked at in every way.
+pub(super) const ALL: [&LazyLock<Portal>; 3] = [&VENDOR_EXIT, &HOSTILE, &ONE_FILE];
 
 /// A repository as a portal.
 pub(super) struct Portal {
-    name: &'static str,
+    pub(super) name: &'static str,
+    pub(super) build: Build,
     root: PathBuf,
-    build: Build,
     /// Pages to look at, see [`Portal::pages`].
     pages: Vec<Page>,
 }
@@ -48,16 +61,34 @@ pub(super) struct Page {
 }
 
 impl Portal {
-    fn of(name: &'static str, root: &Path) -> Self {
-        let mut tree = walk::read(root, formats::wants, &Limits::default()).expect("a readable directory");
-        tree.git = Arc::new(history(&tree, "2026-11-20"));
-        let build = Pipeline::new(Theme::built_in()).build(&tree, TODAY);
-        assert!(build.errors.is_empty(), "{:?}", build.errors);
-        let pages = choose(&build);
-        Self { name, root: root.to_owned(), build, pages }
+    /// Writes files to a directory of this name, and reads them as a repository.
+    fn of_files(name: &'static str, files: &[(String, String)]) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("repositories").join(name);
+        if root.exists() {
+            fs::remove_dir_all(&root).expect("our own directory can be removed");
+        }
+        for (path, text) in files {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().expect("a file below the root")).expect("directories can be made");
+            fs::write(path, text).expect("files can be written");
+        }
+        Self::of(name, &root)
     }
 
-    /// Of each page type the largest and the smallest page. Types are found, not listed, so a new one is looked at.
+    fn of(name: &'static str, root: &Path) -> Self {
+        let build = build(root);
+        assert!(build.errors.is_empty(), "{:?}", build.errors);
+        let pages = choose(name, &build);
+        Self { name, build, root: root.to_owned(), pages }
+    }
+
+    /// Reads the repository again and builds it from nothing.
+    pub(super) fn build_again(&self) -> Build {
+        build(&self.root)
+    }
+
+    /// Of each page type the largest and the smallest page, and everything written in `docs` of the hostile repository.
+    /// Types are found, not listed, so a new one is looked at.
     pub(super) fn pages(&self) -> &[Page] {
         &self.pages
     }
@@ -89,12 +120,18 @@ impl Portal {
     }
 }
 
+fn build(root: &Path) -> Build {
+    let mut tree = walk::read(root, formats::wants, &Limits::default()).expect("a readable directory");
+    tree.git = Arc::new(history(&tree, "2026-11-20"));
+    Pipeline::new(Theme::built_in()).build(&tree, TODAY)
+}
+
 fn html(build: &Build) -> impl Iterator<Item = (&str, &str)> {
     let pages = build.files.iter().filter(|(place, _)| place.as_str().ends_with(".html"));
     pages.map(|(place, bytes)| (place.as_str(), std::str::from_utf8(bytes).expect("pages are UTF-8")))
 }
 
-fn choose(build: &Build) -> Vec<Page> {
+fn choose(name: &str, build: &Build) -> Vec<Page> {
     let mut kinds: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
     for (place, text) in html(build) {
         // Redirects of old addresses have no type.
@@ -104,7 +141,9 @@ fn choose(build: &Build) -> Vec<Page> {
     }
     let mut pages = BTreeSet::new();
     for (kind, places) in kinds {
-        for (_, place) in places.iter().max().into_iter().chain(places.iter().min()) {
+        let ends = places.iter().max().into_iter().chain(places.iter().min());
+        let written = places.iter().filter(|(_, place)| name == "hostile" && place.starts_with("repo/docs/"));
+        for (_, place) in ends.chain(written) {
             pages.insert(Page { kind: kind.to_owned(), place: (*place).to_owned() });
         }
     }
