@@ -1,15 +1,17 @@
 //! The whole tool in one function: `parse → link → check → plan → render`.
 //!
 //! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
-//! several files, one for bodies, one for pages, one for what is searched of each text.
+//! several files, one for bodies, one for words of the glossary that documents use, one for what is searched of each
+//! text, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod contracts;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use contracts::ContractMemos;
 
@@ -18,9 +20,10 @@ use crate::base::memo::Memo;
 use crate::base::path::{RepoPath, UrlPath};
 use crate::formats::{self, Document};
 use crate::markup::Fragment;
-use crate::model::{self, DocId, Parsed, Portal};
+use crate::model::{self, DocId, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
-use crate::site::{self, PageError, Plan, PlannedPage, Theme};
+use crate::site::search::Words;
+use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
 
 /// The memos of one process, and the theme.
@@ -30,7 +33,8 @@ pub struct Pipeline {
     parsed: Memo<Document>,
     contracts: ContractMemos,
     composed: Memo<Fragment>,
-    rendered: Memo<Result<Arc<[u8]>, PageError>>,
+    uses: Memo<glossary::Uses>,
+    rendered: Memo<Result<Rendered, PageError>>,
     search: site::search::Memory,
 }
 
@@ -43,7 +47,7 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// Everything a build gives. A door at the end writes, serves or publishes it.
+/// Everything a build gives, its files in memory. A door at the end serves it.
 #[derive(Debug)]
 pub struct Build {
     /// The graph.
@@ -54,10 +58,29 @@ pub struct Build {
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
-    /// Pages that could not be rendered (a mistake of the theme).
+    /// Pages that could not be rendered (a mistake of the built-in theme).
     pub errors: Vec<PageError>,
+    /// What is wrong with the theme of the repository, each once; the built-in one stands in for what it concerns.
+    pub mistakes: BTreeSet<Mistake>,
     /// What the memos saved.
     pub stats: Stats,
+}
+
+/// What a build that keeps no files leaves.
+#[derive(Debug)]
+pub struct Published {
+    /// The graph.
+    pub portal: Portal,
+    /// What is wrong with it.
+    pub report: Report,
+    /// Files of the repository that are to be published as they are.
+    pub copies: BTreeMap<UrlPath, RepoPath>,
+    /// Pages that could not be rendered (a mistake of the theme).
+    pub errors: Vec<PageError>,
+    /// Mistakes in the theme of the repository, each once.
+    pub mistakes: BTreeSet<Mistake>,
+    /// Pages in all.
+    pub pages: usize,
 }
 
 /// Work done by the last build, as counts.
@@ -75,12 +98,15 @@ pub struct Stats {
     pub pages: usize,
 }
 
+/// What went wrong with a page: it could not be made, or only with the built-in theme.
+type Flaw = (Option<PageError>, Option<Mistake>);
+
 impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts) = (Memo::default(), ContractMemos::default());
-        let (composed, rendered, search) = (Memo::default(), Memo::default(), site::search::Memory::default());
-        Self { theme, parsed, contracts, composed, rendered, search }
+        let (composed, uses, rendered) = (Memo::default(), Memo::default(), Memo::default());
+        Self { theme, parsed, contracts, composed, uses, rendered, search: site::search::Memory::default() }
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -90,12 +116,53 @@ impl Pipeline {
         Checked { portal, report }
     }
 
-    /// The whole tool.
+    /// The whole tool, its files in memory for the next build to start from.
     pub fn build(&mut self, tree: &SourceTree, today: Date) -> Build {
-        let Checked { portal, report } = self.check(tree, today);
-        self.theme.fit(&portal.manifest.portal);
+        let Checked { mut portal, report } = self.check(tree, today);
+        self.theme.fit(&portal.manifest.portal, tree);
+        portal.uses = self.uses(&portal);
         let plan = site::plan(&portal, &report, &self.theme);
         self.render(portal, report, plan)
+    }
+
+    /// Plan and render for once: each file is given to `add` as soon as it is made, from several threads, and dropped.
+    ///
+    /// # Errors
+    /// The first one of `add`; no further file is made then.
+    pub fn publish<E: Send>(
+        mut self,
+        tree: SourceTree,
+        checked: Checked,
+        add: impl Fn(&UrlPath, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<Published, E> {
+        let Checked { mut portal, report } = checked;
+        self.theme.fit(&portal.manifest.portal, &tree);
+        drop(tree);
+        portal.uses = self.uses(&portal);
+        let theme = self.theme;
+        let Plan { pages, files, copies, searched } = site::plan(&portal, &report, &theme);
+        files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
+        let count = pages.len();
+        let page = |page: PlannedPage| -> Result<(Flaw, Option<(DocId, Words)>), E> {
+            let body = page.body.map(|id| formats::compose(portal.doc(id)));
+            let words =
+                page.body.zip(body.as_ref()).and_then(|(id, body)| Some((id, searched.read(portal.doc(id), body)?)));
+            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, body.as_ref(), &theme) {
+                Ok(rendered) => rendered,
+                Err(error) => return Ok(((Some(error), None), words)),
+            };
+            add(&page.view.value.url, &html)?;
+            markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
+            Ok(((None, mistake), words))
+        };
+        let done: Vec<(Flaw, Option<(DocId, Words)>)> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
+        let (flaws, words): (Vec<Flaw>, Vec<_>) = done.into_iter().unzip();
+        let index = searched.files_once(&portal, words.into_iter().flatten().collect());
+        index.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
+        let (errors, met): (Vec<_>, Vec<_>) = flaws.into_iter().unzip();
+        let mistakes = theme.mistakes().iter().cloned().chain(met.into_iter().flatten()).collect();
+        let errors = errors.into_iter().flatten().collect();
+        Ok(Published { portal, report, copies, errors, mistakes, pages: count })
     }
 
     fn parse(&mut self, tree: &SourceTree) -> Parsed {
@@ -107,6 +174,13 @@ impl Pipeline {
         let past = documents.split_off(today.len());
         let (contracts, histories) = self.contracts.read(&documents, &tree.past, &past);
         Parsed { documents, contracts, histories }
+    }
+
+    /// Words of the glossary that each document uses: looked for again when the document or the glossary's words change.
+    fn uses(&mut self, portal: &Portal) -> Vec<Arc<glossary::Uses>> {
+        let finder = glossary::Finder::new(&portal.glossary);
+        let key = |document: &Arc<Document>| Digest::join(&[document.source.digest, finder.digest]);
+        self.uses.generation(&portal.documents, key, |document| finder.uses(document))
     }
 
     fn render(&mut self, portal: Portal, report: Report, plan: Plan) -> Build {
@@ -122,7 +196,7 @@ impl Pipeline {
         let key = |page: &PlannedPage| Digest::join(&[page.view.digest, theme.digest]);
         let outcomes = self.rendered.generation(&plan.pages, key, |page| {
             let body = page.body.and_then(|id| fragments.get(&id));
-            site::render(&page.view.value, body.map(Arc::as_ref), theme).map(Arc::from)
+            site::render(&page.view.value, body.map(Arc::as_ref), theme)
         });
 
         let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
@@ -134,11 +208,17 @@ impl Pipeline {
             searched: self.search.misses(),
             pages: plan.pages.len(),
         };
-        let mut build = Build { portal, report, files: plan.files, copies: plan.copies, errors: Vec::new(), stats };
+        let mistakes = theme.mistakes().iter().cloned().collect();
+        let (files, copies) = (plan.files, plan.copies);
+        let mut build = Build { portal, report, files, copies, errors: Vec::new(), mistakes, stats };
         build.files.extend(index);
         for (page, outcome) in plan.pages.iter().zip(outcomes) {
             match &*outcome {
-                Ok(bytes) => drop(build.files.insert(page.view.value.url.clone(), Arc::clone(bytes))),
+                Ok(rendered) => {
+                    build.files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
+                    build.files.extend(rendered.markdown.clone());
+                    build.mistakes.extend(rendered.mistake.clone());
+                }
                 Err(error) => build.errors.push(error.clone()),
             }
         }

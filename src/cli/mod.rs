@@ -24,8 +24,9 @@ use jiff::civil::Date;
 
 use crate::base::path::RepoPath;
 use crate::formats;
+use crate::model::classify;
 use crate::source::watch::Stamps;
-use crate::source::{self, Limits, SourceTree, Versions};
+use crate::source::{self, Changes, Limits, SourceTree, Versions};
 
 use args::{Args, Command};
 
@@ -141,6 +142,23 @@ fn read_tree_since(root: &Path, since: Option<&str>) -> Result<SourceTree, Error
     let (mut tree, _) = read_stamped_tree(root)?;
     tree.past = Arc::new(past(root, &tree, since)?);
     Ok(tree)
+}
+
+/// The same, with what changed from tag to tag: pages show it, checks do not ask.
+fn read_tree_with_changes(root: &Path) -> Result<SourceTree, Error> {
+    let mut tree = read_tree(root)?;
+    tree.changes = Arc::new(changes(root));
+    Ok(tree)
+}
+
+/// What changed from tag to tag.
+fn changes(root: &Path) -> Changes {
+    let ask = source::git::AskChanges {
+        is_of_interest: &formats::said::may_have_page,
+        is_asked: &classify::may_be_record,
+        says: &formats::said::said,
+    };
+    source::git::changes(root, &ask)
 }
 
 /// API contracts as they were at tags and at a revision.

@@ -11,13 +11,14 @@ use crate::source::Limits;
 use crate::source::watch::{Watch, rescan};
 
 use super::args::ServeArgs;
-use super::{Error, Outcome, past, read_stamped_tree, today};
+use super::{Error, Outcome, changes, past, read_stamped_tree, today};
 
 pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
     // Watched before it is read, so that no change falls between.
     let mut watch = Watch::new(&args.root, &[]);
     let (mut tree, mut stamps) = read_stamped_tree(&args.root)?;
     tree.past = Arc::new(past(&args.root, &tree, None)?);
+    tree.changes = Arc::new(changes(&args.root));
     let mut pipeline = Pipeline::new(Theme::built_in());
     let first = serve::first(&mut pipeline, &tree, &args.root, today(None))
         .map_err(|cause| Error::system("render the portal", cause))?;
@@ -43,6 +44,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
             tree = next;
             let snapshot = serve::rebuild(&mut pipeline, &tree, today(None), &server.current());
             anstream::eprintln!("{}", line(&snapshot));
+            snapshot.build.mistakes.iter().for_each(|mistake| anstream::eprintln!("error: {mistake}"));
             server.show(snapshot);
         }
     }

@@ -28,6 +28,7 @@ mod openapi;
 mod owners;
 mod part;
 mod rst;
+pub mod said;
 mod svg;
 mod template;
 

@@ -97,6 +97,16 @@ pub struct Manifest {
     pub problems: Vec<Problem>,
 }
 
+/// `portal.visibility`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// Those who are given it: search engines are asked to stay away.
+    #[default]
+    Private,
+    /// Everybody: there is a feed.
+    Public,
+}
+
 /// `portal`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
@@ -106,6 +116,8 @@ pub struct Look {
     pub theme: Option<Sited<String>>,
     /// Directory of files that stand in for those of the theme.
     pub theme_dir: Option<Sited<RepoPath>>,
+    /// Who may read it.
+    pub visibility: Visibility,
 }
 
 /// A mistake in a manifest.

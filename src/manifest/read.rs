@@ -23,7 +23,7 @@ use super::shape::{one_of, problem, quoted};
 use super::value::{Entry, Value};
 use super::{
     Discover, EDITIONS, Freshness, LANGUAGES, Look, Manifest, Owners, Party, Problem, ProblemKind, Project,
-    RuleSetting, Side, Sited, THEMES, Team, Tracker, Waiver,
+    RuleSetting, Side, Sited, THEMES, Team, Tracker, Visibility, Waiver,
 };
 use crate::kinds::pattern_covers as covers;
 
@@ -104,7 +104,11 @@ impl Reader<'_> {
             }
             is_known
         });
-        Look { language, theme, theme_dir }
+        let visibility = match value.get("visibility").and_then(Value::as_str) {
+            Some("public") => Visibility::Public,
+            Some(_) | None => Visibility::Private,
+        };
+        Look { language, theme, theme_dir, visibility }
     }
 
     /// A language that there are words of, or of which it is a variant.

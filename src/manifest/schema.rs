@@ -8,6 +8,8 @@ use super::shape::{Field, Keys, Look, Need, Object, ROOT, Rest, Shape, Text, map
 /// Categories of waivers.
 pub(super) const CATEGORIES: &[&str] = &["accepted-risk", "planned", "false-positive", "not-detected", "not-supported"];
 
+/// Who may read a portal.
+const VISIBILITIES: &[&str] = &["private", "public"];
 const PARTIES: &[&str] = &["outgoing", "incoming"];
 const PARTS: &[&str] = &["code", "prose", "all"];
 const SEVERITIES: &[&str] = &["error", "warn", "info", "off"];
@@ -164,6 +166,7 @@ static PORTAL: Object = object(
         optional("language", Shape::Text(&LANGUAGE), "the language of what pages say themselves; `en` when not stated"),
         optional("theme", Shape::Text(&NAME), "the theme, by its name; `default` when not stated"),
         optional("theme_dir", PATHS, "a directory of files that stand in for those of the theme"),
+        optional("visibility", Shape::Word(VISIBILITIES), "who may read it; `private` when not stated"),
     ],
 );
 

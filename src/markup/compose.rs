@@ -13,6 +13,7 @@ use super::escape::escaped;
 use super::html::Format;
 use super::notes::Notes;
 use super::outline::{Flavor, Outline};
+use super::skeleton;
 use super::slug;
 use super::walk::{Node, Token, Walk};
 use super::writer::Writer;
@@ -60,6 +61,32 @@ pub fn compose_as(text: &str, outline: &Outline, flavor: Flavor) -> Fragment {
         composer.take(token);
     }
     composer.finish()
+}
+
+/// A text without front matter, walked once for both its outline and its page: for texts that are shown as soon as
+/// they are read.
+#[derive(Debug)]
+pub struct Passage<'t> {
+    /// Its outline. Ids of headings may be changed before it is composed.
+    pub outline: Outline,
+    tokens: Vec<Token<'t>>,
+}
+
+impl<'t> Passage<'t> {
+    /// Reads a text; see [`outline`](super::outline::outline).
+    pub fn read(text: &'t str) -> Self {
+        let (outline, tokens) = skeleton::read_and_keep(text);
+        Self { outline, tokens }
+    }
+
+    /// Its page; see [`compose`]. The outline stays, for the holes.
+    pub fn compose(self) -> (Outline, Fragment) {
+        let Self { outline, tokens } = self;
+        let mut composer = Composer::new(&outline);
+        tokens.into_iter().for_each(|token| composer.take(token));
+        let fragment = composer.finish();
+        (outline, fragment)
+    }
 }
 
 struct Composer<'o> {

@@ -2,7 +2,7 @@
 
 use super::front_matter::front_matter;
 use super::html::Format;
-use super::outline::{Cell, Flavor, FrontMatter, Heading, LinkKind, Outline, Table};
+use super::outline::{Cell, Flavor, FrontMatter, Heading, LinkKind, LinkRef, Outline, Table};
 use super::slug::{Slugs, content_id};
 use super::walk::{Head, Node, Token, Walk};
 use crate::base::span::{Span, Spanned};
@@ -17,9 +17,22 @@ pub(super) fn read(text: &str, flavor: Flavor) -> Outline {
     let mut skeleton = Skeleton::new(text, outline);
     let mut walk = Walk::new(text, body_start, flavor);
     for (token, span) in walk.by_ref() {
-        skeleton.take(token, span);
+        skeleton.take(&token, span);
     }
-    skeleton.finish(walk, flavor)
+    skeleton.finish(walk.links, flavor)
+}
+
+/// Reads the outline of a text without front matter, and keeps the steps of the walk.
+pub(super) fn read_and_keep(text: &str) -> (Outline, Vec<Token<'_>>) {
+    let mut skeleton = Skeleton::new(text, Outline::default());
+    let mut walk = Walk::new(text, 0, Flavor::Plain);
+    // Texts on APIs have a step for every ten bytes or so.
+    let mut tokens = Vec::with_capacity(text.len() / 10 + 8);
+    for (token, span) in walk.by_ref() {
+        skeleton.take(&token, span);
+        tokens.push(token);
+    }
+    (skeleton.finish(walk.links, Flavor::Plain), tokens)
 }
 
 /// Text being gathered, with blanks as they come.
@@ -39,7 +52,7 @@ struct Skeleton<'t> {
     outline: Outline,
     /// Quotes, lists, notes, tables and `<details>` around the current place.
     depth: usize,
-    heading: Option<(Head, Plain, Span)>,
+    heading: Option<(Plain, Span)>,
     paragraph: Option<Plain>,
     link: Option<(usize, String)>,
     /// Where the text of a `<code>` began.
@@ -68,23 +81,23 @@ impl<'t> Skeleton<'t> {
         }
     }
 
-    fn take(&mut self, token: Token<'_>, span: Span) {
+    fn take(&mut self, token: &Token<'_>, span: Span) {
         match token {
             Token::Start(node) => self.start(node, span),
             Token::End(node) => self.end(node, span),
             Token::Text(text) => {
-                self.outline.words += words(&text);
-                self.text(&text, &text);
+                self.outline.words += words(text);
+                self.text(text, text);
             }
-            Token::Raw(text) => self.text(&text, ""),
+            Token::Raw(text) => self.text(text, ""),
             Token::Code(text) => {
                 self.outline.codes.push(span);
-                self.text(&text, &text);
+                self.text(text, text);
             }
             Token::SoftBreak | Token::HardBreak => self.text(" ", " "),
-            Token::Image(number, alt) => self.image(number, alt),
-            Token::Anchor(id) => self.outline.ids.push(Spanned::new(content_id(&id), span)),
-            Token::Fence(fence) => self.outline.fences.push(fence),
+            Token::Image(number, alt) => self.image(*number, alt),
+            Token::Anchor(id) => self.outline.ids.push(Spanned::new(content_id(id), span)),
+            Token::Fence(fence) => self.outline.fences.push(fence.clone()),
             Token::Comment => self.outline.comments.push(span),
             Token::NoteReference(_) | Token::Task(_) | Token::Rule => {}
         }
@@ -93,7 +106,7 @@ impl<'t> Skeleton<'t> {
     /// Adds text to all that is open; `bare` without raw HTML.
     fn text(&mut self, text: &str, bare: &str) {
         let outside_links = if self.link.is_none() { text.chars().filter(|c| c.is_alphanumeric()).count() } else { 0 };
-        let heading = self.heading.as_mut().map(|(_, plain, _)| plain);
+        let heading = self.heading.as_mut().map(|(plain, _)| plain);
         for plain in heading.into_iter().chain(&mut self.paragraph) {
             plain.text.push_str(text);
             plain.bare.push_str(bare);
@@ -107,23 +120,23 @@ impl<'t> Skeleton<'t> {
         }
     }
 
-    fn image(&mut self, number: usize, alt: String) {
-        if let Some((_, plain, _)) = &mut self.heading {
-            plain.alt.push_str(&alt);
+    fn image(&mut self, number: usize, alt: &str) {
+        if let Some((plain, _)) = &mut self.heading {
+            plain.alt.push_str(alt);
         }
         if let Some((_, link)) = &mut self.link {
-            link.push_str(&alt);
+            link.push_str(alt);
         }
-        self.texts.push((number, alt));
+        self.texts.push((number, alt.to_owned()));
     }
 
-    fn start(&mut self, node: Node<'_>, span: Span) {
+    fn start(&mut self, node: &Node<'_>, span: Span) {
         match node {
-            Node::Heading(head) => self.heading = Some((head, Plain::default(), span)),
+            Node::Heading(_) => self.heading = Some((Plain::default(), span)),
             Node::Paragraph if self.depth == 0 && self.outline.summary.is_empty() => {
                 self.paragraph = Some(Plain::default());
             }
-            Node::Link(number) => self.link = Some((number, String::new())),
+            Node::Link(number) => self.link = Some((*number, String::new())),
             Node::Table(_) => {
                 self.depth += 1;
                 self.tables.push((self.outline.tables.len(), None));
@@ -145,7 +158,7 @@ impl<'t> Skeleton<'t> {
         }
     }
 
-    fn end(&mut self, node: Node<'_>, span: Span) {
+    fn end(&mut self, node: &Node<'_>, span: Span) {
         match node {
             Node::Heading(head) => self.end_heading(head, span),
             Node::Paragraph => self.end_paragraph(),
@@ -198,8 +211,8 @@ impl<'t> Skeleton<'t> {
         }
     }
 
-    fn end_heading(&mut self, head: Head, end: Span) {
-        let Some((_, plain, start)) = self.heading.take() else { return };
+    fn end_heading(&mut self, head: &Head, end: Span) {
+        let Some((plain, start)) = self.heading.take() else { return };
         let speaks = |text: &str| !text.trim().is_empty();
         let text = if speaks(&plain.text) { &plain.text } else { &plain.alt };
         // Blanks beside an image count in GitHub's ids; those around the lines of raw HTML do not.
@@ -209,7 +222,7 @@ impl<'t> Skeleton<'t> {
             false => text.trim(),
         };
         self.outline.ids.extend(head.id.clone().map(|(id, span)| Spanned::new(content_id(&id), span)));
-        self.ids.push((head.id.map(|(id, _)| id), bare.to_owned()));
+        self.ids.push((head.id.clone().map(|(id, _)| id), bare.to_owned()));
         if self.outline.headings.is_empty() && head.level == 1 && self.depth == 0 {
             self.outline.title = Some(0);
         }
@@ -223,8 +236,8 @@ impl<'t> Skeleton<'t> {
         }
     }
 
-    fn finish(mut self, walk: Walk<'_>, flavor: Flavor) -> Outline {
-        self.outline.links = walk.links;
+    fn finish(mut self, links: Vec<LinkRef>, flavor: Flavor) -> Outline {
+        self.outline.links = links;
         for (number, text) in self.texts {
             if let Some(link) = self.outline.links.get_mut(number) {
                 link.text = if link.kind == LinkKind::Image { collapsed(&text) } else { text };

@@ -59,6 +59,33 @@ fn prose_kind(candidate: &Candidate<'_>) -> Classified {
         .unwrap_or_else(|| (Genre::Document, runbook::resemblance(candidate).unwrap_or_else(|| PLAIN.to_owned())))
 }
 
+/// Whether a file may be a decision record or proposal, by its path alone: asked of files that are not there any more.
+pub fn may_be_record(path: &RepoPath) -> bool {
+    crate::formats::said::is_prose(path) && record::may_lie_there(path)
+}
+
+/// What a file that is not there any more was, by its path alone; `None` when that tells nothing.
+pub fn guess(path: &RepoPath) -> Option<Genre> {
+    let name = path.file_name().to_lowercase();
+    let within = |words: &[&str]| path.segments().any(|segment| words.contains(&segment.to_lowercase().as_str()));
+    if crate::formats::said::is_prose(path) {
+        return Some(match () {
+            () if is_landing(path) => Genre::Document,
+            () if record::may_lie_there(path) => Genre::Adr,
+            () if within(&["runbook", "runbooks", "playbook", "playbooks"]) => Genre::Runbook,
+            () => Genre::Document,
+        });
+    }
+    match &*path.extension() {
+        "graphql" | "graphqls" | "gql" => Some(Genre::GraphQl),
+        "mmd" | "mermaid" | "puml" | "plantuml" | "dot" | "d2" | "drawio" | "dsl" => Some(Genre::Diagram),
+        "yaml" | "yml" | "json" if name.contains("openapi") || name.contains("swagger") => Some(Genre::OpenApi),
+        "yaml" | "yml" | "json" if name.contains("asyncapi") => Some(Genre::AsyncApi),
+        "yaml" | "yml" if name.contains("alert") => Some(Genre::Alerts),
+        _ => None,
+    }
+}
+
 /// Evidence for a document that is none of the special kinds.
 const PLAIN: &str = "prose that is none of the special kinds";
 

@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub mod artifacts;
+pub mod authors;
+pub mod changes;
 pub mod classify;
 pub mod contracts;
 pub mod decisions;
 pub mod facts;
 pub mod freshness;
+pub mod glossary;
 pub mod history;
 pub mod links;
 pub mod owners;
@@ -140,8 +143,14 @@ pub struct Portal {
     pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
     /// How those came to be, for contracts that older versions are known of.
     pub histories: BTreeMap<DocId, history::History>,
+    /// What changed from tag to tag.
+    pub changes: changes::Changes,
     /// Which documents speak of which operations.
     pub usage: usage::Usage,
+    /// What words mean here.
+    pub glossary: glossary::Glossary,
+    /// Words of the glossary that each document uses (same index); empty until somebody asks for pages.
+    pub uses: Vec<Arc<glossary::Uses>>,
     /// References of each document (same index), in the order of its outline.
     pub links: Vec<Vec<Link>>,
     /// Documents that link to a document (same index), sorted, each once, without itself.
@@ -269,6 +278,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         code_owners: &code_owners,
         boilerplate: &substance::Boilerplate::default(),
     });
+    let changes = changes::changes(&tree.changes, &documents, &genres);
     Portal {
         name: tree.name.clone(),
         enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
@@ -279,7 +289,10 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         assets: links::assets(tree, &documents, &links),
         links,
         manifest,
+        glossary: glossary::read(&documents, &artifacts),
+        uses: Vec::new(),
         artifacts,
+        changes,
         usage: usage::usage(&documents, &contracts),
         contracts,
         histories,

@@ -62,6 +62,12 @@ impl CodeOwners {
         Self { path: Some(path.clone()), rules: rules.to_vec(), globs, rule_of }
     }
 
+    /// Patterns that name each owner, in the order of the file; owners as written.
+    pub fn areas(&self) -> impl Iterator<Item = (&str, &str)> {
+        let rules = self.rules.iter().filter(|rule| !rule.pattern.value.starts_with('!'));
+        rules.flat_map(|rule| rule.owners.iter().map(|owner| (owner.value.as_str(), rule.pattern.value.as_str())))
+    }
+
     /// Owners of a path as the last pattern that covers it names them; of several sections, those of each in turn.
     /// Empty when nobody owns it.
     pub fn of_path(&self, path: &RepoPath) -> Vec<Owner> {
@@ -209,7 +215,7 @@ fn of_manifest(manifest: &Manifest) -> impl Iterator<Item = String> {
 }
 
 /// How owners are compared: `@Org/Team`, `group:default/team` and `org/team` say the same.
-fn normal(owner: &str) -> String {
+pub fn normal(owner: &str) -> String {
     let owner = owner.trim();
     let owner = if owner.contains(':') && !owner.contains('@') { name_of(owner) } else { owner };
     owner.trim_start_matches('@').to_lowercase()

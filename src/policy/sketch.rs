@@ -188,6 +188,9 @@ impl Sketch {
         Portal {
             contracts: BTreeMap::new(),
             usage: Default::default(),
+            changes: Default::default(),
+            glossary: Default::default(),
+            uses: Vec::new(),
             histories: BTreeMap::new(),
             files: Arc::new(files.collect()),
             name: "sketch".to_owned(),

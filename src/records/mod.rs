@@ -21,6 +21,7 @@ pub mod relation;
 pub mod runbook;
 mod statement;
 pub mod status;
+pub mod terms;
 mod title;
 
 pub use date::{DateReading, DayOrder, Ymd};

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::base::path::RepoPath;
-use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId};
+use crate::base::path::{RepoPath, percent_encode};
+use crate::manifest::Visibility;
+use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId, owners};
 use crate::policy::Report;
 
 use super::routes::{self, Routes};
 use super::slots::Slots;
+use super::ties::Ties;
 use super::views::findings::{self, PlacedFinding};
 use super::views::parts::{LinkTo, genre_word};
 use super::views::{Badge, Card, Shared, Sidebar, frame};
@@ -31,6 +33,12 @@ pub(super) struct Cx<'a> {
     pub(super) slots: Slots<'a>,
     /// Id for one more waiver: the first number above those of all that there are.
     pub(super) free_waiver: String,
+    /// What has to do with what.
+    pub(super) ties: Ties,
+    /// Places of the words of the glossary, in its order.
+    words_at: Vec<String>,
+    /// Anchors of people, by the form in which names are compared.
+    people: BTreeMap<String, String>,
     /// Groups of documents that are read one after another.
     pub(super) groups: Vec<Group>,
     plain_sidebar: Shared<Sidebar>,
@@ -62,9 +70,9 @@ pub(super) struct Group {
 impl<'a> Cx<'a> {
     pub(super) fn new(portal: &'a Portal, report: &'a Report, words: &'a Words) -> Self {
         let routes = Routes::new(portal);
-        let findings = findings::place(portal, &routes, report);
-        let sections = Shared::new(sections(portal, report));
-        let slots = Slots::new(portal, &routes, report);
+        let findings = findings::place(portal, &routes, report, words);
+        let sections = Shared::new(sections(portal, report, words));
+        let slots = Slots::new(portal, &routes, report, words);
         let mut cx = Self {
             portal,
             report,
@@ -72,7 +80,10 @@ impl<'a> Cx<'a> {
             name: name(portal).into(),
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,
-            groups: groups(portal, &routes),
+            ties: Ties::of_portal(portal),
+            words_at: Vec::new(),
+            people: BTreeMap::new(),
+            groups: groups(portal, &routes, words),
             free_waiver: free_waiver(portal),
             cards: Vec::new(),
             sidebars: vec![None; portal.documents.len()],
@@ -115,6 +126,8 @@ impl<'a> Cx<'a> {
             self.index_group(group);
         }
         self.count_titles();
+        self.words_at = super::views::glossary::anchors(&self.portal.glossary);
+        self.people = super::views::people::anchors(self);
     }
 
     fn count_titles(&mut self) {
@@ -123,7 +136,7 @@ impl<'a> Cx<'a> {
             *self.titles_in.entry((document.path().parent(), title.clone())).or_default() += 1;
             *self.titles.entry(title).or_default() += 1;
         }
-        let generated = routes::GENERATED.iter().map(|(_, title)| *title).chain([&*self.name]);
+        let generated = routes::GENERATED.iter().map(|(_, key)| self.words.get(key)).chain([&*self.name]);
         for title in generated.chain(self.portal.services.iter().map(|service| service.name.as_str())) {
             *self.titles.entry(title.to_owned()).or_default() += 1;
         }
@@ -153,7 +166,7 @@ impl<'a> Cx<'a> {
             kind: genre_word(artifact.genre),
             label,
             title,
-            badge: decision.map(|decision| Badge::of_status(decision.status.as_ref())),
+            badge: decision.map(|decision| Badge::of_status(decision.status.as_ref(), self.words)),
         }))
     }
 
@@ -219,7 +232,10 @@ impl<'a> Cx<'a> {
     pub(super) fn service_distinction(&self, id: ServiceId) -> String {
         let service = self.portal.service(id);
         let same_name = self.portal.services.iter().filter(|other| other.name == service.name).count();
-        if same_name == 1 { "service".to_owned() } else { format!("service {}", service.id) }
+        match same_name {
+            1 => self.words.get("service.kicker").to_owned(),
+            _ => format!("{} {}", self.words.get("service.kicker"), service.id),
+        }
     }
 
     /// The line of an offset, from 1. O(offset): meant for places near the top of a file.
@@ -240,6 +256,23 @@ impl<'a> Cx<'a> {
             [only] if only.path.is_root() => Vec::new(),
             _ => services.iter().map(|service| self.service_link(*service)).collect(),
         }
+    }
+
+    /// A word of the glossary, with its place there.
+    pub(super) fn word(&self, entry: u32) -> LinkTo {
+        let (href, name) = (&self.words_at[entry as usize], &self.portal.glossary.entries[entry as usize].name);
+        LinkTo { href: href.clone(), text: name.clone() }
+    }
+
+    /// The place of a person or team on the page of people.
+    pub(super) fn person(&self, name: &str) -> String {
+        let anchor = self.people.get(&owners::normal(name)).map(|id| format!("#{}", percent_encode(id)));
+        format!("{}{}", routes::PEOPLE, anchor.unwrap_or_default())
+    }
+
+    /// Whether the manifest says that everybody may read the portal.
+    pub(super) fn is_public(&self) -> bool {
+        self.portal.manifest.portal.visibility == Visibility::Public
     }
 
     /// A service with its page.
@@ -273,7 +306,7 @@ pub(super) fn readme(portal: &Portal) -> Option<DocId> {
 }
 
 /// Sections of the portal that have something to show.
-fn sections(portal: &Portal, report: &Report) -> Vec<LinkTo> {
+fn sections(portal: &Portal, report: &Report, words: &Words) -> Vec<LinkTo> {
     let has = |kinds: &[Genre]| portal.placements.iter().flatten().any(|artifact| kinds.contains(&artifact.genre));
     let fences = || portal.documents.iter().any(|doc| super::views::lists::diagram_fences(doc).next().is_some());
     let shown = |href: &str| match href {
@@ -285,15 +318,18 @@ fn sections(portal: &Portal, report: &Report) -> Vec<LinkTo> {
         routes::ALERTS => has(&[Genre::Alerts]),
         routes::GAPS => !report.slots.is_empty(),
         routes::REGISTERS => !portal.facts.by_type.is_empty(),
+        routes::GLOSSARY => !portal.glossary.entries.is_empty(),
+        routes::CHANGES => super::views::portal_changes::has_any(portal),
+        routes::TRACE => has(&[Genre::Adr, Genre::Runbook, Genre::OpenApi, Genre::AsyncApi]),
         routes::IDEMPOTENCY | routes::SEARCH | routes::NOT_FOUND => false,
         _ => true,
     };
-    let link = |(href, text): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: (*text).to_owned() };
+    let link = |(href, key): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: words.get(key).to_owned() };
     routes::GENERATED.iter().filter(|(href, _)| shown(href)).map(link).collect()
 }
 
 /// Decision logs in the order of their numbers; all other documents by directory, its landing page first.
-fn groups(portal: &Portal, routes: &Routes) -> Vec<Group> {
+fn groups(portal: &Portal, routes: &Routes, words: &Words) -> Vec<Group> {
     let mut logs: BTreeMap<(bool, RepoPath), Vec<DocId>> = BTreeMap::new();
     let mut directories: BTreeMap<RepoPath, Vec<DocId>> = BTreeMap::new();
     for id in portal.ids().filter(|id| routes.page(*id).is_some()) {
@@ -305,19 +341,29 @@ fn groups(portal: &Portal, routes: &Routes) -> Vec<Group> {
     let logs = logs.into_iter().map(|((proposal, dir), mut documents)| {
         let record = |id: &DocId| &portal.decisions.records[id];
         documents.sort_by_key(|id| (record(id).number.unwrap_or(u32::MAX), *id));
-        let what = if proposal { "Proposals" } else { "Decisions" };
-        Group { title: titled(what, &dir), href: routes::DECISIONS.to_owned(), dir, documents }
+        let what = if proposal {
+            ["sidebar.proposals_in", "sidebar.proposals"]
+        } else {
+            ["sidebar.decisions_in", "sidebar.decisions"]
+        };
+        Group { title: titled(words, what, &dir), href: routes::DECISIONS.to_owned(), dir, documents }
     });
     let directories = directories.into_iter().map(|(dir, mut documents)| {
         documents.sort_by_key(|id| (!is_landing(portal.doc(*id).path()), *id));
         let anchor = routes.directory(&dir).map_or_else(String::new, |anchor| format!("#{anchor}"));
-        Group { title: titled("Files", &dir), href: format!("{}{anchor}", routes::DOCUMENTS), dir, documents }
+        Group {
+            title: titled(words, ["sidebar.files_in", "sidebar.files"], &dir),
+            href: format!("{}{anchor}", routes::DOCUMENTS),
+            dir,
+            documents,
+        }
     });
     logs.chain(directories).collect()
 }
 
-fn titled(what: &str, dir: &RepoPath) -> String {
-    if dir.is_root() { format!("{what} at the top") } else { format!("{what} in {dir}") }
+/// What lies in a directory, or at the top of the repository.
+fn titled(words: &Words, [inside, at_top]: [&str; 2], dir: &RepoPath) -> String {
+    if dir.is_root() { words.get(at_top).to_owned() } else { words.with(inside, &[("dir", dir.as_str())]) }
 }
 
 /// Whether a document stands for its directory.

@@ -6,6 +6,7 @@
 
 use super::html::{external, push_attribute, push_text};
 use super::views::Target;
+use super::words::Words;
 use crate::markup::{Fragment, LinkRef, Piece};
 
 /// What a body is filled with.
@@ -18,6 +19,8 @@ pub(super) struct Filling<'a> {
     pub(super) root: &'a str,
     /// The page itself, from the portal's root.
     pub(super) page: &'a str,
+    /// What pages say.
+    pub(super) words: &'a Words,
 }
 
 /// The body with every hole filled.
@@ -140,15 +143,26 @@ impl Filler<'_> {
     }
 
     fn push_closing(&mut self, closing: Closing) {
-        self.out.push_str(match closing {
+        let end = match closing {
             Closing::Link => "</a>",
-            Closing::Broken => "<small> broken link</small></span>",
+            Closing::Broken => {
+                self.push_small("link.broken");
+                "</span>"
+            }
             Closing::Span => "</span>",
             Closing::Nothing => "",
-        });
+        };
+        self.out.push_str(end);
+    }
+
+    fn push_small(&mut self, key: &str) {
+        self.out.push_str("<small> ");
+        push_text(self.out, self.filling.words.get(key));
+        self.out.push_str("</small>");
     }
 
     fn image(&mut self, ix: u32) {
+        let words = self.filling.words;
         match self.target(ix) {
             Target::Picture { href, .. } => {
                 self.out.push_str("<img");
@@ -157,12 +171,14 @@ impl Filler<'_> {
                 push_attribute(self.out, "alt", &alt);
                 self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
             }
-            Target::Broken(why) => self.no_image(ix, "broken", &format!("picture not shown: {why}")),
-            Target::Unlisted(why) => self.no_image(ix, "unlisted", &format!("picture not shown: {why}")),
-            Target::Plain => self.no_image(ix, "unlisted", "picture not shown: its address is not one"),
-            Target::External => self.linked_image(ix, "picture of another site, not loaded"),
-            Target::File { .. } => self.linked_image(ix, "picture not shown: it may hold active content"),
-            Target::Page { .. } | Target::Forge(_) => self.linked_image(ix, "picture not shown here"),
+            Target::Broken(why) => self.no_image(ix, "broken", &words.with("link.picture_not_shown", &[("why", &why)])),
+            Target::Unlisted(why) => {
+                self.no_image(ix, "unlisted", &words.with("link.picture_not_shown", &[("why", &why)]))
+            }
+            Target::Plain => self.no_image(ix, "unlisted", words.get("link.picture_no_address")),
+            Target::External => self.linked_image(ix, words.get("link.picture_elsewhere")),
+            Target::File { .. } => self.linked_image(ix, words.get("link.picture_active")),
+            Target::Page { .. } | Target::Forge(_) => self.linked_image(ix, words.get("link.picture_not_here")),
         }
     }
 
@@ -177,10 +193,14 @@ impl Filler<'_> {
     fn no_image(&mut self, ix: u32, class: &str, why: &str) {
         self.open_span(class, why, Closing::Span);
         let (address, alt) = self.reference(ix);
-        let words = if alt.trim().is_empty() { format!("picture {}", file_name(address)) } else { alt.to_owned() };
+        let words = if alt.trim().is_empty() {
+            self.filling.words.with("link.picture", &[("file", file_name(address))])
+        } else {
+            alt.to_owned()
+        };
         push_text(self.out, &words);
         if class == "broken" {
-            self.out.push_str("<small> no such picture</small>");
+            self.push_small("link.broken_picture");
         }
         self.out.push_str("</span>");
     }
@@ -208,7 +228,9 @@ mod tests {
         let (span, text) = (Span::default(), "alt".to_owned());
         let reference = LinkRef { kind: LinkKind::Link, dest: dest.to_owned(), span, whole: span, text };
         let references = [reference];
-        let filling = Filling { references: &references, targets: &[target], root: "../", page: "repo/a.html" };
+        let words = crate::site::words::english();
+        let filling =
+            Filling { references: &references, targets: &[target], root: "../", page: "repo/a.html", words: &words };
         fill(&Fragment { pieces }, &filling)
     }
 

@@ -73,13 +73,21 @@ impl Line {
 
 /// Draws the graph; `root` leads from the page to the portal's root.
 pub(super) fn svg(graph: &Graph, root: &str) -> String {
+    svg_named(graph, root, "Which decisions were replaced or amended by which")
+}
+
+/// Draws a graph that goes by a name.
+pub(super) fn svg_named(graph: &Graph, root: &str, name: &str) -> String {
     let drawing = layout::layout(graph.nodes.len(), &graph.edges);
     let (width, height) = (drawing.width, drawing.height);
     let mut out = format!(
         "<svg class=\"graph\" role=\"group\" aria-labelledby=\"ho-graph\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\">\
-         <title id=\"ho-graph\">Which decisions were replaced or amended by which</title>\
-         <defs><marker id=\"ho-arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
+         <title id=\"ho-graph\">"
+    );
+    push_text(&mut out, name);
+    out.push_str(
+        "</title><defs><marker id=\"ho-arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
          orient=\"auto-start-reverse\"><path d=\"M0 0 8 4 0 8z\"/></marker></defs>"
     );
     for (edge, route) in graph.edges.iter().zip(&drawing.routes) {

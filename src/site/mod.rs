@@ -6,11 +6,13 @@
 mod badge;
 mod cx;
 mod facts_csv;
+mod feed;
 mod fill;
 mod forge;
 mod gaps_csv;
 mod graph;
 mod html;
+mod llms;
 mod parties;
 pub mod portal_json;
 mod reference;
@@ -22,6 +24,8 @@ mod sidebar;
 mod slots;
 mod source_text;
 pub mod theme;
+mod ties;
+mod twin;
 #[cfg(test)]
 mod testing;
 pub mod views;
@@ -38,8 +42,8 @@ use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
 use cx::Cx;
-pub use render::render;
-pub use theme::Theme;
+pub use render::{Rendered, render};
+pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
 
 /// All that will be published.
@@ -87,12 +91,16 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
     files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
+    files.extend(feed::feed(&cx).map(|feed| (UrlPath::new(routes::FEED), feed.into())));
     files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
-    let copies = copies.chain(original_contracts(&cx)).collect();
+    let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    let llms = llms::llms(&cx, pages.iter().map(|page| &page.view.value));
+    files.insert(UrlPath::new(llms::PLACE), llms.into_bytes().into());
     let searched = search::Searched::new(&cx, &pages);
     let index = views::search::pages(&cx, &pages);
     pages.extend(index.into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
@@ -154,6 +162,11 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::registers::all(cx),
         views::findings::all(cx),
         views::gaps::page(cx),
+        views::onboarding::page(cx),
+        views::glossary::page(cx),
+        views::people::page(cx),
+        views::portal_changes::page(cx),
+        views::trace::page(cx),
         views::lists::not_found(cx),
     ];
     let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();

@@ -1,5 +1,6 @@
 //! Which side of the handover an owner stands on, as far as the manifest says.
 
+use super::words::Words;
 use crate::manifest::{Manifest, Party, Side};
 
 /// The side of an owner (`@team`, `@org/team`, a mail address, a name); `None` when nothing tells.
@@ -15,14 +16,16 @@ pub(super) fn side_of(manifest: &Manifest, owner: &str) -> Option<Side> {
 }
 
 /// What the party of a side is called: `Contoso Delivery (outgoing)`.
-pub(super) fn party_words(manifest: &Manifest, side: Side) -> String {
+pub(super) fn party_words(manifest: &Manifest, words: &Words, side: Side) -> String {
     let (party, role) = match side {
         Side::Outgoing => (&manifest.project.outgoing, "outgoing"),
         Side::Incoming => (&manifest.project.incoming, "incoming"),
     };
-    match party.as_ref().map(|party| party.name.as_str()).filter(|name| !name.is_empty() && *name != role) {
+    let stated = party.as_ref().map(|party| party.name.as_str()).filter(|name| !name.is_empty() && *name != role);
+    let role = words.named("party", role);
+    match stated {
         Some(name) => format!("{name} ({role})"),
-        None => role.to_owned(),
+        None => role.to_string(),
     }
 }
 
@@ -62,6 +65,7 @@ mod tests {
     use crate::base::diag::Location;
     use crate::base::path::RepoPath;
     use crate::manifest::Team;
+    use crate::site::words::english;
 
     fn manifest() -> Manifest {
         let at = Location::file(&RepoPath::new("handover.yaml").unwrap());
@@ -96,9 +100,9 @@ mod tests {
 
     #[test]
     fn a_party_without_a_name_goes_by_its_role() {
-        assert_eq!(party_words(&manifest(), Side::Outgoing), "Contoso Delivery (outgoing)");
-        assert_eq!(party_words(&manifest(), Side::Incoming), "incoming");
-        assert_eq!(party_words(&Manifest::default(), Side::Outgoing), "outgoing");
+        assert_eq!(party_words(&manifest(), &english(), Side::Outgoing), "Contoso Delivery (outgoing)");
+        assert_eq!(party_words(&manifest(), &english(), Side::Incoming), "incoming");
+        assert_eq!(party_words(&Manifest::default(), &english(), Side::Outgoing), "outgoing");
     }
 
     #[test]

@@ -1,15 +1,22 @@
 //! From a view to the bytes of a page.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::fill::{Filling, fill};
 use super::sidebar::{self, Here};
 use super::source_text;
+use super::theme::Mistake;
 use super::views::frame::section_of_view;
 use super::views::panel::PanelView;
-use super::views::{Backlinks, BodyView, Card, Crumb, FindingView, MainView, PageView, Shared, SourceView, Target};
-use super::{PageError, Theme, graph, reference};
-use crate::base::path::percent_encode;
+use super::views::trace::TraceRow;
+use super::views::{
+    Backlinks, BodyView, Card, Crumb, FindingView, LinkTo, MainView, PageView, Shared, SourceView, Target,
+};
+use super::words::Words;
+use super::{PageError, Theme, graph, reference, routes, twin};
+use crate::base::path::{UrlPath, percent_encode};
 use crate::markup::{self, Fragment, Outline};
 
 /// Everything a template sees: the view, and what was made of its texts.
@@ -19,6 +26,8 @@ struct Screen<'a> {
     page: &'static str,
     /// The page, from the portal's root.
     href: &'a str,
+    /// Its twin in Markdown, from the portal's root; empty when it has none.
+    twin: String,
     /// `../` as often as needed to reach the portal's root.
     root: &'a str,
     portal: &'a str,
@@ -41,8 +50,19 @@ struct Screen<'a> {
     contents: Vec<Content>,
     #[serde(flatten)]
     body: BodyScreen,
-    /// Drawing of what replaced what; empty on other pages.
+    /// Words of the glossary.
+    words: &'a [LinkTo],
+    /// What the page has to do with others, as a table.
+    trace: Option<TraceScreen<'a>>,
+    /// The drawing of a page: of what replaced what, or of the neighbourhood; empty on other pages.
     graph_html: String,
+}
+
+/// What a template sees of a neighbourhood.
+#[derive(Serialize)]
+struct TraceScreen<'a> {
+    rows: &'a [TraceRow],
+    more: usize,
 }
 
 /// A line of the contents.
@@ -67,16 +87,28 @@ struct BodyScreen {
     lines_total: usize,
 }
 
+/// A page, and the same for programs.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The page.
+    pub html: Arc<[u8]>,
+    /// Its [twin](super::twin) and the twin's place; `None` for a page that only makes sense in a browser.
+    pub markdown: Option<(UrlPath, Arc<[u8]>)>,
+    /// Why the theme of the repository could not show it, so that the built-in one does.
+    pub mistake: Option<Mistake>,
+}
+
 /// Renders one page.
 ///
 /// # Errors
 /// When the theme's template fails on this view.
-pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Vec<u8>, PageError> {
-    let (body, contents) = body_screen(view, body);
-    let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main) };
+pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result<Rendered, PageError> {
+    let (body, contents) = body_screen(view, body, theme.words());
+    let here = Here { root: &view.root, page: &view.href, section: section_of_view(&view.main), words: theme.words() };
     let screen = Screen {
         page: view.main.name(),
         href: &view.href,
+        twin: if view.main.has_twin() { routes::twin(&view.href) } else { String::new() },
         root: &view.root,
         portal: &view.portal,
         lang: &view.lang,
@@ -96,24 +128,30 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         sidebar_html: sidebar::html(&view.sidebar, &here),
         contents,
         body,
-        graph_html: graph_html(view),
+        words: &view.words,
+        trace: view.trace.as_deref().map(|trace| TraceScreen { rows: &trace.rows, more: trace.more }),
+        graph_html: graph_html(view, theme),
     };
-    let html = theme.render(&format!("{}.html", view.main.name()), &screen);
-    html.map(String::into_bytes).map_err(|message| PageError { url: view.url.clone(), message })
+    let made = theme.render(&format!("{}.html", view.main.name()), &screen);
+    let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
+    let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&made.html).into_bytes().into());
+    let markdown = view.main.has_twin().then(twin);
+    Ok(Rendered { html: made.html.into_bytes().into(), markdown, mistake: made.mistake })
 }
 
-fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec<Content>) {
+fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (BodyScreen, Vec<Content>) {
     match &view.body {
         Some(BodyView::Composed { document, targets }) => {
             let outline = &document.0.outline;
-            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href };
+            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href, words };
             let body_html = fragment.map_or_else(String::new, |fragment| fill(fragment, &filling));
             (BodyScreen { body_html, ..BodyScreen::default() }, contents(outline))
         }
         Some(BodyView::Manual { text }) => {
             let outline = markup::outline(text);
             let targets = vec![Target::External; outline.links.len()];
-            let filling = Filling { references: &outline.links, targets: &targets, root: &view.root, page: &view.href };
+            let (references, targets) = (&outline.links, &targets);
+            let filling = Filling { references, targets, root: &view.root, page: &view.href, words };
             let body_html = fill(&markup::compose(text, &outline), &filling);
             (BodyScreen { body_html, ..BodyScreen::default() }, Vec::new())
         }
@@ -128,7 +166,7 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>) -> (BodyScreen, Vec
             (screen, Vec::new())
         }
         Some(BodyView::Reference(body)) => {
-            let composed = reference::compose(body);
+            let composed = reference::compose(body, words);
             let content = |(id, text): (String, String)| Content { id: percent_encode(&id), text, level: 2 };
             let contents = composed.contents.into_iter().map(content).collect();
             (BodyScreen { body_html: composed.html, ..BodyScreen::default() }, contents)
@@ -149,7 +187,10 @@ fn contents(outline: &Outline) -> Vec<Content> {
     shown.map(content).collect()
 }
 
-fn graph_html(view: &PageView) -> String {
+fn graph_html(view: &PageView, theme: &Theme) -> String {
+    if let Some(trace) = &view.trace {
+        return graph::svg_named(&trace.graph, &view.root, theme.words().get("trace.drawing"));
+    }
     match &view.main {
         MainView::Decisions(decisions) => {
             decisions.graph.as_ref().map_or_else(String::new, |drawn| graph::svg(drawn, &view.root))

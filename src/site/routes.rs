@@ -48,6 +48,18 @@ pub const GAPS_CSV: &str = "gaps.csv";
 pub const BADGE: &str = "badge.svg";
 /// All registers.
 pub const REGISTERS: &str = "registers.html";
+/// What to read and do first.
+pub const ONBOARDING: &str = "onboarding.html";
+/// What words mean.
+pub const GLOSSARY: &str = "glossary.html";
+/// Who gives, who receives, who answers for what.
+pub const PEOPLE: &str = "people.html";
+/// What changed since the last tag.
+pub const CHANGES: &str = "changes.html";
+/// The same as a feed.
+pub const FEED: &str = "changes.atom";
+/// What has to do with what.
+pub const TRACE: &str = "trace.html";
 /// The page for searching, and all pages from A to Z.
 pub const SEARCH: &str = "search.html";
 /// What a server shows for an address that does not exist.
@@ -55,22 +67,30 @@ pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 14] = [
-    (HOME, "Start"),
-    (GAPS, "Gaps"),
-    (SERVICES, "Services"),
-    (DECISIONS, "Decisions"),
-    (RUNBOOKS, "Runbooks"),
-    (APIS, "APIs"),
-    (IDEMPOTENCY, "Safe to send twice?"),
-    (DIAGRAMS, "Diagrams"),
-    (ALERTS, "Alerts"),
-    (REGISTERS, "Registers"),
-    (DOCUMENTS, "Documents"),
-    (FINDINGS, "Findings"),
-    (SEARCH, "Search"),
-    (NOT_FOUND, "Page not found"),
+pub const GENERATED: [(&str, &str); 19] = [
+    (HOME, "common.start"),
+    (ONBOARDING, "onboarding.heading"),
+    (GAPS, "common.gaps"),
+    (SERVICES, "common.services"),
+    (DECISIONS, "common.decisions"),
+    (RUNBOOKS, "common.runbooks"),
+    (APIS, "common.apis"),
+    (IDEMPOTENCY, "idempotency.title"),
+    (DIAGRAMS, "common.diagrams"),
+    (ALERTS, "common.alerts"),
+    (REGISTERS, "common.registers"),
+    (TRACE, "trace.heading"),
+    (GLOSSARY, "glossary.heading"),
+    (PEOPLE, "people.heading"),
+    (CHANGES, "portal_changes.heading"),
+    (DOCUMENTS, "common.documents"),
+    (FINDINGS, "common.findings"),
+    (SEARCH, "search.title"),
+    (NOT_FOUND, "not_found.title"),
 ];
+
+/// Pages that begin a new part of the sidebar: what is operated, and what is looked up.
+pub const PARTS: [&str; 2] = [SERVICES, TRACE];
 
 /// An address in the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -252,6 +272,14 @@ fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
     all.into_iter().map(|(_, published)| published)
 }
 
+/// Ending of pages.
+const PAGE: &str = ".html";
+
+/// The address of the Markdown twin of a page, percent-encoded or not as that of the page.
+pub fn twin(page: &str) -> String {
+    format!("{}.md", page.strip_suffix(PAGE).unwrap_or(page))
+}
+
 /// Pictures that cannot hold a script.
 const PICTURES: [&str; 7] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "webp"];
 
@@ -312,6 +340,10 @@ impl Addresses {
     }
 
     fn is_free(&self, url: &str) -> bool {
+        self.is_unused(url) && (!url.ends_with(PAGE) || self.is_unused(&twin(url)))
+    }
+
+    fn is_unused(&self, url: &str) -> bool {
         !self.files.contains(url)
             && !self.directories.contains(url)
             && parents(url).all(|parent| !self.files.contains(parent))
@@ -324,6 +356,9 @@ impl Addresses {
             }
         }
         self.files.insert(url.to_owned());
+        if url.ends_with(PAGE) {
+            self.files.insert(twin(url));
+        }
     }
 }
 

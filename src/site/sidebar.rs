@@ -1,8 +1,10 @@
 //! The sidebar as HTML, by hand: it stands on every page, and a template would cost ten times as much.
 
 use super::html::{push_attribute, push_text};
+use super::routes;
 use super::views::Sidebar;
 use super::views::frame::Neighbours;
+use super::words::Words;
 
 /// The page that a sidebar is written for.
 pub(super) struct Here<'a> {
@@ -12,6 +14,8 @@ pub(super) struct Here<'a> {
     pub(super) page: &'a str,
     /// The section it belongs to, from the portal's root.
     pub(super) section: &'a str,
+    /// What pages say.
+    pub(super) words: &'a Words,
 }
 
 /// Lists of sections and neighbours, the current ones marked.
@@ -23,7 +27,8 @@ pub(super) fn html(sidebar: &Sidebar, here: &Here<'_>) -> String {
             () if section.href == here.section => Some("true"),
             () => None,
         };
-        out.push_str("<li>");
+        let starts = routes::PARTS.contains(&section.href.as_str());
+        out.push_str(if starts { "<li class=\"part\">" } else { "<li>" });
         push_link(&mut out, here.root, &section.href, current);
         push_text(&mut out, &section.text);
         out.push_str("</a></li>");
@@ -55,7 +60,8 @@ fn push_neighbours(out: &mut String, neighbours: &Neighbours, here: &Here<'_>) {
     if neighbours.total > neighbours.entries.len() {
         out.push_str("<p class=\"all\">");
         push_link(out, here.root, &neighbours.href, None);
-        out.push_str(&format!("All {} here</a></p>", neighbours.total));
+        push_text(out, &here.words.count("base.sidebar_all", neighbours.total));
+        out.push_str("</a></p>");
     }
 }
 

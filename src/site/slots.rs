@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::routes::Routes;
 use super::views::Shared;
 use super::views::slots::{SlotView, slot_view};
+use super::words::Words;
 use crate::model::{ArtifactId, DocId, Portal};
 use crate::policy::{Report, Slot, State, Subject};
 
@@ -24,9 +25,9 @@ pub(super) struct Slots<'a> {
 pub(super) type Placed<'s, 'a> = (&'a Slot, &'s Shared<SlotView>);
 
 impl<'a> Slots<'a> {
-    pub(super) fn new(portal: &'a Portal, routes: &Routes, report: &'a Report) -> Self {
+    pub(super) fn new(portal: &'a Portal, routes: &Routes, report: &'a Report, words: &Words) -> Self {
         let slots = report.slots.as_slice();
-        let views = slots.iter().map(|slot| Shared::new(slot_view(portal, routes, slot))).collect();
+        let views = slots.iter().map(|slot| Shared::new(slot_view(portal, routes, words, slot))).collect();
         let mut index = Self { slots, views, ..Self::default() };
         for (ix, slot) in slots.iter().enumerate() {
             index.of_subject.entry(slot.subject).or_default().push(ix);

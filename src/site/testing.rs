@@ -19,6 +19,8 @@ pub(super) struct Site {
     pub(super) plan: Plan,
     /// Pages by address.
     pub(super) pages: BTreeMap<String, String>,
+    /// Their twins in Markdown by address.
+    pub(super) twins: BTreeMap<String, String>,
 }
 
 /// The portal of some files.
@@ -27,7 +29,9 @@ pub(super) fn portal(files: &[(&str, &str)]) -> Portal {
     let tree = SourceTree::from_files("orders", files, formats::wants);
     let claimed = tree.files.values().filter(|file| formats::claims(file));
     let documents = claimed.map(|file| Arc::new(formats::parse(file))).collect();
-    model::link(&tree, model::Parsed::of(documents))
+    let mut portal = model::link(&tree, model::Parsed::of(documents));
+    portal.uses = model::glossary::uses(&portal);
+    portal
 }
 
 impl Site {
@@ -39,16 +43,18 @@ impl Site {
 
     pub(super) fn of_portal(portal: Portal, report: &Report) -> Self {
         let mut theme = Theme::built_in();
-        theme.fit(&portal.manifest.portal);
+        theme.fit(&portal.manifest.portal, &SourceTree::default());
         let plan = plan(&portal, report, &theme);
-        let page = |planned: &super::PlannedPage| {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let (mut pages, mut twins) = (BTreeMap::new(), BTreeMap::new());
+        for planned in &plan.pages {
             let fragment = planned.body.map(|id| formats::compose(portal.doc(id)));
-            let html =
-                render(&planned.view.value, fragment.as_ref(), &theme).unwrap_or_else(|e| panic!("{}", e.message));
-            (planned.view.value.url.to_string(), String::from_utf8(html).unwrap())
-        };
-        let pages = plan.pages.iter().map(page).collect();
-        Self { plan, pages }
+            let view = &planned.view.value;
+            let rendered = render(view, fragment.as_ref(), &theme).unwrap_or_else(|e| panic!("{}", e.message));
+            pages.insert(view.url.to_string(), text(&rendered.html));
+            twins.extend(rendered.markdown.map(|(url, bytes)| (url.to_string(), text(&bytes))));
+        }
+        Self { plan, pages, twins }
     }
 
     /// A page as its file has it.
@@ -71,6 +77,7 @@ impl Site {
         for (url, html) in &parsed {
             let mut found = page_problems(html);
             found.extend(self.link_problems(url, html, &parsed));
+            found.extend(self.twin_problems(url, &parsed));
             let title = html.select(&css("title")).next().map(|title| words(&title)).unwrap_or_default();
             if let Some(other) = titles.insert(title.clone(), url) {
                 found.push(format!("has the title of {other}: {title}"));
@@ -99,6 +106,20 @@ impl Site {
         problems
     }
 
+    /// Links of the twin that lead nowhere; those to twins are as good as the ones to their pages.
+    fn twin_problems(&self, url: &str, pages: &BTreeMap<&str, Html>) -> Vec<String> {
+        let Some(twin) = self.twins.get(&url.replace(".html", ".md")) else { return Vec::new() };
+        let links = crate::markup::outline(twin).links.into_iter().map(|link| link.dest);
+        let is_ours =
+            |dest: &String| !["https://", "http://", "mailto:", "tel:"].iter().any(|start| dest.starts_with(start));
+        let wrong = |dest: String| {
+            let (path, fragment) = dest.split_once('#').unwrap_or((&dest, ""));
+            let page = path.strip_suffix(".md").map(|stem| format!("{stem}.html#{fragment}"));
+            self.follow(url, page.as_deref().unwrap_or(&dest), pages).err().map(|why| format!("twin: {dest}: {why}"))
+        };
+        links.filter(is_ours).filter_map(wrong).collect()
+    }
+
     fn follow(&self, from: &str, address: &str, pages: &BTreeMap<&str, Html>) -> Result<(), String> {
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
         let path = path.split('?').next().unwrap_or_default();
@@ -107,8 +128,9 @@ impl Site {
         }
         let target = resolve(from, &decode(path));
         let Some(page) = pages.get(target.as_str()) else {
-            let is_file =
-                self.plan.files.contains_key(target.as_str()) || self.plan.copies.contains_key(target.as_str());
+            let is_file = self.plan.files.contains_key(target.as_str())
+                || self.plan.copies.contains_key(target.as_str())
+                || self.twins.contains_key(&target);
             return if is_file { Ok(()) } else { Err(format!("no file {target}")) };
         };
         let fragment = decode(fragment);

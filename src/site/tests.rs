@@ -254,6 +254,7 @@ fn an_empty_repository_has_all_pages_and_is_not_ready() {
     }
 }
 
+mod pages;
 mod readiness;
 
 mod hostile {
@@ -298,6 +299,18 @@ mod hostile {
                 ),
             ),
             ("x.mmd".to_owned(), format!("flowchart LR\n a[{CANARY}]\n")),
+            (
+                "docs/glossary.md".to_owned(),
+                format!(
+                    "# Glossary\n\n| Term | Meaning | {CANARY} |\n|---|---|---|\n| {CANARY} | {CANARY} | {CANARY} |\n"
+                ),
+            ),
+            (
+                "docs/contacts.md".to_owned(),
+                format!(
+                    "# Contacts\n\n| Name | Role | Channel | Party |\n|---|---|---|---|\n| {CANARY} | {CANARY} | {CANARY} | x |\n"
+                ),
+            ),
             ("docker-compose.yml".to_owned(), format!("services:\n  '{yaml}':\n    build: .\n")),
         ]
     }

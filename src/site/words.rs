@@ -81,6 +81,19 @@ impl Words {
         self.form(key, None)
     }
 
+    /// The text of a key, for views.
+    pub fn share(&self, key: &str) -> Arc<str> {
+        self.get(key).into()
+    }
+
+    /// What a thing of the model is called: the text `group.name`, signs that are no letters and no digits as `_`.
+    /// A name that has no text stands for itself.
+    pub fn named(&self, group: &str, name: &str) -> Arc<str> {
+        let plain = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+        let key: String = group.chars().chain(['.']).chain(name.chars().map(plain)).collect();
+        if self.has(&key) { self.share(&key) } else { name.into() }
+    }
+
     /// The text of a key with what is filled in.
     pub fn with(&self, key: &str, filled: &[Filled<'_>]) -> String {
         fill(self.get(key), filled)
@@ -197,6 +210,12 @@ pub(super) fn thousands(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// The words of the built-in theme.
+#[cfg(test)]
+pub(super) fn english() -> Words {
+    super::Theme::built_in().words().clone()
 }
 
 #[cfg(test)]

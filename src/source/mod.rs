@@ -13,5 +13,6 @@ pub mod walk;
 pub mod watch;
 
 pub use tree::{
-    Commit, Content, GitState, Limits, SourceFile, SourceIssue, SourceTree, Trouble, Version, Versions, Want,
+    Changes, Commit, Content, Difference, GitState, Limits, Release, Said, Side, SourceFile, SourceIssue, SourceTree,
+    Step, Trouble, Version, Versions, Want,
 };

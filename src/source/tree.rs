@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::manifest;
+use crate::records::Status;
 
 /// Bounds on what is read. Exceeding one is an issue of the tree, never silence.
 #[derive(Debug, Clone, Copy)]
@@ -196,6 +197,72 @@ pub struct Versions {
     pub notice: Option<String>,
 }
 
+/// What changed from tag to tag, as far as it was committed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// From the newest to the oldest. The first leads to the checked-out commit, and is there also when nothing changed.
+    pub steps: Vec<Step>,
+    /// Why steps are absent or may be, in words for people.
+    pub notice: Option<String>,
+}
+
+/// What changed between two commits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The older one.
+    pub from: Release,
+    /// The newer one; `None` for the checked-out commit.
+    pub to: Option<Release>,
+    /// Files of interest that differ, by path.
+    pub files: Vec<Difference>,
+    /// Whether there are more of them than are listed.
+    pub is_cut: bool,
+    /// How many commits lie between the two, merges aside; counted up to 10,000.
+    pub commits: usize,
+    /// Names of their authors, with how many of them each made: the most active first.
+    pub authors: Vec<(String, usize)>,
+}
+
+/// A tag and its commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// As people write it; a name that is not Unicode, in lossy form.
+    pub name: String,
+    /// What it stands for.
+    pub commit: Commit,
+}
+
+/// A file that differs between two commits; at least one of them has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where it is.
+    pub path: RepoPath,
+    /// As it was; `None` when it did not exist.
+    pub before: Option<Side>,
+    /// As it became; `None` when it does not exist any more.
+    pub after: Option<Side>,
+}
+
+/// A file at one commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Id of its content, hexadecimal: equal contents have equal ids.
+    pub blob: Arc<str>,
+    /// What it said of itself, when that was asked and could be read.
+    pub said: Option<Said>,
+}
+
+/// What a record said of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its title.
+    pub title: String,
+    /// Its status in normal form; `None` for none and for a word that is no known status.
+    pub status: Option<Status>,
+    /// The author's words for the status; may be empty.
+    pub written: String,
+}
+
 /// The repository at one moment. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct SourceTree {
@@ -216,6 +283,8 @@ pub struct SourceTree {
     pub git: Arc<GitState>,
     /// API contracts as they were; empty until somebody asks for them.
     pub past: Arc<Versions>,
+    /// What changed from tag to tag; empty until somebody asks for it.
+    pub changes: Arc<Changes>,
 }
 
 impl SourceTree {

@@ -52,7 +52,7 @@ struct Slot {
     span: Span,
     /// Scalars: where the text starts, in `text` or in `resolved`. Collections: number of entries.
     at: u32,
-    /// Scalars: length of the text.
+    /// Scalars: length of the text. Mappings: a mark for each key, see [`mark`].
     len: u32,
     /// One past the last value inside.
     end: u32,
@@ -161,8 +161,12 @@ impl Flat {
         self.key(id, key).map(|found| self.after(found))
     }
 
-    /// The key itself, for its place. O(log n).
+    /// The key itself, for its place. O(log n); nearly all keys that are not there are told by one comparison.
     pub fn key(&self, id: NodeId, key: &str) -> Option<NodeId> {
+        let slot = self.slot(id);
+        if slot.shape != Shape::Mapping || slot.len & mark(key) == 0 {
+            return None;
+        }
         if self.count(id) > FEW
             && let Some(index) = self.indexes.get(&id)
         {
@@ -237,15 +241,19 @@ impl Flat {
             node.entries().iter().partition(|(key, _)| merges(key));
         let sources = merged.into_iter().flat_map(|(_, value)| std::iter::once(value).chain(value.items()));
         let mut names = Names::default();
-        let mut count = 0;
+        let (mut count, mut marks) = (0, 0);
         for (key, value) in own.into_iter().chain(sources.flat_map(Node::entries)) {
             if names.is_new(key) {
+                if let Kind::Scalar { text, .. } = &key.kind {
+                    marks |= mark(text);
+                }
                 self.push(key);
                 self.push(value);
                 count += 1;
             }
         }
-        self.slots[id.0 as usize].at = count;
+        let slot = &mut self.slots[id.0 as usize];
+        (slot.at, slot.len) = (count, marks);
     }
 
     fn index(&mut self, id: NodeId) {
@@ -256,6 +264,17 @@ impl Flat {
         keys.sort_by_key(|key| self.scalar(*key).unwrap_or_default());
         self.indexes.insert(id, keys.into());
     }
+}
+
+/// One of 32 bits for a key. A mapping has those of all its keys, so that a key whose bit is missing is not looked for:
+/// most keywords are asked of a schema that does not have them.
+fn mark(key: &str) -> u32 {
+    let bytes = key.as_bytes();
+    let ends = match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) => u32::from(*first).wrapping_mul(7) ^ u32::from(*last).wrapping_mul(13),
+        _ => 0,
+    };
+    1 << ((ends ^ (bytes.len() as u32).wrapping_mul(5)) % 32)
 }
 
 /// Keys of a mapping so far, borrowed from its tree.

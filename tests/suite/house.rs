@@ -26,6 +26,7 @@ const LAYERS: &[&[&str]] = &[
 
 /// Third-party crates and the one place that may name them.
 const DOORS: &[(&str, &str)] = &[
+    ("aho_corasick", "model/glossary"),
     ("annotate_snippets", "output/report/full"),
     ("apollo_parser", "contracts/graphql"),
     ("axum", "serve"),

@@ -326,6 +326,11 @@ const TABLE: &[(&str, &str, Seen)] = &[
     ),
     ("facts: {queus: x.csv}", "2:9 [Invalid] unknown type of facts `queus`", ByUsOnly),
     ("portal: []", "2:9 [Invalid] `portal` should be a map, but is a list", BySchema),
+    (
+        "portal: {visibility: open}",
+        "2:22 [Invalid] `visibility` should be `private` or `public`, but is `open`",
+        BySchema,
+    ),
     ("portal: {colour: red}", "2:10 [Invalid] unknown key `colour`", BySchema),
     (
         "portal: {language: German}",

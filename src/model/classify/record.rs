@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Candidate, Classified, is_landing, is_record_directory};
+use crate::base::path::RepoPath;
 use crate::model::Genre;
 use crate::records::Style;
 
@@ -79,6 +80,12 @@ static GUIDE: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a directory's name says that it holds decision records.
 pub(super) fn is_decision_directory(segment: &str) -> bool {
     DECISION_DIRECTORY.is_match(segment) || NEIGHBOUR_DIRECTORY.is_match(segment)
+}
+
+/// Whether a path is one that decision records have.
+pub(super) fn may_lie_there(path: &RepoPath) -> bool {
+    let in_log = |segment: &str| is_decision_directory(segment) || PROPOSAL_DIRECTORY.is_match(segment);
+    path.parent().segments().any(in_log) || NAMED_ADR.is_match(path.stem())
 }
 
 /// A decision record, by the first evidence that holds.

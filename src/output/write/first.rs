@@ -1,49 +1,78 @@
 //! The first portal at a place: written beside it, renamed in one step.
 
-use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use super::item::{Item, ancestors, set_mode};
+use super::item::{Item, Listed, There, set_mode};
 use super::work::Work;
 use super::{Step, Steps, WriteError, Written, failed, manifest};
 
-/// Writes all files to `parent/name`, which does not exist.
-pub(super) fn build(parent: &Path, name: &OsStr, items: &[Item<'_>], steps: Steps<'_>) -> Result<Written, WriteError> {
-    let mut prefix = OsString::from(".");
-    prefix.push(name);
-    prefix.push(".handover-");
-    sweep(parent, &prefix);
-    let beside = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent);
-    let beside = beside.map_err(failed("make a directory in", parent))?.keep();
-    // The lock bears the marker's name, so that a repository around it does not take it for its own.
-    let work = Work::hold(beside, manifest::NAME)?;
-    let site = work.path.join("site");
-    let done = fill(&site, items, steps).and_then(|()| {
-        let to = parent.join(name);
-        let step = steps(Step::Rename).and_then(|()| fs::rename(&site, &to));
-        step.map_err(failed("make the directory", &to))
-    });
-    let closed = work.close();
-    done.and(closed)?;
-    Ok(Written { created: items.len(), ..Written::default() })
+/// A first portal being written.
+pub(super) struct First<'s> {
+    work: Work,
+    /// The portal, inside the working directory.
+    site: PathBuf,
+    /// Where it will be.
+    to: PathBuf,
+    steps: Steps<'s>,
 }
 
-fn fill(site: &Path, items: &[Item<'_>], steps: Steps<'_>) -> Result<(), WriteError> {
-    let dirs: BTreeSet<&str> = items.iter().flat_map(|item| ancestors(item.place)).collect();
-    for dir in std::iter::once("").chain(dirs) {
-        make_dir(&site.join(dir))?;
+impl<'s> First<'s> {
+    /// Begins a portal at `parent/name`, which does not exist.
+    pub(super) fn begin(parent: PathBuf, name: OsString, steps: Steps<'s>) -> Result<Self, WriteError> {
+        let mut prefix = OsString::from(".");
+        prefix.push(&name);
+        prefix.push(".handover-");
+        sweep(&parent, &prefix);
+        let beside = tempfile::Builder::new().prefix(&prefix).tempdir_in(&parent);
+        let beside = beside.map_err(failed("make a directory in", &parent))?.keep();
+        // The lock bears the marker's name, so that a repository around it does not take it for its own.
+        let work = Work::hold(beside, manifest::NAME)?;
+        let site = work.path.join("site");
+        let first = Self { site, to: parent.join(name), work, steps };
+        match make_dir(&first.site) {
+            Ok(()) => Ok(first),
+            Err(error) => {
+                first.abandon();
+                Err(error)
+            }
+        }
     }
-    items.par_iter().try_for_each(|item| {
-        let path = site.join(item.place);
-        steps(Step::Stage).map_err(failed("write", &path))?;
-        item.put(&path)
-    })?;
-    let list = site.join(manifest::NAME);
-    fs::write(&list, manifest::text(items)).and_then(|()| set_mode(&list, 0o644)).map_err(failed("write", &list))
+
+    /// Makes directories of the portal, outermost first.
+    pub(super) fn make_directories(&self, places: &[&str]) -> Result<(), WriteError> {
+        places.iter().try_for_each(|place| make_dir(&self.site.join(place)))
+    }
+
+    /// Writes a file whose directory is there.
+    pub(super) fn put(&self, item: &Item<'_>) -> Result<Listed, WriteError> {
+        let path = self.site.join(item.place);
+        (self.steps)(Step::Stage).map_err(failed("write", &path))?;
+        item.put(&path)?;
+        Ok(item.listed(There::Nothing, None))
+    }
+
+    /// Renames the portal to its place.
+    pub(super) fn finish(self, files: &[Listed]) -> Result<Written, WriteError> {
+        let done = self.rename(files);
+        let closed = self.work.close();
+        done.and(closed)?;
+        Ok(Written { created: files.len(), ..Written::default() })
+    }
+
+    fn rename(&self, files: &[Listed]) -> Result<(), WriteError> {
+        let list = self.site.join(manifest::NAME);
+        let text = manifest::text(files);
+        fs::write(&list, text).and_then(|()| set_mode(&list, 0o644)).map_err(failed("write", &list))?;
+        let renamed = (self.steps)(Step::Rename).and_then(|()| fs::rename(&self.site, &self.to));
+        renamed.map_err(failed("make the directory", &self.to))
+    }
+
+    /// Takes away what was written, as far as possible; the next run sweeps the rest.
+    pub(super) fn abandon(self) {
+        let _ = self.work.close();
+    }
 }
 
 /// Makes one directory that everyone may read.

@@ -1,15 +1,11 @@
-//! What is to be published, checked and addressed before anything is written.
+//! One file to publish, with the address of its content, and what is taken down of it.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::base::hash::Digest;
-use crate::base::path::{RepoPath, UrlPath};
+use crate::base::path::RepoPath;
 use crate::source::Limits;
 
 use super::manifest;
@@ -33,9 +29,65 @@ enum Content<'a> {
     File(PathBuf),
 }
 
-impl Item<'_> {
+/// A file that was taken, without its content.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// Its place.
+    pub(super) place: String,
+    /// Address of its content.
+    pub(super) digest: Digest,
+    /// What is at its place.
+    pub(super) there: There,
+    /// Under which number it is staged; `None` when it is in its place already.
+    pub(super) staged: Option<usize>,
+}
+
+/// What is at the place of a file that is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum There {
+    Nothing,
+    Same,
+    Other,
+    Directory,
+}
+
+impl<'a> Item<'a> {
+    /// A file that was made.
+    pub(super) fn of_bytes(place: &'a str, bytes: &'a [u8]) -> Self {
+        Self { place, digest: Digest::of(bytes), size: bytes.len() as u64, content: Content::Bytes(bytes) }
+    }
+
+    /// A file of the repository at `root`.
+    pub(super) fn of_file(place: &'a str, root: Option<&Path>, path: &RepoPath) -> Result<Self, Skipped> {
+        let skipped = |why: String| Skipped { path: path.clone(), why };
+        let root = root.ok_or_else(|| skipped("is in no repository on disk".to_owned()))?;
+        let (file, size) = regular_file(root, path).map_err(skipped)?;
+        let reader = File::open(&file).and_then(|source| Digest::of_reader(source.take(size)));
+        let digest = reader.map_err(|cause| skipped(format!("cannot be read: {cause}")))?;
+        Ok(Item { place, digest, size, content: Content::File(file) })
+    }
+
+    /// What is taken down of it.
+    pub(super) fn listed(&self, there: There, staged: Option<usize>) -> Listed {
+        Listed { place: self.place.to_owned(), digest: self.digest, there, staged }
+    }
+
+    /// What is at its place below `dir`.
+    pub(super) fn look(&self, dir: &Path) -> Result<There, WriteError> {
+        let path = dir.join(self.place);
+        let there = match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => There::Directory,
+            // What cannot be read is replaced like anything else.
+            Ok(metadata) if self.is_at(&path, &metadata).unwrap_or(false) => There::Same,
+            Ok(_) => There::Other,
+            Err(cause) if is_absence(cause.kind()) => There::Nothing,
+            Err(cause) => return Err(failed("look at", &path)(cause)),
+        };
+        Ok(there)
+    }
+
     /// Whether the file at `path` has this content already. Only a file of the same size is read.
-    pub(super) fn is_at(&self, path: &Path, metadata: &fs::Metadata) -> io::Result<bool> {
+    fn is_at(&self, path: &Path, metadata: &fs::Metadata) -> io::Result<bool> {
         if !metadata.is_file() || metadata.len() != self.size {
             return Ok(false);
         }
@@ -75,45 +127,9 @@ pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// All files to publish, sorted by place, and the copies that cannot be.
-///
-/// # Errors
-/// When a place is not safe, or two files cannot both exist.
-pub(super) fn gather<'a>(
-    root: Option<&Path>,
-    files: &'a BTreeMap<UrlPath, Arc<[u8]>>,
-    copies: &'a BTreeMap<UrlPath, RepoPath>,
-) -> Result<(Vec<Item<'a>>, Vec<Skipped>), WriteError> {
-    check_places(files.keys().chain(copies.keys()))?;
-    let made = files.par_iter().map(|(url, bytes)| Item {
-        place: url.as_str(),
-        digest: Digest::of(bytes),
-        size: bytes.len() as u64,
-        content: Content::Bytes(bytes),
-    });
-    let copied = copies.par_iter().map(|(url, path)| copy(root, url, path));
-    let (copied, skipped): (Vec<Item<'_>>, Vec<Skipped>) = copied.partition_map(|copy| match copy {
-        Ok(item) => rayon::iter::Either::Left(item),
-        Err(why) => rayon::iter::Either::Right(why),
-    });
-    let mut items: Vec<Item<'_>> = made.collect();
-    items.extend(copied);
-    items.sort_by_key(|item| item.place);
-    Ok((items, skipped))
-}
-
-fn check_places<'a>(places: impl Iterator<Item = &'a UrlPath>) -> Result<(), WriteError> {
-    let mut places: Vec<&str> = places.map(UrlPath::as_str).collect();
-    places.sort_unstable();
-    let refused = |place: &str| Err(WriteError::Place(place.to_owned()));
-    for (ix, place) in places.iter().enumerate() {
-        let twice = ix > 0 && places[ix - 1] == *place;
-        let below_a_file = ancestors(place).any(|dir| places.binary_search(&dir).is_ok());
-        if twice || below_a_file || !is_safe(place) {
-            return refused(place);
-        }
-    }
-    Ok(())
+/// Whether an answer of the system says that nothing is there.
+pub(super) fn is_absence(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Whether a place lies below the portal's root whatever the system makes of its name, and is not one of ours.
@@ -128,15 +144,6 @@ pub(super) fn is_safe(place: &str) -> bool {
 /// The directories a place lies in, innermost first, without the root.
 pub(super) fn ancestors(place: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(place), |place| place.rsplit_once('/').map(|(dir, _)| dir)).skip(1)
-}
-
-fn copy<'a>(root: Option<&Path>, url: &'a UrlPath, path: &RepoPath) -> Result<Item<'a>, Skipped> {
-    let skipped = |why: String| Skipped { path: path.clone(), why };
-    let root = root.ok_or_else(|| skipped("is in no repository on disk".to_owned()))?;
-    let (file, size) = regular_file(root, path).map_err(skipped)?;
-    let reader = File::open(&file).and_then(|source| Digest::of_reader(source.take(size)));
-    let digest = reader.map_err(|cause| skipped(format!("cannot be read: {cause}")))?;
-    Ok(Item { place: url.as_str(), digest, size, content: Content::File(file) })
 }
 
 /// A file of the repository and its size, when neither it nor a directory on the way is a link.

@@ -34,13 +34,10 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    pub(super) fn of(plan: &Plan<'_>) -> Self {
+    /// Of a plan whose changes are staged in the order `staged`.
+    pub(super) fn of(plan: &Plan<'_>, staged: Vec<String>) -> Self {
         let owned = |places: &[&str]| places.iter().map(|place| (*place).to_owned()).collect();
-        Self {
-            clear: owned(&plan.clear),
-            moves: plan.changes.iter().map(|item| item.place.to_owned()).collect(),
-            remove: owned(&plan.remove),
-        }
+        Self { clear: owned(&plan.clear), moves: staged, remove: owned(&plan.remove) }
     }
 
     /// Makes the journal valid.

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::source::walk::OUTPUT_MARKER;
 
-use super::item::{Item, is_safe};
+use super::item::{Listed, is_safe};
 use super::{WriteError, failed};
 
 /// Its place. By this file an output directory is known, also to the walk of a repository that holds it.
@@ -21,10 +21,10 @@ pub(super) const NAME: &str = OUTPUT_MARKER;
 const HEADER: &str = "handover portal, manifest 1: `handover build` replaces and removes the files listed here";
 
 /// The manifest of some files.
-pub(super) fn text(items: &[Item<'_>]) -> String {
+pub(super) fn text(files: &[Listed]) -> String {
     let mut text = format!("{HEADER}\n");
-    for item in items {
-        writeln!(text, "{}  {}", item.digest, escape(item.place)).expect("writing to a string");
+    for file in files {
+        writeln!(text, "{}  {}", file.digest, escape(&file.place)).expect("writing to a string");
     }
     text
 }

@@ -5,9 +5,10 @@
 //! the next one finds or makes the old portal or the new one, never a mixture. (The loss of power is not
 //! provided for: pages are not forced to the disk. Files are compared by content, so the next build mends them.)
 //!
-//! Takes bytes by their place in the portal, and the repository that copies come from.
-//! Touches nothing that it did not make, and knows nothing of what the files say.
+//! Takes bytes by their place in the portal as they are made, and the repository that copies come from; keeps none of
+//! them. Touches nothing that it did not make, and knows nothing of what the files say.
 
+mod draft;
 mod first;
 mod item;
 mod journal;
@@ -20,15 +21,13 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::base::path::{RepoPath, UrlPath};
+use crate::base::path::RepoPath;
 
-use item::Item;
+pub use draft::Draft;
 use target::Target;
 
 /// What a run did, in files. The manifest is not counted.
@@ -152,28 +151,34 @@ enum Step {
 /// Called with each step; an error is the system's answer to it.
 type Steps<'a> = &'a (dyn Fn(Step) -> io::Result<()> + Sync);
 
-/// Writes a portal to the directory `out`: `files` as given, `copies` from the repository at `root`.
+/// Writes a portal to the directory `out`: what `fill` adds, or nothing when it fails. Copies come from the repository
+/// at `root`.
 ///
 /// The directory must be new, empty, or made by an earlier run. Files in it that no run made are left alone.
 ///
 /// # Errors
-/// When the directory is refused, or the system refuses; then nothing has changed, but see [`WriteError::HalfMoved`].
-/// A copy that is gone, too large or no regular file is no error, see [`Written::skipped`].
-pub fn write(
+/// When the directory is refused, the system refuses, or `fill` fails; then nothing has changed, but see
+/// [`WriteError::HalfMoved`].
+pub fn write<E: From<WriteError>>(
     out: &Path,
     root: Option<&Path>,
-    files: &BTreeMap<UrlPath, Arc<[u8]>>,
-    copies: &BTreeMap<UrlPath, RepoPath>,
-) -> Result<Written, WriteError> {
-    let target = target::inspect(out, root)?;
-    let (items, skipped) = item::gather(root, files, copies)?;
-    let written = carry_out(&target, &items, &|_| Ok(()))?;
-    Ok(Written { skipped, ..written })
+    fill: impl FnOnce(&Draft<'_>) -> Result<(), E>,
+) -> Result<Written, E> {
+    carry_out(target::inspect(out, root)?, root, &|_| Ok(()), fill)
 }
 
-fn carry_out(target: &Target, items: &[Item<'_>], steps: Steps<'_>) -> Result<Written, WriteError> {
-    match target {
-        Target::New { parent, name } => first::build(parent, name, items, steps),
-        Target::Existing(dir) => update::bring_up_to_date(dir, items, steps),
+fn carry_out<E: From<WriteError>>(
+    target: Target,
+    root: Option<&Path>,
+    steps: Steps<'_>,
+    fill: impl FnOnce(&Draft<'_>) -> Result<(), E>,
+) -> Result<Written, E> {
+    let draft = Draft::begin(target, root, steps)?;
+    match fill(&draft) {
+        Ok(()) => Ok(draft.finish()?),
+        Err(error) => {
+            draft.abandon();
+            Err(error)
+        }
     }
 }

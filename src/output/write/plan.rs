@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use super::item::{Item, ancestors};
+use super::item::{Listed, There, ancestors, is_absence};
 use super::manifest::{self, Manifest};
 use super::{WriteError, failed};
 
@@ -16,7 +13,7 @@ use super::{WriteError, failed};
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
     /// Files to write, by place.
-    pub(super) changes: Vec<&'a Item<'a>>,
+    pub(super) changes: Vec<&'a Listed>,
     /// How many of them were not there before.
     pub(super) created: usize,
     /// Old files that are in the way of a new one: deleted first.
@@ -38,67 +35,40 @@ impl Plan<'_> {
     }
 }
 
-/// What is at the place of a file that is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum There {
-    Nothing,
-    Same,
-    Other,
-    Directory,
-}
-
-/// Compares a portal's directory, by content, with the files that are wanted there. Reads only.
+/// Compares a portal's directory with the files that are wanted there, sorted by place. Reads only.
 ///
 /// # Errors
 /// When a file that we did not make is in the way, or something cannot be read.
-pub(super) fn compare<'a>(dir: &Path, old: &'a Manifest, items: &'a [Item<'a>]) -> Result<Plan<'a>, WriteError> {
-    let there: Vec<There> = items.par_iter().map(|item| look(dir, item)).collect::<Result<_, _>>()?;
-    let wanted: BTreeSet<&str> = items.iter().map(|item| item.place).collect();
+pub(super) fn compare<'a>(dir: &Path, old: &'a Manifest, files: &'a [Listed]) -> Result<Plan<'a>, WriteError> {
+    let wanted: BTreeSet<&str> = files.iter().map(|file| file.place.as_str()).collect();
     let gone: BTreeSet<&str> = old.places.iter().map(String::as_str).filter(|place| !wanted.contains(place)).collect();
     let twins = Twins::new(&wanted, &gone);
 
-    let is_changed = |(item, there): &(&Item<'_>, There)| *there != There::Same || twins.contain(item.place);
-    let changes: Vec<(&Item<'_>, There)> = items.iter().zip(there).filter(is_changed).collect();
-    for (item, there) in &changes {
-        let is_free = match there {
+    let is_changed = |file: &&Listed| file.there != There::Same || twins.contain(&file.place);
+    let changes: Vec<&Listed> = files.iter().filter(is_changed).collect();
+    for file in &changes {
+        let is_free = match file.there {
             There::Nothing | There::Same => true,
-            There::Other => old.places.contains(item.place) || twins.contain(item.place),
-            There::Directory => holds_only(dir, item.place, &gone)?,
+            There::Other => old.places.contains(&file.place) || twins.contain(&file.place),
+            There::Directory => holds_only(dir, &file.place, &gone)?,
         };
         if !is_free {
-            return in_the_way(dir.join(item.place));
+            return in_the_way(dir.join(&file.place));
         }
     }
     missing_directories(dir, gone.iter().copied(), &gone)?;
-    let dirs = missing_directories(dir, changes.iter().map(|(item, _)| item.place), &gone)?;
+    let dirs = missing_directories(dir, changes.iter().map(|file| file.place.as_str()), &gone)?;
     let (clear, remove) = gone.iter().partition(|place| is_blocking(place, &wanted) || twins.contain(place));
-    let manifest = manifest::text(items);
+    let manifest = manifest::text(files);
     Ok(Plan {
-        created: changes.iter().filter(|(_, there)| matches!(there, There::Nothing | There::Directory)).count(),
-        changes: changes.into_iter().map(|(item, _)| item).collect(),
+        created: changes.iter().filter(|file| matches!(file.there, There::Nothing | There::Directory)).count(),
+        changes,
         clear,
         remove,
         dirs,
         is_listed: manifest == old.text,
         manifest,
     })
-}
-
-fn look(dir: &Path, item: &Item<'_>) -> Result<There, WriteError> {
-    let path = dir.join(item.place);
-    let there = match fs::symlink_metadata(&path) {
-        Ok(metadata) if metadata.is_dir() => There::Directory,
-        // What cannot be read is replaced like anything else.
-        Ok(metadata) if item.is_at(&path, &metadata).unwrap_or(false) => There::Same,
-        Ok(_) => There::Other,
-        Err(cause) if is_absence(cause.kind()) => There::Nothing,
-        Err(cause) => return Err(failed("look at", &path)(cause)),
-    };
-    Ok(there)
-}
-
-fn is_absence(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 fn in_the_way<T>(path: PathBuf) -> Result<T, WriteError> {

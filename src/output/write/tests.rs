@@ -1,12 +1,16 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use proptest::prelude::*;
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::base::path::UrlPath;
 
 type Files = BTreeMap<UrlPath, Arc<[u8]>>;
 type Tree = BTreeMap<String, Vec<u8>>;
@@ -20,7 +24,24 @@ fn copies(pairs: &[(&str, &str)]) -> BTreeMap<UrlPath, RepoPath> {
 }
 
 fn put(out: &Path, files: &Files) -> Result<Written, WriteError> {
-    write(out, None, files, &BTreeMap::new())
+    write_all(out, None, files, &BTreeMap::new())
+}
+
+fn write_all(
+    out: &Path,
+    root: Option<&Path>,
+    files: &Files,
+    copies: &BTreeMap<UrlPath, RepoPath>,
+) -> Result<Written, WriteError> {
+    write(out, root, |draft| {
+        add_all(draft, files)?;
+        copies.iter().try_for_each(|(url, path)| draft.copy(url, path))
+    })
+}
+
+/// From several threads, as a build does.
+fn add_all(draft: &Draft<'_>, files: &Files) -> Result<(), WriteError> {
+    files.par_iter().try_for_each(|(url, bytes)| draft.add(url, bytes))
 }
 
 /// Every file below a directory, by its place.
@@ -100,9 +121,9 @@ fn a_second_build_of_the_same_portal_touches_nothing() {
         fs::write(root.join("logo.png"), [0; 100]).unwrap();
         let files = portal(&[("index.html", "a"), ("x/y.css", "b")]);
         let copies = copies(&[("logo.png", "logo.png")]);
-        write(&out, Some(&root), &files, &copies).unwrap();
+        write_all(&out, Some(&root), &files, &copies).unwrap();
         let before = stamps(&out);
-        let again = write(&out, Some(&root), &files, &copies).unwrap();
+        let again = write_all(&out, Some(&root), &files, &copies).unwrap();
         assert_eq!(again, Written { unchanged: 3, ..Written::default() });
         assert_eq!(stamps(&out), before);
     });
@@ -204,7 +225,7 @@ fn places_that_lead_out_or_collide_are_refused() {
             assert!(matches!(&error, WriteError::Place(refused) if refused == place), "{place:?}: {error}");
         }
         assert!(matches!(put(&out, &portal(&[("a", "x"), ("a/b", "x")])), Err(WriteError::Place(_))));
-        let twice = write(&out, None, &portal(&[("a", "x")]), &copies(&[("a", "b")]));
+        let twice = write_all(&out, None, &portal(&[("a", "x")]), &copies(&[("a", "b")]));
         assert!(matches!(twice, Err(WriteError::Place(_))));
         assert_eq!(names(dir), [] as [&str; 0]);
     });
@@ -218,7 +239,7 @@ fn directories_that_are_not_ours_to_fill_are_refused() {
         fs::write(dir.join("file"), "x").unwrap();
         fs::create_dir(dir.join("full")).unwrap();
         fs::write(dir.join("full/mine"), "x").unwrap();
-        let refused = |out: &Path| match write(out, Some(&root), &portal(&[("a", "x")]), &BTreeMap::new()) {
+        let refused = |out: &Path| match write_all(out, Some(&root), &portal(&[("a", "x")]), &BTreeMap::new()) {
             Err(WriteError::Refused { why, .. }) => why.split(';').next().unwrap_or_default().to_owned(),
             other => panic!("{}: {other:?}", out.display()),
         };
@@ -295,7 +316,8 @@ fn copies_come_from_the_repository_and_follow_it() {
         let (out, root) = (dir.join("site"), dir.join("repo"));
         fs::create_dir_all(root.join("docs")).unwrap();
         fs::write(root.join("docs/a.png"), "one").unwrap();
-        let copy = || write(&out, Some(&root), &portal(&[]), &copies(&[("repo/docs/a.png", "docs/a.png")])).unwrap();
+        let copy =
+            || write_all(&out, Some(&root), &portal(&[]), &copies(&[("repo/docs/a.png", "docs/a.png")])).unwrap();
         assert_eq!(copy().created, 1);
         fs::write(root.join("docs/a.png"), "two").unwrap();
         assert_eq!(copy().changed, 1);
@@ -316,7 +338,7 @@ fn copies_that_are_no_files_of_the_repository_are_left_out_and_named() {
         symlink(dir.join("outside"), root.join("dir-link")).unwrap();
         fs::File::create(root.join("huge")).unwrap().set_len((64 << 20) + 1).unwrap();
         let wanted = ["file-link", "dir-link/secret", "dir", "huge", "gone"].map(|name| (name, name));
-        let written = write(&out, Some(&root), &portal(&[("a.html", "1")]), &copies(&wanted)).unwrap();
+        let written = write_all(&out, Some(&root), &portal(&[("a.html", "1")]), &copies(&wanted)).unwrap();
         let skipped: Vec<String> =
             written.skipped.iter().map(|skipped| format!("{} {}", skipped.path, skipped.why)).collect();
         insta::assert_snapshot!(skipped.join("\n"), @"
@@ -339,8 +361,8 @@ fn a_portal_may_be_read_by_everyone_and_holds_no_links() {
         fs::write(dir.join("private.png"), "x").unwrap();
         item::set_mode(&dir.join("private.png"), 0o600).unwrap();
         let copies = copies(&[("p/private.png", "private.png")]);
-        write(&out, Some(dir), &portal(&[("a/b/c.html", "1")]), &copies).unwrap();
-        write(&out, Some(dir), &portal(&[("a/b/c.html", "2"), ("d/e.html", "1")]), &copies).unwrap();
+        write_all(&out, Some(dir), &portal(&[("a/b/c.html", "1")]), &copies).unwrap();
+        write_all(&out, Some(dir), &portal(&[("a/b/c.html", "2"), ("d/e.html", "1")]), &copies).unwrap();
         for place in tree(&out).keys() {
             let meta = fs::symlink_metadata(out.join(place)).unwrap();
             assert_eq!((meta.mode() & 0o7777, meta.nlink(), meta.is_file()), (0o644, 1, true), "{place}");
@@ -386,9 +408,7 @@ fn errors_say_what_was_done_to_what_and_what_to_try() {
 }
 
 fn run(out: &Path, files: &Files, steps: Steps<'_>) -> Result<Written, WriteError> {
-    let none = BTreeMap::new();
-    let (items, _) = item::gather(None, files, &none)?;
-    carry_out(&target::inspect(out, None)?, &items, steps)
+    carry_out(target::inspect(out, None)?, None, steps, |draft| add_all(draft, files))
 }
 
 /// A run that ends at its `cut`-th step: killed there, as far as the disk can tell.

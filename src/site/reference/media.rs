@@ -183,7 +183,7 @@ fn examples<'p>(page: &Page<'p, OpenApi>, media: &Media, direction: Direction) -
     if !given.is_empty() {
         return given.into_iter().map(|example| (example, Shown::Given)).collect();
     }
-    let value = value(page, media, direction).filter(|_| is_json(&media.name));
+    let value = is_json(&media.name).then(|| made_up(page, media, direction)).flatten();
     let made = value.map(|value| Example { title: String::new(), description: "", value: Value::Json(value) });
     made.map(|example| (example, Shown::MadeUp)).into_iter().collect()
 }
@@ -233,11 +233,12 @@ pub(super) fn value(page: &Page<'_, OpenApi>, media: &Media, direction: Directio
         Value::Json(value) => Some(value),
         Value::Raw(_) | Value::External(_) => None,
     });
-    let made = || {
-        let at = media.schema()?;
-        Some(example::of_schema(Schema(page.api.node(at)), direction))
-    };
-    given.or_else(made)
+    given.or_else(|| made_up(page, media, direction))
+}
+
+fn made_up(page: &Page<'_, OpenApi>, media: &Media, direction: Direction) -> Option<Json> {
+    let at = media.schema()?;
+    Some(example::of_schema(Schema(page.api.node(at)), direction))
 }
 
 /// Whether a media type is JSON (RFC 6839 §3.1), or nothing says what it is.

@@ -25,6 +25,7 @@ use serde::{Serialize, Serializer};
 
 use crate::base::hash::Digest;
 use crate::contracts::Contract;
+use crate::site::words::Words;
 
 /// A page of a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -80,23 +81,23 @@ const LARGE: usize = 48 << 10;
 const TOO_LARGE: usize = 380 << 10;
 
 /// Composes the body of a page. O(size of what it shows), bounded.
-pub(super) fn compose(body: &ReferenceBody) -> Composed {
+pub(super) fn compose(body: &ReferenceBody, words: &Words) -> Composed {
     let most_bytes = if body.part == Part::Overview { usize::MAX } else { LARGE };
-    let made = attempt(body, writer::Extent { inlined: 2, example_bytes: 16 << 10, most_bytes });
+    let made = attempt(body, words, writer::Extent { inlined: 2, example_bytes: 16 << 10, most_bytes });
     if made.html.len() <= most_bytes {
         return made;
     }
-    let made = attempt(body, writer::Extent { inlined: 1, example_bytes: 16 << 10, most_bytes: TOO_LARGE });
+    let made = attempt(body, words, writer::Extent { inlined: 1, example_bytes: 16 << 10, most_bytes: TOO_LARGE });
     if made.html.len() <= TOO_LARGE {
         return made;
     }
-    attempt(body, writer::Extent { inlined: 0, example_bytes: 2 << 10, most_bytes: usize::MAX })
+    attempt(body, words, writer::Extent { inlined: 0, example_bytes: 2 << 10, most_bytes: usize::MAX })
 }
 
-fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {
+fn attempt(body: &ReferenceBody, words: &Words, extent: writer::Extent) -> Composed {
     match &body.contract {
         Contract::OpenApi(api) => {
-            let mut page = writer::Page::new(&**api, body, extent);
+            let mut page = writer::Page::new(&**api, body, words, extent);
             match body.part {
                 Part::Overview => overview::write(&mut page),
                 Part::Operation(ix) => operation::write(&mut page, ix),
@@ -105,7 +106,7 @@ fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {
             page.finish()
         }
         Contract::AsyncApi(api) => {
-            let mut page = writer::Page::new(&**api, body, extent);
+            let mut page = writer::Page::new(&**api, body, words, extent);
             match body.part {
                 Part::Overview => channels::overview(&mut page),
                 Part::Operation(ix) => channels::write(&mut page, ix),
@@ -114,7 +115,7 @@ fn attempt(body: &ReferenceBody, extent: writer::Extent) -> Composed {
             page.finish()
         }
         Contract::GraphQl(schema) => {
-            let mut page = writer::Page::new(&**schema, body, extent);
+            let mut page = writer::Page::new(&**schema, body, words, extent);
             match body.part {
                 Part::Overview => types::overview(&mut page),
                 Part::Operation(_) => {}

@@ -1,7 +1,7 @@
 //! Descriptions: Markdown of the contract (CommonMark, OpenAPI 3.1.1 §4.4).
 
 use super::writer::{Page, Source};
-use crate::markup::{self, Fragment, LinkRef, Piece};
+use crate::markup::{Fragment, LinkRef, Passage, Piece};
 use crate::site::fill::{Filling, fill_into};
 use crate::site::views::Target;
 
@@ -29,18 +29,18 @@ impl<C: Source> Page<'_, C> {
 
     fn markdown(&mut self, text: &str, headings: Headings) {
         let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
-        let mut outline = markup::outline(text);
+        let mut passage = Passage::read(text);
         // The heading of a description is not that of the page.
-        outline.title = None;
-        for heading in &mut outline.headings {
+        passage.outline.title = None;
+        for heading in &mut passage.outline.headings {
             heading.id = self.id(&format!("about-{}", heading.id));
         }
-        let mut fragment = markup::compose(text, &outline);
+        let (outline, mut fragment) = passage.compose();
         if headings == Headings::Flat {
             flatten(&mut fragment);
         }
         let targets: Vec<Target> = outline.links.iter().map(|link| self.target(link)).collect();
-        let filling = Filling { references: &outline.links, targets: &targets, root: "", page: "" };
+        let filling = Filling { references: &outline.links, targets: &targets, root: "", page: "", words: self.words };
         fill_into(self.out(), &fragment, &filling);
     }
 
@@ -100,5 +100,5 @@ fn is_plain(text: &str) -> bool {
 /// One line of a description, without its marks: for lists.
 pub(super) fn first_line(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
-    if is_plain(line) { line.to_owned() } else { markup::outline(line).summary }
+    if is_plain(line) { line.to_owned() } else { Passage::read(line).outline.summary }
 }

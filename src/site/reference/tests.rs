@@ -15,8 +15,8 @@ fn operation(text: &str) -> String {
         operations: vec!["operation".to_owned(); api.operations.len()],
         schemas: api.schemas.iter().map(|named| named.name.clone()).collect(),
     };
-    compose(&ReferenceBody { contract, names: Arc::new(names), part: Part::Operation(0), digest: Digest::default() })
-        .html
+    let (names, part, digest) = (Arc::new(names), Part::Operation(0), Digest::default());
+    compose(&ReferenceBody { contract, names, part, digest }, &crate::site::words::english()).html
 }
 
 fn answer(schemas: &str) -> String {

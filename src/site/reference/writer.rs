@@ -8,6 +8,7 @@ use crate::contracts::graphql::GraphQl;
 use crate::contracts::openapi::{Named, OpenApi, Scheme};
 use crate::contracts::spec::{At, Node, Spec};
 use crate::site::html::push_text;
+use crate::site::words::Words;
 
 /// How much is laid out on a page; the rest is linked.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +107,8 @@ impl Source for GraphQl {
 pub(super) struct Page<'a, C> {
     pub(super) api: &'a C,
     pub(super) extent: Extent,
+    /// What pages say.
+    pub(super) words: &'a Words,
     names: &'a Names,
     /// From the page to the directory of the contract: empty, or `../`.
     up: &'static str,
@@ -115,13 +118,13 @@ pub(super) struct Page<'a, C> {
 }
 
 impl<'a, C: Source> Page<'a, C> {
-    pub(super) fn new(api: &'a C, body: &'a ReferenceBody, extent: Extent) -> Self {
+    pub(super) fn new(api: &'a C, body: &'a ReferenceBody, words: &'a Words, extent: Extent) -> Self {
         let up = match body.part {
             Part::Overview | Part::Operation(_) => "",
             Part::Schema(_) => "../",
         };
         let out = String::with_capacity(TYPICAL);
-        Self { api, extent, names: &body.names, up, out, ids: HashSet::new(), contents: Vec::new() }
+        Self { api, extent, words, names: &body.names, up, out, ids: HashSet::new(), contents: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Composed {
@@ -169,8 +172,11 @@ impl<'a, C: Source> Page<'a, C> {
 
     /// An id of the page that nothing else has: blanks become hyphens, and a number is added where it is taken.
     pub(super) fn id(&mut self, wanted: &str) -> String {
-        let chars = wanted.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c });
-        let plain: String = chars.take(MOST_ID).collect();
+        let is_odd = |c: char| c.is_whitespace() || c.is_control();
+        let plain = match wanted.len() <= MOST_ID && !wanted.contains(is_odd) {
+            true => wanted.to_owned(),
+            false => wanted.chars().map(|c| if is_odd(c) { '-' } else { c }).take(MOST_ID).collect(),
+        };
         let mut id = plain.clone();
         let mut number = 2;
         while !self.ids.insert(id.clone()) {

@@ -11,15 +11,18 @@ use crate::site::html::push_text;
 use crate::site::words::{self, Piece, Words, pieces};
 
 /// Makes all functions and filters known. `links` leads from the path of an asset to its address from the portal's root.
-pub(super) fn register(tera: &mut Tera, words: Arc<Words>, links: BTreeMap<&'static str, String>) {
+pub(super) fn register(tera: &mut Tera, words: Arc<Words>, links: BTreeMap<String, String>) {
     tera.register_filter("ticks", ticks);
     tera.register_filter("thousands", thousands);
     let fixed = fixed(&words);
     tera.register_function("t", move |arguments: Kwargs, _: &State<'_>| text(&words, &fixed, &arguments));
     tera.register_function("asset", move |arguments: Kwargs, _: &State<'_>| {
         let path: &str = arguments.must_get("path")?;
-        let link = links.get(path).ok_or_else(|| Error::message(format!("no asset lies at `{path}`")))?;
-        Ok::<_, Error>(link.clone())
+        match links.get(path) {
+            Some(link) => Ok(link.clone()),
+            None if arguments.get("optional")?.unwrap_or(false) => Ok(String::new()),
+            None => Err(Error::message(format!("no asset lies at `{path}`"))),
+        }
     });
 }
 
@@ -31,13 +34,15 @@ fn fixed(words: &Words) -> HashMap<String, Value> {
 }
 
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    push_text(&mut out, text);
+    let (mut out, mut code) = (String::with_capacity(text.len()), Code::default());
+    code.push(&mut out, text);
+    code.end(&mut out);
     out
 }
 
 /// `t(key="…")`: the text of a key. `n` chooses the form and stands for `{n}`; further arguments stand for the holes
-/// of their names: numbers in groups of three digits, markup as markup, other text escaped.
+/// of their names: numbers in groups of three digits, markup as markup, other text escaped. What the words themselves
+/// put in backticks is code.
 fn text(words: &Words, fixed: &HashMap<String, Value>, arguments: &Kwargs) -> TeraResult<Value> {
     let key: &str = arguments.must_get("key")?;
     if let Some(text) = fixed.get(key) {
@@ -47,13 +52,39 @@ fn text(words: &Words, fixed: &HashMap<String, Value>, arguments: &Kwargs) -> Te
         return Err(Error::message(format!("no text has the key `{key}`")));
     }
     let mut out = String::new();
+    let mut code = Code::default();
     for piece in pieces(words.form(key, arguments.get("n")?)) {
         match piece {
-            Piece::Text(text) => push_text(&mut out, text),
+            Piece::Text(text) => code.push(&mut out, text),
             Piece::Hole(name) => push_argument(&mut out, (key, name), arguments.get::<&Value>(name)?)?,
         }
     }
+    code.end(&mut out);
     Ok(Value::safe_string(&out))
+}
+
+/// Sets what stands between backticks of words as code, which may hold what is filled in.
+#[derive(Default)]
+struct Code {
+    is_open: bool,
+}
+
+impl Code {
+    fn push(&mut self, out: &mut String, text: &str) {
+        for (ix, part) in text.split('`').enumerate() {
+            if ix > 0 {
+                self.is_open = !self.is_open;
+                out.push_str(if self.is_open { "<code>" } else { "</code>" });
+            }
+            push_text(out, part);
+        }
+    }
+
+    fn end(self, out: &mut String) {
+        if self.is_open {
+            out.push_str("</code>");
+        }
+    }
 }
 
 fn push_argument(out: &mut String, (key, name): (&str, &str), argument: Option<&Value>) -> TeraResult<()> {

@@ -2,29 +2,40 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::files::File;
 use super::*;
 
 /// Values that may be marked safe: made by `site` out of escaped text.
 const SAFE: [&str; 4] = ["body_html", "graph_html", "lines_html", "sidebar_html"];
 
-fn templates() -> Vec<File> {
-    files::built_in().into_iter().filter(|(path, _)| path.ends_with(".html")).collect()
+fn templates() -> Vec<(String, Arc<str>)> {
+    built_in_files().into_iter().filter(|(path, _)| files::is_template(path)).collect()
 }
 
-fn assets() -> Vec<File> {
-    files::below(&files::built_in(), ASSETS).collect()
+fn layer(files: &[(&str, &str)]) -> Layer {
+    let file = |(path, text): &(&str, &str)| File { path: (*path).to_owned(), text: Some((*text).into()), at: None };
+    Layer { name: files::BASE, files: files.iter().map(file).collect() }
 }
 
 /// A theme of some templates, with no words.
-fn theme(templates: &[File]) -> Theme {
-    let files: Vec<File> = templates.iter().map(|(name, text)| (&*format!("templates/{name}").leak(), *text)).collect();
-    Theme::new("en", &files).unwrap()
+fn theme(templates: &[(&str, &str)]) -> Theme {
+    let files: Vec<(String, &str)> =
+        templates.iter().map(|(name, text)| (format!("templates/{name}.html"), *text)).collect();
+    of(&files.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>())
+}
+
+fn of(files: &[(&str, &str)]) -> Theme {
+    Theme::of("en", vec![layer(files)], (Layer::default(), Vec::new()), Digest::default())
+}
+
+fn show(theme: &Theme, template: &str, screen: &serde_json::Value) -> String {
+    theme.render(&format!("{template}.html"), screen).unwrap().html
 }
 
 fn matches(pattern: &str) -> Vec<String> {
     let pattern = Regex::new(pattern).unwrap();
-    let found = |(path, text): File| {
-        pattern.find_iter(text).map(|found| format!("{path}: {}", found.as_str())).collect::<Vec<_>>()
+    let found = |(path, text): (String, Arc<str>)| {
+        pattern.find_iter(&text).map(|found| format!("{path}: {}", found.as_str())).collect::<Vec<_>>()
     };
     templates().into_iter().flat_map(found).collect()
 }
@@ -32,7 +43,6 @@ fn matches(pattern: &str) -> Vec<String> {
 #[test]
 fn the_built_in_theme_parses() {
     let theme = Theme::built_in();
-    assert_eq!(theme.assets().count(), assets().len());
     assert!(theme.assets().any(|(url, _)| url.as_str().starts_with("assets/main-") && url.as_str().ends_with(".css")));
 }
 
@@ -62,33 +72,35 @@ fn what_a_template_builds_on_is_there() {
 
 #[test]
 fn assets_keep_to_their_budget_and_load_nothing() {
-    for (path, text) in assets() {
-        let most = match path {
-            // What searches is loaded when somebody asks.
-            "assets/js/finder.js" => 24 << 10,
-            _ if path.ends_with(".css") => 30 << 10,
-            _ => 15 << 10,
-        };
-        assert!(text.len() <= most, "{path}: {} bytes", text.len());
-        assert!(!text.contains("@import") && !text.contains("url("), "{path}");
+    let (mut css, mut js) = (0, 0);
+    for (url, bytes) in Theme::built_in().assets() {
+        let text = std::str::from_utf8(bytes).unwrap();
+        css += if url.as_str().ends_with(".css") { text.len() } else { 0 };
+        // What searches is loaded when somebody asks.
+        let is_finder = url.as_str().contains("finder");
+        js += if url.as_str().ends_with(".js") && !is_finder { text.len() } else { 0 };
+        assert!(!is_finder || text.len() <= 20 << 10, "{} bytes of searching", text.len());
+        assert!(!text.contains("@import") && !text.contains("url("), "{url}");
         let hosts = text.replace("http://www.w3.org/2000/svg", "").replace("href^=\"http\"", "");
-        assert!(!hosts.contains("http:") && !hosts.contains("https:"), "{path}");
+        assert!(!hosts.contains("http:") && !hosts.contains("https:"), "{url}");
     }
+    assert!(css <= 30 << 10, "{css} bytes of style sheets");
+    assert!(js <= 30 << 10, "{js} bytes of scripts");
 }
 
 #[test]
 fn every_name_is_escaped_whatever_it_ends_in() {
-    let theme = theme(&[("plain", "{{ x }}"), ("a.svg", "{{ x }}"), ("b.txt", "{% include \"plain\" %}")]);
+    let theme = theme(&[("plain", "{{ x }}"), ("a.svg", "{{ x }}"), ("b.txt", "{% include \"plain.html\" %}")]);
     let screen = serde_json::json!({ "x": "<\"&>" });
     for template in ["plain", "a.svg", "b.txt"] {
-        assert_eq!(theme.render(template, &screen).unwrap(), "&lt;&quot;&amp;&gt;", "{template}");
+        assert_eq!(show(&theme, template, &screen), "&lt;&quot;&amp;&gt;", "{template}");
     }
 }
 
 #[test]
 fn text_in_backticks_is_code_and_stays_text() {
     let theme = theme(&[("t", "{{ x | ticks }}")]);
-    let show = |x: &str| theme.render("t", &serde_json::json!({ "x": x })).unwrap();
+    let show = |x: &str| show(&theme, "t", &serde_json::json!({ "x": x }));
     assert_eq!(show("`a<b>` does & not exist"), "<code>a&lt;b&gt;</code> does &amp; not exist");
     assert_eq!(show("a ` alone, and `` two"), "a <code> alone, and </code>` two");
     assert_eq!(show("``"), "``");
@@ -97,21 +109,21 @@ fn text_in_backticks_is_code_and_stays_text() {
 #[test]
 fn thousands_are_set_apart() {
     let theme = theme(&[("t", "{{ x | thousands }}")]);
-    let show = |x: u64| theme.render("t", &serde_json::json!({ "x": x })).unwrap();
+    let show = |x: u64| show(&theme, "t", &serde_json::json!({ "x": x }));
     assert_eq!(show(999), "999");
     assert_eq!(show(12_345_678), "12\u{202f}345\u{202f}678");
 }
 
 #[test]
 fn a_template_that_asks_for_what_is_not_there_says_where() {
-    let theme = theme(&[("t.html", "a\n{{ nothing }}")]);
+    let theme = theme(&[("t", "a\n{{ nothing }}")]);
     let error = theme.render("t.html", &serde_json::json!({ "x": 1 })).unwrap_err();
     assert!(error.contains("nothing") && error.contains("t.html:2"), "{error}");
 }
 
 /// A theme of one template, with these words.
-fn saying(template: &'static str, words: &'static str) -> Theme {
-    Theme::new("en", &[("i18n/en.yaml", words), ("templates/t", template)]).unwrap()
+fn saying(template: &str, words: &str) -> Theme {
+    of(&[("i18n/en.yaml", words), ("templates/t.html", template)])
 }
 
 #[test]
@@ -120,7 +132,7 @@ fn a_template_says_words_by_their_key() {
         r#"{{ t(key="a.b") }} {{ t(key="c", n=x) }}"#,
         "a: {b: \"Less < more\"}\nc: {one: \"{n} page\", other: \"{n} pages\"}",
     );
-    let show = |x: u64| theme.render("t", &serde_json::json!({ "x": x })).unwrap();
+    let show = |x: u64| show(&theme, "t", &serde_json::json!({ "x": x }));
     assert_eq!(show(1), "Less &lt; more 1 page");
     assert_eq!(show(1_200), "Less &lt; more 1\u{202f}200 pages");
 }
@@ -130,13 +142,132 @@ fn what_is_filled_into_words_is_escaped_unless_it_is_markup() {
     let template =
         r#"{% component bold(x) %}<b>{{ x }}</b>{% endcomponent bold %}{{ t(key="by", name=x, all=<bold x={x} />) }}"#;
     let theme = saying(template, "by: \"by {name} & {all}\"");
-    assert_eq!(theme.render("t", &serde_json::json!({ "x": "<x>" })).unwrap(), "by &lt;x&gt; &amp; <b>&lt;x&gt;</b>");
+    assert_eq!(show(&theme, "t", &serde_json::json!({ "x": "<x>" })), "by &lt;x&gt; &amp; <b>&lt;x&gt;</b>");
 }
 
 #[test]
 fn words_that_are_not_there_are_a_mistake_of_the_template() {
-    let error = |template| saying(template, "by: \"by {name}\"").render("t", &serde_json::json!({})).unwrap_err();
-    assert!(error(r#"{{ t(key="bye") }}"#).contains("no text has the key `bye`"));
+    let error = |template| saying(template, "by: \"by {name}\"").render("t.html", &serde_json::json!({})).unwrap_err();
+    assert!(error(r#"{{ t(key="bye") }}"#).contains("no text has the key `bye`"), "{}", error(r#"{{ t(key="bye") }}"#));
     assert!(error(r#"{{ t(key="by") }}"#).contains("the text `by` asks for `name`, which is not given"));
     assert!(error(r#"{{ asset(path="js/none.js") }}"#).contains("no asset lies at `js/none.js`"));
+}
+
+/// The theme of a repository whose manifest names the directory `theme`.
+fn of_repository(files: &[(&str, &str)]) -> Theme {
+    let manifest = [("handover.yaml", "version: 1\nportal: {theme_dir: theme}\n")];
+    let files = manifest.iter().chain(files).map(|(path, text)| (*path, text.as_bytes()));
+    let tree = SourceTree::from_files("orders", files, crate::formats::wants);
+    let at = crate::base::diag::Location::file(&RepoPath::new("handover.yaml").unwrap());
+    let theme_dir = Some(crate::manifest::Sited { value: RepoPath::new("theme").unwrap(), at });
+    let mut theme = Theme::built_in();
+    theme.fit(&Look { theme_dir, ..Look::default() }, &tree);
+    theme
+}
+
+fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
+    let theme = of_repository(files);
+    theme.mistakes().iter().map(|mistake| format!("{mistake}; {}", mistake.help)).collect()
+}
+
+#[test]
+fn a_repository_may_replace_a_template_and_build_on_the_one_it_replaces() {
+    let theme = of_repository(&[
+        (
+            "theme/templates/not_found.html",
+            "{% extends \"default/not_found.html\" %}{% block main %}<p>Ours</p>{% endblock main %}",
+        ),
+        (
+            "theme/templates/base.html",
+            "<main>{% block width %}{% endblock width %}{% block main %}{% endblock main %}</main>",
+        ),
+    ]);
+    assert_eq!(theme.mistakes(), []);
+    assert_eq!(show(&theme, "not_found", &serde_json::json!({})), "<main><p>Ours</p></main>");
+}
+
+#[test]
+fn a_repository_may_replace_one_component_and_keep_the_others() {
+    let theme = of_repository(&[
+        ("theme/partials/ours.html", "{% component day(date) %}[{{ date }}]{% endcomponent day %}"),
+        ("theme/templates/x.html", "{{ <day date=\"2026-01-02\" /> }}{{ <tone tone=\"ok\" words=\"w\" /> }}"),
+    ]);
+    assert_eq!(theme.mistakes(), []);
+    assert_eq!(show(&theme, "x", &serde_json::json!({})), "[2026-01-02]<span class=\"badge ok\">w</span>");
+}
+
+#[test]
+fn words_of_a_repository_stand_over_ours_key_by_key() {
+    let theme = of_repository(&[("theme/i18n/en.yaml", "base: {menu: \"Contents\"}\ncustom: {hello: Hi}\n")]);
+    let words = theme.words();
+    assert_eq!((words.get("base.menu"), words.get("base.next"), words.get("custom.hello")), ("Contents", "Next", "Hi"));
+}
+
+#[test]
+fn assets_of_a_repository_are_published_and_found_by_templates() {
+    let theme = of_repository(&[
+        ("theme/assets/css/theme.css", "body { color: red }"),
+        ("theme/assets/logo.png", "no text\0"),
+        ("theme/templates/x.html", "{{ asset(path=\"css/theme.css\") }} {{ asset(path=\"logo.png\") }}"),
+    ]);
+    let links = show(&theme, "x", &serde_json::json!({}));
+    let (css, logo) = links.split_once(' ').unwrap();
+    assert!(theme.assets().any(|(url, bytes)| url.as_str() == css && **bytes == *b"body{color:red}"), "{links}");
+    assert!(theme.copies().any(|(url, path)| url.as_str() == logo && path.as_str() == "theme/assets/logo.png"));
+}
+
+#[test]
+fn mistakes_in_a_theme_say_where_and_what_to_do() {
+    assert_eq!(
+        mistakes(&[
+            (
+                "theme/templates/adr.html",
+                "{% extends \"default/adr.html\" %}\n{% block main %}{{ }}{% endblock main %}"
+            ),
+            ("theme/templates/document.html", "{% extends \"defualt/document.html\" %}"),
+            (
+                "theme/templates/gaps.html",
+                "{% extends \"base.html\" %}\n  {% block main %}{{ x | shout }}{% endblock main %}"
+            ),
+            ("theme/template/home.html", "x"),
+            ("theme/i18n/de.yaml", "base:\n  menue: x\n"),
+            ("theme/i18n/en.yaml", "base:\n  menue: x\n"),
+            ("theme/README.md", "# Ours"),
+        ]),
+        [
+            "theme/i18n/de.yaml:2:3: no text of a page has the key `base.menue`; see the keys in `themes/README.md`",
+            "theme/i18n/en.yaml:2:3: no text of a page has the key `base.menue`; see the keys in `themes/README.md`",
+            "theme/template/home.html: no part of a theme lies here, so it is not used; \
+             move it to `templates`, `partials`, `assets` or `i18n` of the theme",
+            "theme/templates/adr.html:2:20: found `}}` but expected one of: integer, float, string, bool, ident, `-`, \
+             `not`, `<`, `{`, `[` or `(`; the built-in template is used until it is mended",
+            "theme/templates/document.html: extends `defualt/document.html`, which is not there; \
+             a template of the built-in theme is called `default/NAME.html`",
+            "theme/templates/gaps.html:2:26: unknown filter `shout`; the built-in template is used until it is mended",
+        ]
+    );
+}
+
+#[test]
+fn a_template_that_breaks_ours_is_not_used() {
+    let files = [("theme/templates/base.html", "<main>{% block main %}{% endblock main %}</main>")];
+    let found = mistakes(&files);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].starts_with("theme/templates/base.html: block `width` is not defined in any parent template"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_template_that_fails_on_a_page_gives_way_to_ours() {
+    let theme = of_repository(&[("theme/templates/not_found.html", "a\n {{ nothing.at_all }}")]);
+    let screen = serde_json::json!({
+        "page": "not_found", "root": "", "portal": "P", "lang": "en", "dir": "ltr", "title": "T", "distinction": "",
+        "description": "", "breadcrumbs": [], "sidebar_html": "", "main": {},
+    });
+    let made = theme.render("not_found.html", &screen).unwrap();
+    assert!(made.html.contains("<h1>Page not found</h1>"), "{}", made.html);
+    let mistake = made.mistake.unwrap();
+    assert_eq!((mistake.path.as_str(), mistake.line, mistake.column), ("theme/templates/not_found.html", 2, 5));
 }

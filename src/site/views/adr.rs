@@ -1,5 +1,7 @@
 //! The page of a decision record or proposal.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::body::body;
@@ -8,12 +10,13 @@ use super::{MainView, PageView, Shared, frame};
 use crate::model::{Decision, DocId, Edge, Place};
 use crate::records::{Reading, Stated, Status, Style, Verb};
 use crate::site::cx::Cx;
+use crate::site::words::Words;
 
 /// What the page of a record shows beside its text.
 #[derive(Debug, Serialize)]
 pub struct AdrView {
     /// `decision` or `proposal`.
-    pub what: &'static str,
+    pub what: Arc<str>,
     /// What people call it; empty when it has neither number nor prefix.
     pub label: String,
     /// Its status.
@@ -60,7 +63,7 @@ pub struct DateView {
 #[derive(Debug, Serialize)]
 pub struct People {
     /// The role.
-    pub role: &'static str,
+    pub role: Arc<str>,
     /// Names, as written.
     pub names: Vec<String>,
 }
@@ -69,7 +72,7 @@ pub struct People {
 #[derive(Debug, Serialize)]
 pub struct RelationGroup {
     /// `Supersedes`, `Amended by`, ….
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// The records.
     pub records: Vec<Shared<Card>>,
 }
@@ -80,7 +83,7 @@ pub struct Banner {
     /// Sign and colour.
     pub tone: Tone,
     /// What it says, up to the record to read instead.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// The record to read instead.
     pub instead: Option<Shared<Card>>,
 }
@@ -91,14 +94,14 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Opti
     let artifact = cx.portal.placement(id)?;
     let list = |pick: fn(&Reading) -> &Vec<Stated<String>>| reading.map_or_else(Vec::new, |r| written(pick(r)));
     let view = AdrView {
-        what: if decision.proposal { "proposal" } else { "decision" },
+        what: cx.words.share(if decision.proposal { "genre.proposal" } else { "genre.decision" }),
         label: if decision.label == decision.title { String::new() } else { decision.label.clone() },
         status: status(cx, id, decision),
         date: decision
             .date
             .as_ref()
             .map(|fact| DateView { value: fact.value.to_string(), source: read_from(cx, id, fact.at, fact.style) }),
-        people: reading.map_or_else(Vec::new, people),
+        people: reading.map_or_else(Vec::new, |reading| people(cx.words, reading)),
         tags: list(|reading| &reading.tags),
         tickets: list(|reading| &reading.tickets).into_iter().map(ticket).collect(),
         services: cx.services_of(artifact),
@@ -124,19 +127,19 @@ fn ticket(text: String) -> LinkTo {
     LinkTo { href: crate::site::html::external(&text).unwrap_or_default(), text }
 }
 
-fn people(reading: &Reading) -> Vec<People> {
+fn people(words: &Words, reading: &Reading) -> Vec<People> {
     let roles = [
-        ("Deciders", &reading.deciders),
-        ("Authors", &reading.authors),
-        ("Consulted", &reading.consulted),
-        ("Informed", &reading.informed),
+        ("adr.deciders", &reading.deciders),
+        ("adr.authors", &reading.authors),
+        ("adr.consulted", &reading.consulted),
+        ("adr.informed", &reading.informed),
     ];
-    let all = roles.into_iter().map(|(role, stated)| People { role, names: written(stated) });
+    let all = roles.into_iter().map(|(key, stated)| People { role: words.share(key), names: written(stated) });
     all.filter(|people| !people.names.is_empty()).collect()
 }
 
 fn status(cx: &Cx<'_>, id: DocId, decision: &Decision) -> StatusView {
-    let badge = Badge::of_status(decision.status.as_ref());
+    let badge = Badge::of_status(decision.status.as_ref(), cx.words);
     let Some(fact) = &decision.status else {
         return StatusView { badge, source: String::new(), disputed_line: 0 };
     };
@@ -149,25 +152,33 @@ fn status(cx: &Cx<'_>, id: DocId, decision: &Decision) -> StatusView {
 
 /// Where a fact was read, in words: `front matter, line 3`, `git history`, `section of docs/adr/9.md, line 5`.
 pub(in crate::site) fn read_from(cx: &Cx<'_>, id: DocId, at: Place, style: Style) -> String {
-    let whose = if at.doc == id { String::new() } else { format!(" of {}", cx.portal.doc(at.doc).path()) };
-    match style {
-        Style::Directory | Style::FileName | Style::Git => format!("{}{whose}", style.words()),
-        _ => format!("{}{whose}, line {}", style.words(), cx.line(at.doc, at.span.start)),
-    }
+    let style_words = cx.words.named("style", style.words());
+    let of = cx.portal.doc(at.doc).path().to_string();
+    let line = match style {
+        Style::Directory | Style::FileName | Style::Git => String::new(),
+        _ => cx.line(at.doc, at.span.start).to_string(),
+    };
+    let key = match (at.doc == id, line.is_empty()) {
+        (true, true) => return style_words.to_string(),
+        (true, false) => "style.at_line",
+        (false, true) => "style.of",
+        (false, false) => "style.of_at_line",
+    };
+    cx.words.with(key, &[("style", &style_words), ("file", &of), ("line", &line)])
 }
 
-/// What the relation is called from the record's side.
-pub(in crate::site) fn relation_words(edge: &Edge, from_active_end: bool) -> &'static str {
+/// Key of what the relation is called from the record's side.
+pub(in crate::site) fn relation_key(edge: &Edge, from_active_end: bool) -> &'static str {
     match (edge.verb, from_active_end, edge.partial) {
-        (Verb::Supersedes, true, false) => "Supersedes",
-        (Verb::Supersedes, true, true) => "Supersedes in part",
-        (Verb::Supersedes, false, false) => "Superseded by",
-        (Verb::Supersedes, false, true) => "Superseded in part by",
-        (Verb::Amends, true, _) => "Amends",
-        (Verb::Amends, false, _) => "Amended by",
-        (Verb::Depends, true, _) => "Depends on",
-        (Verb::Depends, false, _) => "Is the ground for",
-        (Verb::Relates, _, _) => "Related to",
+        (Verb::Supersedes, true, false) => "relation.supersedes",
+        (Verb::Supersedes, true, true) => "relation.supersedes_part",
+        (Verb::Supersedes, false, false) => "relation.superseded_by",
+        (Verb::Supersedes, false, true) => "relation.superseded_part_by",
+        (Verb::Amends, true, _) => "relation.amends",
+        (Verb::Amends, false, _) => "relation.amended_by",
+        (Verb::Depends, true, _) => "relation.depends_on",
+        (Verb::Depends, false, _) => "relation.ground_for",
+        (Verb::Relates, _, _) => "relation.related",
     }
 }
 
@@ -175,30 +186,28 @@ fn relations(cx: &Cx<'_>, id: DocId) -> Vec<RelationGroup> {
     let mut groups: Vec<(Verb, bool, RelationGroup)> = Vec::new();
     for edge in cx.edges_of(id) {
         let active = edge.from == id;
-        let words = relation_words(edge, active);
+        let words = cx.words.share(relation_key(edge, active));
         let Some(card) = cx.card(if active { edge.to } else { edge.from }) else { continue };
         match groups.iter_mut().find(|(_, _, group)| group.words == words) {
             Some((_, _, group)) => group.records.push(card),
             None => groups.push((edge.verb, active, RelationGroup { words, records: vec![card] })),
         }
     }
-    groups.sort_by_key(|(verb, active, group)| (*verb, *active, group.words));
+    groups.sort_by(|(verb, active, a), (other, also, b)| (verb, active, &a.words).cmp(&(other, also, &b.words)));
     groups.into_iter().map(|(_, _, group)| group).collect()
 }
 
 fn banner(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<Banner> {
     let value = decision.status.as_ref().and_then(|fact| fact.value);
     let instead = cx.portal.decisions.current(id).and_then(|current| cx.card(current));
-    let (tone, words) = match value {
-        Some(Status::Superseded) if instead.is_some() => (Tone::Past, "Superseded. Read instead:"),
-        Some(Status::Superseded) => (Tone::Past, "Superseded. The record that replaces it is not named."),
-        Some(Status::Deprecated) if instead.is_some() => (Tone::Warn, "Deprecated. Read instead:"),
-        Some(Status::Deprecated) => (Tone::Warn, "Deprecated: no longer advised."),
-        Some(Status::Rejected) => (Tone::Bad, "Rejected: this was decided against."),
-        Some(Status::Accepted | Status::Proposed) | None if instead.is_some() => {
-            (Tone::Past, "Another record says that it replaces this one:")
-        }
+    let (tone, key) = match value {
+        Some(Status::Superseded) if instead.is_some() => (Tone::Past, "banner.superseded_instead"),
+        Some(Status::Superseded) => (Tone::Past, "banner.superseded"),
+        Some(Status::Deprecated) if instead.is_some() => (Tone::Warn, "banner.deprecated_instead"),
+        Some(Status::Deprecated) => (Tone::Warn, "banner.deprecated"),
+        Some(Status::Rejected) => (Tone::Bad, "banner.rejected"),
+        Some(Status::Accepted | Status::Proposed) | None if instead.is_some() => (Tone::Past, "banner.replaced"),
         Some(Status::Accepted | Status::Proposed) | None => return None,
     };
-    Some(Banner { tone, words, instead })
+    Some(Banner { tone, words: cx.words.share(key), instead })
 }

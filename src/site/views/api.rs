@@ -21,6 +21,7 @@ use crate::model::history::History;
 use crate::site::cx::Cx;
 use crate::site::reference::Part;
 use crate::site::routes::Route;
+use crate::site::words::Words;
 
 /// What the page of a contract shows beside its body.
 #[derive(Debug, Serialize)]
@@ -29,12 +30,8 @@ pub struct ApiView {
     pub what: String,
     /// Version of the API; empty when it states none.
     pub version: String,
-    /// Words for one and for several of what it offers.
-    pub words: [&'static str; 2],
-    /// How many operations it has, webhooks included; of AsyncAPI how many channels.
-    pub operations: usize,
-    /// How many of them some runbook or decision speaks of.
-    pub mentioned: usize,
+    /// How many of its operations (AsyncAPI: channels) documents name, in words.
+    pub mentions: String,
     /// Services it concerns.
     pub services: Vec<LinkTo>,
     /// Who answers for it; empty when nobody is named.
@@ -60,6 +57,8 @@ pub struct OperationView {
     pub ways: Vec<&'static str>,
     /// Path, name of the webhook, or address of the channel.
     pub path: String,
+    /// Word for what it is.
+    pub what: Arc<str>,
     /// What it is (`operation`, `webhook`, `channel`).
     pub kind: &'static str,
     /// `operationId`, or key of the channel; empty when it has none.
@@ -113,31 +112,27 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let (contract, routes) = (&frame.checked.contract, frame.routes);
     let artifact = cx.portal.placement(id)?;
     let Body::Api(facts) = &cx.portal.doc(id).body else { return None };
-    let (operations, words) = match contract {
-        Contract::OpenApi(api) => (api.operations.len(), ["operation", "operations"]),
-        Contract::AsyncApi(api) => (api.channels.len(), ["channel", "channels"]),
-        Contract::GraphQl(schema) => (schema.operations(), ["operation", "operations"]),
+    let (operations, key) = match contract {
+        Contract::OpenApi(api) => (api.operations.len(), "api.mentions"),
+        Contract::AsyncApi(api) => (api.channels.len(), "api.channel_mentions"),
+        Contract::GraphQl(schema) => (schema.operations(), "api.mentions"),
     };
     let mentioned = cx.portal.usage.of_operation.range((id, 0)..=(id, u32::MAX)).count();
     let file = |route: &Route, text: &str| LinkTo { href: route.href.to_string(), text: text.to_owned() };
     let mut downloads = vec![file(&routes.original, cx.portal.doc(id).path().file_name())];
     if contract.spec().is_some_and(|spec| spec.files().count() > 1) {
-        downloads.push(file(&routes.bundle, "all files in one (JSON)"));
+        downloads.push(file(&routes.bundle, cx.words.get("api.all_in_one")));
     }
     let view = ApiView {
         what: format!("{} {}", format_name(facts.format), facts.version).trim_end().to_owned(),
         version: contract.api_version().to_owned(),
-        words,
-        operations,
-        mentioned,
+        mentions: cx.words.count_with(key, operations, &[("mentioned", &mentioned.to_string())]),
         services: cx.services_of(artifact),
         owner: artifact.owner.clone().unwrap_or_default(),
         downloads,
-        source: file(&routes.source, "source"),
-        changes: changes(&frame).map(|history| {
-            let steps = history.steps.len();
-            file(&routes.changes, &format!("{steps} {}", if steps == 1 { "step" } else { "steps" }))
-        }),
+        source: file(&routes.source, cx.words.get("file.source")),
+        changes: changes(&frame)
+            .map(|history| file(&routes.changes, &cx.words.count("api.steps", history.steps.len()))),
     };
     super::frame::written(cx, id, frame.body(Part::Overview), MainView::Api(view))
 }
@@ -155,7 +150,7 @@ fn source(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
     let document = cx.portal.doc(id);
     let view = FileView {
         section: section_of(artifact.genre).0,
-        what: "source of an API contract".to_owned(),
+        what: cx.words.get("api.source").to_owned(),
         facts: Vec::new(),
         owner: String::new(),
         services: Vec::new(),
@@ -164,7 +159,7 @@ fn source(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
     };
     let mut page = frame.page(&frame.routes.source, document.path().file_name(), MainView::File(view));
     page.distinction = document.path().to_string();
-    page.description = format!("Source of {}", card.full_title());
+    page.description = cx.words.with("written.source_of", &[("path", &card.full_title())]);
     page.source = Some(super::frame::source(cx, id));
     page.body = Some(BodyView::Source { document: DocumentRef(Arc::clone(document)) });
     Some(page)
@@ -196,14 +191,14 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
             places.push((list, lists[list].len()));
             lists[list].push(ix);
         }
-        let title = |list: usize| api.tags.get(list).map_or("Operations", |tag| &tag.name);
+        let title = |list: usize| api.tags.get(list).map_or(frame.cx.words.get("common.operations"), |tag| &tag.name);
         let sidebars = lists.iter().enumerate().map(|(list, operations)| {
             let cards: Vec<Shared<Card>> = operations.iter().map(|ix| cards[*ix].clone()).collect();
             frame.sidebars(title(list), "#operations", &cards)
         });
         let sidebars = sidebars.collect();
         let names = api.schemas.iter().map(|named| named.name.as_str());
-        let schema_sidebars = frame.named_sidebars(("schema", "Schemas", "#schemas"), names);
+        let schema_sidebars = frame.named_sidebars(("schema", frame.cx.words.get("api.schemas"), "#schemas"), names);
         let users = Users::of_each(api.schemas.len(), &api.uses);
         Self { frame, api, sidebars, places, lists, cards, schema_sidebars, users }
     }
@@ -224,11 +219,16 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
             senders: Vec::new(),
             receivers: Vec::new(),
             path: operation.path.value.clone(),
+            what: self.frame.cx.words.share(if operation.kind == Kind::Webhook {
+                "api.webhook"
+            } else {
+                "api.operation"
+            }),
             kind: if operation.kind == Kind::Webhook { "webhook" } else { "operation" },
             id: operation.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
-            badges: badges(operation, frame.checked.calls.get(ix)),
+            badges: badges(frame.cx.words, operation, frame.checked.calls.get(ix)),
             changed: changes(frame)
-                .and_then(|history| changed_in(history, &operation.method, &operation.path.value))
+                .and_then(|history| changed_in(frame.cx.words, history, &operation.method, &operation.path.value))
                 .map(|(step, text)| LinkTo { href: format!("{}#step-{step}", routes.changes.href), text }),
             used_by: frame.used_by(ix),
         };
@@ -257,7 +257,7 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
 /// The pages of the types of a GraphQL schema.
 fn types(frame: &ApiFrame<'_, '_>, schema: &GraphQl) -> Vec<PageView> {
     let names = schema.types.iter().map(|def| def.name.value.as_str());
-    let sidebars = frame.named_sidebars(("type", "Types", ""), names);
+    let sidebars = frame.named_sidebars(("type", frame.cx.words.get("api.types"), ""), names);
     let page = |(ix, def): (usize, &TypeDef)| {
         let (operations, schemas) = (Vec::new(), Vec::new());
         frame.named(
@@ -281,18 +281,24 @@ fn card(operation: &Operation, route: &Route) -> Shared<Card> {
 }
 
 /// What a caller must know: whether a second request does harm, and how long the operation is there.
-fn badges(operation: &Operation, call: Option<&Call>) -> Vec<Badge> {
+fn badges(words: &Words, operation: &Operation, call: Option<&Call>) -> Vec<Badge> {
     let mut badges = Vec::new();
     let Some(call) = call else { return badges };
     if operation.kind == Kind::Path {
-        let by_method = || (Badge::new(Tone::Ok, "safe to send twice"), format!("by its method {}", operation.method));
-        let (badge, title) = super::idempotency::said(&call.idempotency).unwrap_or_else(by_method);
+        let by_method = || {
+            let why = words.with("repeats.by_method", &[("method", &operation.method)]);
+            (Badge::new(Tone::Ok, words.get("repeats.safe")), why)
+        };
+        let (badge, title) = super::idempotency::said(words, &call.idempotency).unwrap_or_else(by_method);
         badges.push(Badge { title: title.replace('`', ""), ..badge });
     }
     let lifecycle = &call.lifecycle;
     if lifecycle.deprecated || lifecycle.sunset.is_some() {
         let until = lifecycle.sunset.as_ref().map(|sunset| sunset.date.as_str()).filter(|date| !date.is_empty());
-        let word = until.map_or_else(|| "deprecated".to_owned(), |date| format!("deprecated, until {date}"));
+        let word = until.map_or_else(
+            || words.get("status.deprecated").to_owned(),
+            |date| words.with("api.deprecated_until", &[("date", date)]),
+        );
         let title = lifecycle.replacement.as_ref().map(|it| it.text.clone()).unwrap_or_default();
         badges.push(Badge { title, ..Badge::new(Tone::Warn, word) });
     }

@@ -1,5 +1,7 @@
 //! What changed in an API contract from version to version.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::api_frame::ApiFrame;
@@ -11,6 +13,7 @@ use crate::model::DocId;
 use crate::model::history::{History, Step};
 use crate::site::cx::Cx;
 use crate::site::routes::ApiRoutes;
+use crate::site::words::Words;
 
 /// The page of all changes of a contract.
 #[derive(Debug, Serialize)]
@@ -35,7 +38,7 @@ pub struct StepView {
     /// What the contract calls itself, before and after, when it says.
     pub versions: String,
     /// Whether the version was raised as the changes demand; empty when nothing breaks.
-    pub verdict: &'static str,
+    pub verdict: Arc<str>,
     /// Colour of that.
     pub tone: Tone,
     /// How many changes break, may break, and break nobody.
@@ -54,7 +57,7 @@ pub struct ChangeView {
     /// Colour of what it does.
     pub tone: Tone,
     /// What it does (`breaks`).
-    pub word: &'static str,
+    pub word: Arc<str>,
     /// The operation (`GET /orders`); empty for the contract as a whole.
     pub operation: String,
     /// Its page; empty when it is gone.
@@ -81,7 +84,7 @@ pub(super) fn page(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
     let api = LinkTo { href: card.href.to_string(), text: card.full_title() };
     let steps = history.steps.iter().enumerate().map(|(ix, step)| view(cx, id, (ix, step), routes)).collect();
     let view = ChangesView { api, steps };
-    let title = format!("Changes of {}", card.full_title());
+    let title = cx.words.with("api_changes.title", &[("api", &card.full_title())]);
     let mut page = frame.page(&routes.changes, title, MainView::Changes(Box::new(view)));
     page.distinction = routes.dir.clone();
     Some(page)
@@ -98,23 +101,26 @@ fn view(cx: &Cx<'_>, id: DocId, (ix, step): (usize, &Step), routes: &ApiRoutes) 
     };
     let versions = match (step.before.api_version.as_str(), now.as_str()) {
         ("", _) | (_, "") => String::new(),
-        (before, now) if before == now => format!("still {now}"),
+        (before, now) if before == now => cx.words.with("api_changes.still", &[("version", now)]),
         (before, now) => format!("{before} → {now}"),
     };
-    let (verdict, tone) = match (counts[0], step.bump) {
+    let (verdict_key, tone) = match (counts[0], step.bump) {
         (0, _) => ("", Tone::Ok),
-        (_, Bump::Major) => ("the version says that it breaks", Tone::Info),
-        _ => ("the version does not say that it breaks", Tone::Bad),
+        (_, Bump::Major) => ("api_changes.says", Tone::Info),
+        _ => ("api_changes.says_not", Tone::Bad),
     };
     let mut changes: Vec<&Change> = step.changes.changes.iter().collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.impact));
     StepView {
         id: format!("step-{}", ix + 1),
-        title: step.version.as_ref().map_or_else(|| "Not released".to_owned(), |version| version.name.clone()),
+        title: step
+            .version
+            .as_ref()
+            .map_or_else(|| cx.words.get("api_changes.unreleased").to_owned(), |version| version.name.clone()),
         date: step.version.as_ref().map(|version| version.date.clone()).unwrap_or_default(),
         before: step.before.name.clone(),
         versions,
-        verdict,
+        verdict: if verdict_key.is_empty() { Arc::default() } else { cx.words.share(verdict_key) },
         tone,
         counts,
         more: changes.len().saturating_sub(MOST_SHOWN),
@@ -124,15 +130,15 @@ fn view(cx: &Cx<'_>, id: DocId, (ix, step): (usize, &Step), routes: &ApiRoutes) 
 }
 
 fn change_view(cx: &Cx<'_>, id: DocId, change: &Change, routes: &ApiRoutes) -> ChangeView {
-    let (tone, word) = match change.impact {
-        Impact::Breaking => (Tone::Bad, "breaks"),
-        Impact::Doubtful => (Tone::Warn, "may break"),
-        Impact::Harmless => (Tone::Ok, "compatible"),
+    let (tone, key) = match change.impact {
+        Impact::Breaking => (Tone::Bad, "api_changes.breaks"),
+        Impact::Doubtful => (Tone::Warn, "api_changes.may_break"),
+        Impact::Harmless => (Tone::Ok, "api_changes.compatible"),
     };
     let operation = change.operation.as_ref();
     ChangeView {
         tone,
-        word,
+        word: cx.words.share(key),
         operation: operation.map(|operation| format!("{} {}", operation.method, operation.path)).unwrap_or_default(),
         href: operation.and_then(|operation| operation_href(cx, id, operation, routes)).unwrap_or_default(),
         place: change.place.join(" · "),
@@ -157,14 +163,19 @@ fn operation_href(
 }
 
 /// The newest released step in which an operation changed, with its anchor; what is not released comes first.
-pub(in crate::site) fn changed_in(history: &History, method: &str, path: &str) -> Option<(usize, String)> {
+pub(in crate::site) fn changed_in(
+    words: &Words,
+    history: &History,
+    method: &str,
+    path: &str,
+) -> Option<(usize, String)> {
     let touches = |change: &Change| {
         change.operation.as_ref().is_some_and(|operation| operation.method == method && operation.path == path)
     };
     let at = history.steps.iter().position(|step| step.changes.changes.iter().any(touches))?;
-    let words = match &history.steps[at].version {
-        Some(version) => format!("changed in {}", version.name),
-        None => format!("changed since {}", history.steps[at].before.name),
+    let text = match &history.steps[at].version {
+        Some(version) => words.with("api_changes.changed_in", &[("version", &version.name)]),
+        None => words.with("api_changes.changed_since", &[("version", &history.steps[at].before.name)]),
     };
-    Some((at + 1, words))
+    Some((at + 1, text))
 }

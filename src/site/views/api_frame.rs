@@ -160,7 +160,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
 
 /// The way to a contract.
 pub(super) fn crumbs(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
-    let (href, text) = (routes::APIS.to_owned(), "APIs".to_owned());
+    let (href, text) = (routes::APIS.to_owned(), cx.words.get("common.apis").to_owned());
     let card = cx.card(id).map(|card| LinkTo { href: card.href.to_string(), text: card.full_title() });
     std::iter::once(LinkTo { href, text }).chain(card).collect()
 }

@@ -12,6 +12,7 @@ use crate::site::cx::Cx;
 use crate::site::forge;
 use crate::site::reference::ReferenceBody;
 use crate::site::routes::{self, Asset, Shown};
+use crate::site::words::Words;
 
 /// The text of a page. Stands in the view by its address; [`crate::site::render`] looks at the text itself.
 #[derive(Debug, Serialize)]
@@ -112,15 +113,15 @@ fn target(cx: &Cx<'_>, link: &Link, kind: LinkKind) -> Target {
     match &link.to {
         Resolution::Document { doc, anchor } => page(cx, *doc, anchor.clone(), None),
         Resolution::NoAnchor { doc, anchor, .. } => {
-            page(cx, *doc, None, Some(format!("no heading “{anchor}” on that page")))
+            page(cx, *doc, None, Some(cx.words.with("link.no_heading", &[("anchor", anchor)])))
         }
         Resolution::File(path) => file(cx, path, None),
         Resolution::Directory(dir) => directory(cx, dir),
         Resolution::External => Target::External,
         Resolution::Missing { why: WhyMissing::Case, nearest: Some(nearest), .. } => wrong_case(cx, nearest),
-        Resolution::Missing { why, target, .. } => Target::Broken(missing(*why, target.as_ref(), kind)),
-        Resolution::LocalMachine => Target::Broken("a place on somebody’s machine".to_owned()),
-        Resolution::Refused(scheme) => Target::Broken(format!("links of the form {scheme} are never followed")),
+        Resolution::Missing { why, target, .. } => Target::Broken(missing(cx.words, *why, target.as_ref(), kind)),
+        Resolution::LocalMachine => Target::Broken(cx.words.get("link.local").to_owned()),
+        Resolution::Refused(scheme) => Target::Broken(cx.words.with("link.refused", &[("scheme", scheme)])),
         Resolution::Pseudo => Target::Plain,
     }
 }
@@ -143,8 +144,10 @@ fn file(cx: &Cx<'_>, path: &RepoPath, doubt: Option<String>) -> Target {
 /// Why a file that exists is not published.
 fn unpublished(cx: &Cx<'_>, path: &RepoPath) -> String {
     match cx.portal.find(path).map(|id| &cx.portal.doc(id).body) {
-        Some(Body::Svg(SvgFacts { refused: Some((why, _)), .. })) => format!("{path} holds active content ({why})"),
-        Some(_) | None => format!("{path} is in the repository, but not in the portal"),
+        Some(Body::Svg(SvgFacts { refused: Some((why, _)), .. })) => {
+            cx.words.with("link.active", &[("file", path.as_str()), ("why", why)])
+        }
+        Some(_) | None => cx.words.with("link.unpublished", &[("file", path.as_str())]),
     }
 }
 
@@ -155,24 +158,29 @@ fn directory(cx: &Cx<'_>, dir: &RepoPath) -> Target {
     let encoded = crate::base::path::percent_encode(dir.as_str());
     match cx.portal.git.forge.as_deref().and_then(|forge| forge::directory(forge, &encoded)) {
         Some(address) => Target::Forge(address),
-        None => Target::Unlisted(format!("directory {dir} holds no documents")),
+        None => Target::Unlisted(cx.words.with("link.no_documents", &[("dir", dir.as_str())])),
     }
 }
 
 /// A reference in the wrong letter case works on some file systems only; here it leads to the file and says so.
 fn wrong_case(cx: &Cx<'_>, found: &RepoPath) -> Target {
-    let doubt = Some(format!("written in other letter case than {found}"));
+    let doubt = Some(cx.words.with("link.case", &[("file", found.as_str())]));
     match cx.portal.find(found) {
         Some(id) => page(cx, id, None, doubt),
         None => file(cx, found, doubt),
     }
 }
 
-fn missing(why: WhyMissing, target: Option<&RepoPath>, kind: LinkKind) -> String {
-    let what = if kind == LinkKind::Image { "picture" } else { "file" };
+fn missing(words: &Words, why: WhyMissing, target: Option<&RepoPath>, kind: LinkKind) -> String {
+    let is_image = kind == LinkKind::Image;
     match (why, target) {
-        (WhyMissing::Outside, _) => "leads out of the repository".to_owned(),
-        (WhyMissing::File | WhyMissing::Case, Some(target)) => format!("no {what} at this path: {target}"),
-        (WhyMissing::File | WhyMissing::Case, None) => format!("no {what} at this path"),
+        (WhyMissing::Outside, _) => words.get("link.outside").to_owned(),
+        (WhyMissing::File | WhyMissing::Case, Some(target)) => {
+            let key = if is_image { "link.no_picture_at" } else { "link.no_file_at" };
+            words.with(key, &[("file", target.as_str())])
+        }
+        (WhyMissing::File | WhyMissing::Case, None) => {
+            words.get(if is_image { "link.no_picture" } else { "link.no_file" }).to_owned()
+        }
     }
 }

@@ -45,8 +45,8 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
         Self {
             frame,
             api,
-            sidebars: frame.sidebars("Channels", "#channels", &cards),
-            schema_sidebars: frame.named_sidebars(("schema", "Schemas", "#schemas"), names),
+            sidebars: frame.sidebars(frame.cx.words.get("common.channels"), "#channels", &cards),
+            schema_sidebars: frame.named_sidebars(("schema", frame.cx.words.get("api.schemas"), "#schemas"), names),
             cards,
             users: Users::of_each(api.schemas.len(), &api.uses),
             parties: parties(frame.cx),
@@ -61,6 +61,7 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
             method: String::new(),
             ways: self.api.ways(channel).map(Action::word).collect(),
             path: channel.name().to_owned(),
+            what: frame.cx.words.share("api.channel"),
             kind: "channel",
             id: channel.key.clone(),
             badges: Vec::new(),
@@ -71,7 +72,10 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
         };
         let route = &frame.routes.operations[ix];
         let mut page = frame.page(route, title(channel), MainView::Operation(Box::new(view)));
-        page.distinction = format!("channel {}, {}", frame.routes.names.operations[ix], frame.name());
+        page.distinction = frame
+            .cx
+            .words
+            .with("api.channel_distinction", &[("key", &*frame.routes.names.operations[ix]), ("api", frame.name())]);
         page.sidebar = self.sidebars[ix / MOST_BESIDE].clone();
         page.previous = ix.checked_sub(1).map(|ix| self.cards[ix].clone());
         page.next = self.cards.get(ix + 1).cloned();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::adr::{read_from, relation_words, written};
+use super::adr::{read_from, relation_key, written};
 use super::parts::{Badge, Card, Tone};
 use super::{MainView, PageView, Shared, frame};
 use crate::model::{Decision, DocId};
@@ -59,13 +59,13 @@ impl State {
         }
     }
 
-    /// For people.
-    pub fn words(self) -> &'static str {
+    /// Key of the words for people.
+    fn words_key(self) -> &'static str {
         match self {
-            State::InForce => "In force",
-            State::Open => "Open",
-            State::NotStated => "Status not stated",
-            State::Past => "No longer in force",
+            State::InForce => "js.state_in-force",
+            State::Open => "js.state_open",
+            State::NotStated => "js.state_not-stated",
+            State::Past => "js.state_past",
         }
     }
 
@@ -95,7 +95,7 @@ pub struct StateTally {
     /// The page of decisions, showing those in this state.
     pub href: String,
     /// For people.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// Sign and colour.
     pub tone: Tone,
     /// How many.
@@ -127,7 +127,7 @@ pub struct StateView {
     /// Name in addresses.
     pub key: &'static str,
     /// For people.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// The records, highest number first.
     pub rows: Vec<Shared<DecisionRow>>,
 }
@@ -210,7 +210,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         relations: relations(cx),
         logs: logs(cx).zip(1..).map(|(group, ix)| log(cx, group, ix)).collect(),
     };
-    frame::generated(cx, &route, "Decisions", MainView::Decisions(Box::new(view)))
+    frame::generated(cx, &route, cx.words.get("common.decisions"), MainView::Decisions(Box::new(view)))
 }
 
 fn logs<'c>(cx: &'c Cx<'_>) -> impl Iterator<Item = &'c Group> {
@@ -227,7 +227,7 @@ pub(in crate::site) fn tallies(cx: &Cx<'_>) -> Vec<StateTally> {
         let log = logs(cx).position(|group| group.documents.iter().any(|id| of(state)(&id)));
         StateTally {
             href: format!("{}?state={}#{}", routes::DECISIONS, state.key(), anchor(log.unwrap_or(0) + 1, state)),
-            words: state.words(),
+            words: cx.words.share(state.words_key()),
             tone: state.tone(),
             count: records.keys().filter(of(state)).count(),
         }
@@ -250,7 +250,7 @@ fn log(cx: &Cx<'_>, group: &Group, ix: usize) -> LogView {
     let states = State::ALL.into_iter().map(|state| StateView {
         id: anchor(ix, state),
         key: state.key(),
-        words: state.words(),
+        words: cx.words.share(state.words_key()),
         rows: rows(state),
     });
     LogView {
@@ -266,14 +266,17 @@ fn log(cx: &Cx<'_>, group: &Group, ix: usize) -> LogView {
 fn row(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<DecisionRow> {
     let (card, reading) = (cx.card(id)?, cx.portal.doc(id).reading());
     let date_source = decision.date.as_ref().map_or_else(String::new, |fact| match fact.style {
-        Style::FileName | Style::Git => format!("from {}", read_from(cx, id, fact.at, fact.style)),
+        Style::FileName | Style::Git => {
+            let source = read_from(cx, id, fact.at, fact.style);
+            cx.words.with("decisions.from", &[("source", &source)])
+        }
         _ => String::new(),
     });
     Some(DecisionRow {
         href: Arc::clone(&card.href),
         label: card.label.clone(),
         title: card.title.clone(),
-        badge: Badge::of_status(decision.status.as_ref()),
+        badge: Badge::of_status(decision.status.as_ref(), cx.words),
         status: decision.status.as_ref().and_then(|fact| fact.value).map_or("unknown", Status::word),
         date: decision.date.as_ref().map_or_else(String::new, |fact| fact.value.to_string()),
         date_source,
@@ -300,7 +303,7 @@ fn timeline(cx: &Cx<'_>, decisions: &[&Decision]) -> Vec<YearView> {
 fn relations(cx: &Cx<'_>) -> Vec<RelationLine> {
     let edges = cx.portal.decisions.edges.iter().filter(|edge| matches!(edge.verb, Verb::Supersedes | Verb::Amends));
     let line = |edge: &crate::model::Edge| {
-        let words = relation_words(edge, true).to_lowercase();
+        let words = cx.words.get(relation_key(edge, true)).to_lowercase();
         Some(RelationLine { from: cx.card(edge.from)?, words, to: cx.card(edge.to)? })
     };
     edges.filter_map(line).collect()

@@ -1,5 +1,7 @@
 //! The page of a prose document, and of a contract, diagram or alert file.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::body::{body, is_markdown};
@@ -9,6 +11,7 @@ use super::{MainView, PageView, frame};
 use crate::formats::{Body, Document, Markup};
 use crate::model::DocId;
 use crate::site::cx::Cx;
+use crate::site::words::Words;
 
 /// What the page of a prose document shows beside its text.
 #[derive(Debug, Serialize)]
@@ -18,7 +21,7 @@ pub struct DocumentView {
     /// Services it concerns.
     pub services: Vec<LinkTo>,
     /// Language, when it is shown as source (`reStructuredText`); empty for Markdown.
-    pub language: &'static str,
+    pub language: Arc<str>,
 }
 
 /// What the page of a contract, diagram or alert file shows beside its source.
@@ -29,7 +32,7 @@ pub struct FileView {
     /// What it is, in words (`OpenAPI 3.1.0`).
     pub what: String,
     /// Facts about it, as name and value.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(Arc<str>, String)>,
     /// Who answers for it; empty when nobody is named.
     pub owner: String,
     /// Services it concerns.
@@ -46,7 +49,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let view = DocumentView {
         owner: artifact.owner.clone().unwrap_or_default(),
         services: cx.services_of(artifact),
-        language: language(cx.portal.doc(id)),
+        language: language(cx.words, cx.portal.doc(id)),
     };
     frame::written(cx, id, body(cx, id), MainView::Document(view))
 }
@@ -54,7 +57,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
 /// The page of a contract, diagram or alert file.
 pub(in crate::site) fn file_page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     let artifact = cx.portal.placement(id)?;
-    let (what, facts) = facts(&cx.portal.doc(id).body);
+    let (what, facts) = facts(cx.words, &cx.portal.doc(id).body);
     let view = FileView {
         section: frame::section_of(artifact.genre).0,
         what,
@@ -67,31 +70,32 @@ pub(in crate::site) fn file_page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
     frame::written(cx, id, body(cx, id), MainView::File(view))
 }
 
-fn language(document: &Document) -> &'static str {
+fn language(words: &Words, document: &Document) -> Arc<str> {
     match &document.body {
-        _ if is_markdown(document) => "",
-        Body::Prose(prose) if prose.markup == Markup::Rst => "reStructuredText",
-        Body::Prose(_) => "AsciiDoc",
-        _ => "source",
+        _ if is_markdown(document) => Arc::default(),
+        Body::Prose(prose) if prose.markup == Markup::Rst => "reStructuredText".into(),
+        Body::Prose(_) => "AsciiDoc".into(),
+        _ => words.share("file.source"),
     }
 }
 
-fn facts(body: &Body) -> (String, Vec<(&'static str, String)>) {
+fn facts(words: &Words, body: &Body) -> (String, Vec<(Arc<str>, String)>) {
     match body {
         Body::Api(api) => {
             let what = format!("{} {}", format_name(api.format), api.version).trim_end().to_owned();
-            let mut facts = vec![("Operations", api.operations.to_string())];
+            let mut facts = vec![(words.share("common.operations"), api.operations.to_string())];
             if api.channels > 0 {
-                facts.push(("Channels", api.channels.to_string()));
+                facts.push((words.share("common.channels"), api.channels.to_string()));
             }
             (what, facts)
         }
         Body::Alerts(alerts) => {
-            ("Prometheus alert rules".to_owned(), vec![("Alerts", alerts.alerts.len().to_string())])
+            let count = alerts.alerts.len().to_string();
+            (words.get("file.alert_rules").to_owned(), vec![(words.share("common.alerts"), count)])
         }
         Body::Diagram(diagram) => {
-            let kind = (!diagram.kind.is_empty()).then(|| ("Type", diagram.kind.clone()));
-            (format!("{} diagram", diagram_name(diagram.language)), kind.into_iter().collect())
+            let kind = (!diagram.kind.is_empty()).then(|| (words.share("diagrams.type"), diagram.kind.clone()));
+            (words.with("file.diagram", &[("language", diagram_name(diagram.language))]), kind.into_iter().collect())
         }
         Body::Prose(_)
         | Body::Svg(_)
@@ -100,7 +104,7 @@ fn facts(body: &Body) -> (String, Vec<(&'static str, String)>) {
         | Body::Evidence(_)
         | Body::Code(_)
         | Body::Owners(_)
-        | Body::Opaque => ("file".to_owned(), Vec::new()),
+        | Body::Opaque => (words.get("file.file").to_owned(), Vec::new()),
     }
 }
 

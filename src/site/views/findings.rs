@@ -17,6 +17,7 @@ use crate::policy::{Report, Rule, Slot, rules::RULES};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route, Routes};
 use crate::site::source_text;
+use crate::site::words::Words;
 
 /// A finding and how pages show it.
 pub(in crate::site) struct PlacedFinding<'a> {
@@ -43,7 +44,7 @@ pub struct FindingsView {
 #[derive(Debug, Serialize)]
 pub struct SeverityTally {
     /// `error`, `warning`, `info`.
-    pub word: &'static str,
+    pub word: Arc<str>,
     /// Sign and colour.
     pub tone: Tone,
     /// How many.
@@ -60,7 +61,7 @@ pub struct RuleFindings {
     /// Its page.
     pub href: Arc<str>,
     /// Worst severity among its findings.
-    pub severity: &'static str,
+    pub severity: Arc<str>,
     /// Sign and colour.
     pub tone: Tone,
     /// How many it found.
@@ -90,11 +91,16 @@ const MAX_ON_RULE_PAGE: usize = 500;
 const MAX_SNIPPET_CHARS: usize = 160;
 
 /// Finds the place of each finding in the portal, in the order of the report.
-pub(in crate::site) fn place<'a>(portal: &'a Portal, routes: &Routes, report: &'a Report) -> Vec<PlacedFinding<'a>> {
+pub(in crate::site) fn place<'a>(
+    portal: &'a Portal,
+    routes: &Routes,
+    report: &'a Report,
+    words: &Words,
+) -> Vec<PlacedFinding<'a>> {
     let mut places = Places::new(portal, routes);
-    let gaps = gaps(portal, report);
+    let gaps = gaps(portal, report, words);
     let view = |places: &mut Places<'_>, finding: &Finding| FindingView {
-        severity: finding.severity.word(),
+        severity: words.named("severity", finding.severity.word()),
         tone: Tone::of_severity(finding.severity),
         rule: finding.rule.clone(),
         rule_href: routes::rule(&finding.rule).href,
@@ -115,16 +121,21 @@ pub(in crate::site) fn place<'a>(portal: &'a Portal, routes: &Routes, report: &'
 }
 
 /// Pages of gaps by kind and id of the subject, as findings name them.
-fn gaps<'a>(portal: &'a Portal, report: &Report) -> Gaps<'a> {
+fn gaps<'a>(portal: &'a Portal, report: &Report, words: &Words) -> Gaps<'a> {
     let with_page = report.slots.iter().filter(|slot| has_gap_page(slot));
     let gap = |slot: &Slot| {
         let link = LinkTo {
             href: gap_route(portal, slot).href.to_string(),
-            text: format!("{} of {}", slot.kind.title, subject_name(portal, slot.subject)),
+            text: gap_title(words, slot.kind.title, &subject_name(portal, words, slot.subject)),
         };
         ((slot.kind.id, subject_id(portal, slot.subject)), link)
     };
     with_page.map(gap).collect()
+}
+
+/// What is asked, and of whom (`rollback runbook of orders`).
+pub(in crate::site) fn gap_title(words: &Words, kind: &str, subject: &str) -> String {
+    words.with("gap.title", &[("kind", kind), ("subject", subject)])
 }
 
 type Gaps<'a> = HashMap<(&'static str, &'a str), LinkTo>;
@@ -233,7 +244,7 @@ pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
         crashed: cx.report.crashed.clone(),
         rules: by_rule(cx).into_iter().map(|found| rule_findings(cx, found, MAX_PER_RULE)).collect(),
     };
-    frame::generated(cx, &route, "Findings", MainView::Findings(view))
+    frame::generated(cx, &route, cx.words.get("common.findings"), MainView::Findings(view))
 }
 
 /// How many findings there are of each severity.
@@ -241,7 +252,7 @@ pub(in crate::site) fn tallies(cx: &Cx<'_>) -> Vec<SeverityTally> {
     [Severity::Error, Severity::Warn, Severity::Info]
         .into_iter()
         .map(|severity| SeverityTally {
-            word: severity.word(),
+            word: cx.words.named("severity", severity.word()),
             tone: Tone::of_severity(severity),
             count: cx.findings.iter().filter(|placed| placed.finding.severity == severity).count(),
         })
@@ -261,8 +272,9 @@ fn rule_page(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>) -> PageView {
     let title = found.id.clone();
     let view = RuleView { since: rule.map_or("", |rule| rule.since), found };
     let mut page = frame::generated(cx, &route, title, MainView::Rule(view));
-    let all = super::parts::LinkTo { href: routes::FINDINGS.to_owned(), text: "Findings".to_owned() };
-    page.distinction = "rule".to_owned();
+    let all =
+        super::parts::LinkTo { href: routes::FINDINGS.to_owned(), text: cx.words.get("common.findings").to_owned() };
+    page.distinction = cx.words.get("rule.kicker").to_owned();
     page.breadcrumbs.push(all);
     page.body = rule.map(|rule| BodyView::Manual { text: rule.manual });
     page
@@ -301,7 +313,7 @@ fn rule_findings(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>, most: usize) -> Ru
         title: title(cx, id),
         id: id.to_owned(),
         href: routes::rule(id).href,
-        severity: severity.word(),
+        severity: cx.words.named("severity", severity.word()),
         tone: Tone::of_severity(severity),
         count,
         more: count.saturating_sub(most.min(found.len())),

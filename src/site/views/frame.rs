@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::panel::{PanelView, panel};
 use super::parts::LinkTo;
+use super::trace::{TraceView, neighbourhood};
 use super::{BodyView, Card, CommitView, MainView, PageView, Shared};
 use crate::base::path::percent_encode;
 use crate::model::{DocId, Genre};
 use crate::site::cx::{Cx, Group};
 use crate::site::forge;
 use crate::site::routes::{self, Route};
+use crate::site::ties::{self, Thing};
 
 /// A step on the way from the front page; links are given from the portal's root.
 pub type Crumb = LinkTo;
@@ -83,7 +85,7 @@ pub(in crate::site) fn group_sidebars(cx: &Cx<'_>, group: &Group) -> Vec<(Shared
 
 /// A page that is made, not written: no source, no neighbours.
 pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<String>, main: MainView) -> PageView {
-    let home = LinkTo { href: routes::HOME.to_owned(), text: "Start".to_owned() };
+    let home = LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() };
     let title = title.into();
     PageView {
         url: route.url.clone(),
@@ -101,6 +103,8 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<St
         next: None,
         source: None,
         backlinks: Backlinks::default(),
+        words: Vec::new(),
+        trace: None,
         panel: PanelView::default(),
         findings: Vec::new(),
         body: None,
@@ -125,6 +129,8 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
         next: neighbour(at.checked_add(1)),
         source: Some(source(cx, id)),
         backlinks: backlinks(cx, id),
+        words: words(cx, id),
+        trace: trace(cx, id),
         panel: panel(cx, id),
         findings: cx.findings_in(document.path()).map(|placed| placed.view.clone()).collect(),
         body: Some(body),
@@ -132,15 +138,15 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
     })
 }
 
-/// The section of the portal that a genre belongs to.
+/// The section of the portal that a genre belongs to, and the key of its title.
 pub(in crate::site) fn section_of(genre: Genre) -> (&'static str, &'static str) {
     match genre {
-        Genre::Adr | Genre::Proposal => (routes::DECISIONS, "Decisions"),
-        Genre::Runbook => (routes::RUNBOOKS, "Runbooks"),
-        Genre::Document => (routes::DOCUMENTS, "Documents"),
-        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl => (routes::APIS, "APIs"),
-        Genre::Diagram => (routes::DIAGRAMS, "Diagrams"),
-        Genre::Alerts => (routes::ALERTS, "Alerts"),
+        Genre::Adr | Genre::Proposal => (routes::DECISIONS, "common.decisions"),
+        Genre::Runbook => (routes::RUNBOOKS, "common.runbooks"),
+        Genre::Document => (routes::DOCUMENTS, "common.documents"),
+        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl => (routes::APIS, "common.apis"),
+        Genre::Diagram => (routes::DIAGRAMS, "common.diagrams"),
+        Genre::Alerts => (routes::ALERTS, "common.alerts"),
     }
 }
 
@@ -163,6 +169,11 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
         MainView::Diagrams(_) => routes::DIAGRAMS,
         MainView::Alerts(_) => routes::ALERTS,
         MainView::Registers(_) | MainView::Register(_) => routes::REGISTERS,
+        MainView::Onboarding(_) => routes::ONBOARDING,
+        MainView::Glossary(_) => routes::GLOSSARY,
+        MainView::People(_) => routes::PEOPLE,
+        MainView::PortalChanges(_) => routes::CHANGES,
+        MainView::Traces(_) => routes::TRACE,
         MainView::File(file) => file.section,
         MainView::Search(_) | MainView::Letter(_) => routes::SEARCH,
         MainView::NotFound(_) => "",
@@ -171,10 +182,10 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
 
 fn breadcrumbs(cx: &Cx<'_>, id: DocId, group: &Group) -> Vec<Crumb> {
     let kind = cx.portal.placement(id).map_or(Genre::Document, |artifact| artifact.genre);
-    let (href, text) = section_of(kind);
+    let (href, key) = section_of(kind);
     let mut crumbs = vec![
-        LinkTo { href: routes::HOME.to_owned(), text: "Start".to_owned() },
-        LinkTo { href: href.to_owned(), text: text.to_owned() },
+        LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() },
+        LinkTo { href: href.to_owned(), text: cx.words.get(key).to_owned() },
     ];
     if kind == Genre::Document && !group.dir.is_root() {
         crumbs.push(LinkTo { href: group.href.clone(), text: group.dir.to_string() });
@@ -193,6 +204,22 @@ pub(in crate::site) fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
         href: forge.and_then(|url| forge::file(url, id, &percent_encode(path.as_str()))).unwrap_or_default(),
         commit: commit.map(|commit| CommitView::new(commit, forge)),
     }
+}
+
+/// Most words of the glossary named on a page.
+const MAX_WORDS: usize = 16;
+
+/// Words of the glossary that a document uses; none on the pages that explain them.
+fn words(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+    let (glossary, uses) = (&cx.portal.glossary, cx.portal.uses.get(id.0 as usize));
+    let uses = uses.filter(|_| !glossary.sources.contains(&id)).into_iter().flat_map(|uses| uses.iter());
+    uses.take(MAX_WORDS).map(|(entry, _)| cx.word(*entry)).collect()
+}
+
+/// Documents that are nothing special have the list of what links to them.
+fn trace(cx: &Cx<'_>, id: DocId) -> Option<Box<TraceView>> {
+    let genre = cx.portal.placement(id)?.genre;
+    ties::is_traced(genre).then(|| neighbourhood(cx, Thing::Doc(id))).flatten().map(Box::new)
 }
 
 fn backlinks(cx: &Cx<'_>, id: DocId) -> Backlinks {

@@ -1,9 +1,12 @@
 //! How to close one gap: what is missing, why it matters, what would be enough, and who owes it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::evidence::{EvidenceView, Sights};
 use super::example_path::example_path;
+use super::findings::gap_title;
 use super::panel::{ArtifactView, artifact_view, subject_link};
 use super::parts::{LinkTo, capital};
 use super::slots::{SlotView, artifact_href, gap_route, has_gap_page, waiver_of};
@@ -15,6 +18,7 @@ use crate::policy::slots::subject_id;
 use crate::policy::{Slot, State, Subject};
 use crate::site::cx::Cx;
 use crate::site::routes;
+use crate::site::words::Words;
 
 /// How to close one gap.
 #[derive(Debug, Serialize)]
@@ -26,7 +30,7 @@ pub struct GapView {
     /// The act that closes it, as a sentence begins; empty when the command is all there is to say.
     pub close: String,
     /// Group of the kind.
-    pub group: &'static str,
+    pub group: Arc<str>,
     /// Whom it is asked of.
     pub subject: LinkTo,
     /// What goes wrong without it.
@@ -63,7 +67,7 @@ pub struct Candidate {
     /// The artifact.
     pub artifact: LinkTo,
     /// What it is worth.
-    pub level: &'static str,
+    pub level: Arc<str>,
     /// Content words.
     pub words: u32,
 }
@@ -122,12 +126,12 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &mut Sights<'
         slot: view.clone(),
         state: capital(&view.words),
         close: if slot.close.trim_matches('`') == command { String::new() } else { capital(&slot.close) },
-        group: slot.kind.group.title(),
+        group: cx.words.named("group", slot.kind.group.title()),
         subject: subject_link(cx, slot.subject),
         why: slot.kind.why,
         min: slot.min,
         because: because(slot, sights),
-        wanted: wanted(slot, found.as_ref()),
+        wanted: wanted(cx.words, slot, found.as_ref()),
         found,
         more_candidates: others.len().saturating_sub(MAX_CANDIDATES),
         candidates: others.into_iter().take(MAX_CANDIDATES).filter_map(|id| candidate(cx, id)).collect(),
@@ -138,11 +142,11 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &mut Sights<'
         waiver: waiver_of(cx.portal, slot).map(|waiver| waiver_view(cx, waiver)),
         examples: examples(cx, slot),
     };
-    let title = format!("{} of {}", capital(slot.kind.title), view.subject);
+    let title = gap_title(cx.words, &capital(slot.kind.title), &view.subject);
     let route = gap_route(cx.portal, slot);
     let mut page = frame::generated(cx, &route, title, MainView::Gap(Box::new(gap)));
-    page.distinction = format!("gap, {}", gap_name(cx, slot));
-    page.breadcrumbs.push(LinkTo { href: routes::GAPS.to_owned(), text: "Gaps".to_owned() });
+    page.distinction = cx.words.with("gap.distinction", &[("name", &gap_name(cx, slot))]);
+    page.breadcrumbs.push(LinkTo { href: routes::GAPS.to_owned(), text: cx.words.get("common.gaps").to_owned() });
     page
 }
 
@@ -173,13 +177,13 @@ fn candidate(cx: &Cx<'_>, id: ArtifactId) -> Option<Candidate> {
             href: artifact_href(cx.portal, &cx.routes, id),
             text: format!("{} ({})", artifact.title, artifact.at.path),
         },
-        level: artifact.substance.level.word(),
+        level: cx.words.named("level", artifact.substance.level.word()),
         words: artifact.substance.words,
     })
 }
 
 /// What was counted says what is asked here, also where the manifest changed it; else the kind does.
-fn wanted(slot: &Slot, found: Option<&ArtifactView>) -> Wanted {
+fn wanted(words: &Words, slot: &Slot, found: Option<&ArtifactView>) -> Wanted {
     let kind = slot.kind;
     let counted = found.into_iter().flat_map(|found| found.numbers.topics.iter().chain(&found.numbers.missing_topics));
     let counted: Vec<(String, &'static str)> = counted.map(|topic| (topic.clone(), "")).collect();
@@ -188,14 +192,14 @@ fn wanted(slot: &Slot, found: Option<&ArtifactView>) -> Wanted {
         words: found.map_or(kind.words, |found| found.numbers.need),
         topics: if counted.is_empty() { of_kind() } else { counted },
         evidence: kind.evidence.iter().map(|clause| clause.title).collect(),
-        fresh: fresh(kind, slot.limit_days),
+        fresh: fresh(words, kind, slot.limit_days),
     }
 }
 
-fn fresh(kind: &Kind, limit: Option<u32>) -> String {
+fn fresh(words: &Words, kind: &Kind, limit: Option<u32>) -> String {
     match (limit, kind.fresh) {
-        (Some(days), _) | (None, Fresh::Days(days)) => format!("reviewed within the last {days} days"),
-        (None, Fresh::Drift) => "not overtaken by changes to what it describes".to_owned(),
+        (Some(days), _) | (None, Fresh::Days(days)) => words.count("gap.fresh", days as usize),
+        (None, Fresh::Drift) => words.get("gap.not_overtaken").to_owned(),
         (None, Fresh::Never) => String::new(),
     }
 }
@@ -243,7 +247,7 @@ fn not_applicable(cx: &Cx<'_>, slot: &Slot) -> String {
         Subject::Project => format!("require:\n  {}: false\n", slot.kind.id),
         Subject::Service(id) => {
             let service = scalar(&cx.portal.service(id).id);
-            let reason = "why it makes no sense for this service";
+            let reason = cx.words.get("gap.reason_none");
             format!("services:\n  {service}:\n    not_applicable:\n      {}: {reason}\n", slot.kind.id)
         }
     }
@@ -258,10 +262,11 @@ fn waive(cx: &Cx<'_>, slot: &Slot) -> String {
     let owner = if slot.owner.is_empty() { "\"@who-answers-for-it\"".to_owned() } else { scalar(&slot.owner) };
     format!(
         "waivers:\n  - id: {}\n    rule: {}\n    kind: {}\n{service}    category: planned\n    \
-         reason: why this may wait, in twenty characters or more\n    owner: {owner}\n    expires: {until}\n",
+         reason: {}\n    owner: {owner}\n    expires: {until}\n",
         cx.free_waiver,
         rule(slot.state),
         slot.kind.id,
+        cx.words.get("gap.reason_wait"),
     )
 }
 

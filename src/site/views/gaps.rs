@@ -12,6 +12,7 @@ use crate::kinds::Strength;
 use crate::policy::Slot;
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
+use crate::site::words::Words;
 
 /// The page of all open gaps.
 #[derive(Debug, Serialize)]
@@ -76,15 +77,15 @@ pub(in crate::site) fn open<'a>(cx: &Cx<'a>) -> Vec<Open<'a>> {
 }
 
 /// What each party owes, the most first; empty when no owner's party is known.
-pub(in crate::site) fn by_party(open: &[Open<'_>]) -> Vec<Tally> {
+pub(in crate::site) fn by_party(words: &Words, open: &[Open<'_>]) -> Vec<Tally> {
     let mut parties: BTreeMap<&str, Tally> = BTreeMap::new();
     for (slot, view) in open {
-        let words = match (view.party.as_str(), view.owner.as_str()) {
-            ("", "") => "nobody who is named",
-            ("", _) => "owners whose party is not known",
+        let party = match (view.party.as_str(), view.owner.as_str()) {
+            ("", "") => words.get("gaps.of_nobody"),
+            ("", _) => words.get("gaps.of_unknown"),
             (party, _) => party,
         };
-        let tally = parties.entry(words).or_insert_with(|| Tally { words: words.to_owned(), count: 0, blocking: 0 });
+        let tally = parties.entry(party).or_insert_with(|| Tally { words: party.to_owned(), count: 0, blocking: 0 });
         tally.count += 1;
         tally.blocking += usize::from(slot.strength == Strength::Blocking);
     }
@@ -136,9 +137,9 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         blocking: open.iter().filter(|(slot, _)| slot.strength == Strength::Blocking).count(),
         more: open.len().saturating_sub(MAX_GAPS),
         is_asked: !cx.report.slots.is_empty(),
-        parties: by_party(&open),
+        parties: by_party(cx.words, &open),
         owners: by_owner(open, MAX_GAPS),
         csv: routes::GAPS_CSV,
     };
-    frame::generated(cx, &Route::new(routes::GAPS), "Gaps", MainView::Gaps(view))
+    frame::generated(cx, &Route::new(routes::GAPS), cx.words.get("common.gaps"), MainView::Gaps(view))
 }

@@ -1,10 +1,12 @@
 //! The front page: how far the handover is, what this repository holds, what is wrong, where to start.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::decisions::{self, StateTally};
 use super::findings::{self, SeverityTally};
-use super::parts::{Card, CommitView, short};
+use super::parts::{Card, CommitView, LinkTo, capital, short};
 use super::readiness::{ReadinessView, readiness};
 use super::runbooks::{self, Coverage};
 use super::services::{self, ServiceRow};
@@ -25,6 +27,8 @@ pub struct HomeView {
     pub readiness: Option<ReadinessView>,
     /// The day the portal was made for (`YYYY-MM-DD`).
     pub today: String,
+    /// What to do next, at most three things.
+    pub next: Vec<NextStep>,
     /// What there is, by kind.
     pub counts: Vec<Count>,
     /// Decisions by state.
@@ -55,13 +59,22 @@ pub struct HomeView {
     pub excluded: Vec<(&'static str, usize)>,
 }
 
+/// Something to do next.
+#[derive(Debug, Serialize)]
+pub struct NextStep {
+    /// For whom it is, or when.
+    pub when: String,
+    /// Where to go.
+    pub link: LinkTo,
+}
+
 /// How many artifacts of a kind there are.
 #[derive(Debug, Serialize)]
 pub struct Count {
     /// The list of them.
     pub href: &'static str,
     /// What they are called.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// How many.
     pub count: usize,
 }
@@ -72,7 +85,7 @@ pub struct Start {
     /// The document.
     pub card: Shared<Card>,
     /// What to expect there.
-    pub why: &'static str,
+    pub why: Arc<str>,
 }
 
 /// A document and its last change.
@@ -104,6 +117,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         summary: summary(cx),
         readiness: readiness(cx),
         today: cx.report.today.to_string(),
+        next: next(cx),
         counts: counts(cx),
         decisions: decisions::tallies(cx),
         open_decisions: open(cx, &decided),
@@ -132,25 +146,43 @@ fn summary(cx: &Cx<'_>) -> String {
     readme(cx.portal).map_or_else(String::new, |id| short(&cx.portal.doc(id).card.summary, MAX_SUMMARY))
 }
 
+/// To read, to close, to catch up with: the first day, the most important gap, what changed since the newest tag.
+fn next(cx: &Cx<'_>) -> Vec<NextStep> {
+    let step = |key: &str, href: &str, text: String| NextStep {
+        when: cx.words.get(key).to_owned(),
+        link: LinkTo { href: href.to_owned(), text },
+    };
+    let mut next = vec![step("next.read", routes::ONBOARDING, cx.words.get("onboarding.day").to_owned())];
+    let gaps = cx.slots.all().filter(|(_, slot)| slot.is_open && !slot.href.is_empty());
+    if let Some((_, gap)) = gaps.min_by_key(|(slot, _)| std::cmp::Reverse(slot.strength)) {
+        next.push(step("next.close", &gap.href, capital(&format!("{}, {}", gap.title, gap.subject))));
+    }
+    if let Some(newest) = cx.portal.changes.steps.first().filter(|step| step.to.is_none()) {
+        let words = cx.words.count_with("next.changed_since", newest.changes.len(), &[("tag", &newest.from.name)]);
+        next.push(step("next.catch_up", routes::CHANGES, words));
+    }
+    next
+}
+
 fn counts(cx: &Cx<'_>) -> Vec<Count> {
     let count = |kinds: &[Genre]| {
         cx.portal.placements.iter().flatten().filter(|artifact| kinds.contains(&artifact.genre)).count()
     };
     let counts = [
-        (routes::SERVICES, ["service", "services"], cx.portal.services.len()),
-        (routes::DECISIONS, ["decision", "decisions"], count(&[Genre::Adr])),
-        (routes::DECISIONS, ["proposal", "proposals"], count(&[Genre::Proposal])),
-        (routes::RUNBOOKS, ["runbook", "runbooks"], count(&[Genre::Runbook])),
-        (routes::APIS, ["API", "APIs"], count(&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl])),
-        (routes::DIAGRAMS, ["diagram", "diagrams"], super::lists::diagram_count(cx)),
-        (routes::REGISTERS, ["register", "registers"], cx.portal.facts.by_type.len()),
-        (routes::ALERTS, ["alert file", "alert files"], count(&[Genre::Alerts])),
-        (routes::DOCUMENTS, ["document", "documents"], count(&[Genre::Document])),
+        (routes::SERVICES, "tile.services", cx.portal.services.len()),
+        (routes::DECISIONS, "tile.decisions", count(&[Genre::Adr])),
+        (routes::DECISIONS, "tile.proposals", count(&[Genre::Proposal])),
+        (routes::RUNBOOKS, "tile.runbooks", count(&[Genre::Runbook])),
+        (routes::APIS, "tile.apis", count(&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl])),
+        (routes::DIAGRAMS, "tile.diagrams", super::lists::diagram_count(cx)),
+        (routes::REGISTERS, "tile.registers", cx.portal.facts.by_type.len()),
+        (routes::ALERTS, "tile.alerts", count(&[Genre::Alerts])),
+        (routes::DOCUMENTS, "tile.documents", count(&[Genre::Document])),
     ];
     // What a handover always asks for is shown also when there is none.
-    let always = |words: &str| ["services", "decisions", "runbooks", "documents"].contains(&words);
-    let counts = counts.into_iter().filter(|(_, words, count)| *count > 0 || always(words[1]));
-    counts.map(|(href, words, count)| Count { href, words: words[usize::from(count != 1)], count }).collect()
+    let always = ["tile.services", "tile.decisions", "tile.runbooks", "tile.documents"];
+    let counts = counts.into_iter().filter(|(_, key, count)| *count > 0 || always.contains(key));
+    counts.map(|(href, key, count)| Count { href, words: cx.words.count(key, count).into(), count }).collect()
 }
 
 fn open(cx: &Cx<'_>, decided: &[&Decision]) -> Vec<Shared<Card>> {
@@ -160,12 +192,12 @@ fn open(cx: &Cx<'_>, decided: &[&Decision]) -> Vec<Shared<Card>> {
 
 /// File stems that a reader new to a repository looks for, in the order to read them, and what to expect there.
 const STARTS: [(&[&str], &str); 6] = [
-    (&["handover", "hand-over"], "what is handed over"),
-    (&["architecture", "arc42", "overview", "design", "system-overview"], "how it is built"),
-    (&["getting-started", "getting_started", "quickstart", "onboarding", "setup", "installation"], "how to run it"),
-    (&["development", "developing", "developer-guide", "local-development"], "how to change it"),
-    (&["deployment", "deploying", "deploy", "release", "releasing", "operations"], "how it reaches production"),
-    (&["contributing"], "how changes are made"),
+    (&["handover", "hand-over"], "start.handover"),
+    (&["architecture", "arc42", "overview", "design", "system-overview"], "start.architecture"),
+    (&["getting-started", "getting_started", "quickstart", "onboarding", "setup", "installation"], "start.run"),
+    (&["development", "developing", "developer-guide", "local-development"], "start.change"),
+    (&["deployment", "deploying", "deploy", "release", "releasing", "operations"], "start.deploy"),
+    (&["contributing"], "start.contribute"),
 ];
 
 /// The README, the documentation's landing page, then one document of each sort a newcomer looks for:
@@ -177,11 +209,11 @@ fn start(cx: &Cx<'_>) -> Vec<Start> {
         documents.iter().filter(|id| wanted(cx.portal.doc(**id).path())).min_by_key(|id| (depth(id), **id)).copied()
     };
     let docs_landing = nearest(&|path| is_landing(path) && path.parent().as_str().eq_ignore_ascii_case("docs"));
-    let mut found = vec![(readme(cx.portal), "what this is"), (docs_landing, "all documentation")];
+    let mut found = vec![(readme(cx.portal), "start.readme"), (docs_landing, "start.docs")];
     for (stems, why) in STARTS {
         found.push((nearest(&|path| stems.contains(&path.stem().to_lowercase().as_str())), why));
     }
-    let found = found.into_iter().filter_map(|(id, why)| Some(Start { card: cx.card(id?)?, why }));
+    let found = found.into_iter().filter_map(|(id, why)| Some(Start { card: cx.card(id?)?, why: cx.words.share(why) }));
     found.collect()
 }
 

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::parts::{Badge, LinkTo, Tone};
 use super::{MainView, PageView, frame};
 use crate::contracts::Contract;
-use crate::contracts::openapi::idempotency::{Key, KeyPlace, Repeats, Words};
+use crate::contracts::openapi::idempotency::{Key, KeyPlace, Repeats, Words as Said};
 use crate::contracts::openapi::{Idempotency, Kind};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
+use crate::site::words::Words;
 
 /// The page.
 #[derive(Debug, Serialize)]
@@ -57,7 +58,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
             }
             view.operations += 1;
             view.unstated += usize::from(call.idempotency == Idempotency::Unstated);
-            let Some((badge, words)) = said(&call.idempotency) else {
+            let Some((badge, words)) = said(cx.words, &call.idempotency) else {
                 found.by_method += 1;
                 continue;
             };
@@ -69,39 +70,39 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         }
     }
     let route = Route::new(routes::IDEMPOTENCY);
-    let mut page = frame::generated(cx, &route, "Safe to send twice?", MainView::Idempotency(view));
-    page.breadcrumbs.push(LinkTo { href: routes::APIS.to_owned(), text: "APIs".to_owned() });
+    let mut page = frame::generated(cx, &route, cx.words.get("idempotency.title"), MainView::Idempotency(view));
+    page.breadcrumbs.push(LinkTo { href: routes::APIS.to_owned(), text: cx.words.get("common.apis").to_owned() });
     page
 }
 
 /// A badge and the reason; `None` for what the method already says.
-pub(in crate::site) fn said(idempotency: &Idempotency) -> Option<(Badge, String)> {
+pub(in crate::site) fn said(words: &Words, idempotency: &Idempotency) -> Option<(Badge, String)> {
     let said =
-        |words: &Words| if words.text.is_empty() { "the contract says so".to_owned() } else { words.text.clone() };
+        |said: &Said| if said.text.is_empty() { words.get("repeats.stated").to_owned() } else { said.text.clone() };
+    let badge = |tone: Tone, key: &str| Badge::new(tone, words.get(key));
     Some(match idempotency {
         Idempotency::ByMethod => return None,
-        Idempotency::Stated(Repeats::Safely, words) => (Badge::new(Tone::Ok, "safe to send twice"), said(words)),
-        Idempotency::Stated(Repeats::Again, words) => (Badge::new(Tone::Bad, "not safe to send twice"), said(words)),
-        Idempotency::Key(key) => (Badge::new(Tone::Ok, "safe with a key"), key_words(key)),
-        Idempotency::Unstated => {
-            (Badge::new(Tone::Warn, "not stated"), "the contract does not say whether it can be sent twice".to_owned())
-        }
-        Idempotency::Contradicted(words) => (Badge::new(Tone::Bad, "not safe to send twice"), said(words)),
+        Idempotency::Stated(Repeats::Safely, why) => (badge(Tone::Ok, "repeats.safe"), said(why)),
+        Idempotency::Stated(Repeats::Again, why) => (badge(Tone::Bad, "repeats.unsafe"), said(why)),
+        Idempotency::Key(key) => (badge(Tone::Ok, "repeats.with_key"), key_words(words, key)),
+        Idempotency::Unstated => (badge(Tone::Warn, "common.not_stated"), words.get("repeats.unstated").to_owned()),
+        Idempotency::Contradicted(why) => (badge(Tone::Bad, "repeats.unsafe"), said(why)),
     })
 }
 
-fn key_words(key: &Key) -> String {
+fn key_words(words: &Words, key: &Key) -> String {
     let place = match key.place {
-        KeyPlace::Header => "header",
-        KeyPlace::Query => "query parameter",
-        KeyPlace::Body => "property of the body",
+        KeyPlace::Header => "repeats.header",
+        KeyPlace::Query => "repeats.query",
+        KeyPlace::Body => "repeats.body",
     };
-    let mut words = format!("{place} `{}`{}", key.name, if key.required { ", required" } else { ", may be left out" });
+    let need = if key.required { "repeats.required" } else { "repeats.optional" };
+    let mut parts = vec![format!("{} `{}`", words.get(place), key.name), words.get(need).to_owned()];
     if !key.ttl.is_empty() {
-        words += &format!(", remembered for {}", key.ttl);
+        parts.push(words.with("repeats.remembered", &[("time", &key.ttl)]));
     }
     if !key.scope.is_empty() {
-        words += &format!(", unique per {}", key.scope);
+        parts.push(words.with("repeats.unique", &[("scope", &key.scope)]));
     }
-    words
+    parts.join(", ")
 }

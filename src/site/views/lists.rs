@@ -170,7 +170,7 @@ pub(in crate::site) fn documents(cx: &Cx<'_>) -> PageView {
     };
     let directories: Vec<DirectoryView> = by_directory.into_iter().map(directory).collect();
     let view = DocumentsView { count: directories.iter().map(|dir| dir.entries.len()).sum(), directories };
-    frame::generated(cx, &Route::new(routes::DOCUMENTS), "Documents", MainView::Documents(view))
+    frame::generated(cx, &Route::new(routes::DOCUMENTS), cx.words.get("common.documents"), MainView::Documents(view))
 }
 
 /// The page of all API contracts.
@@ -190,7 +190,7 @@ pub(in crate::site) fn apis(cx: &Cx<'_>) -> PageView {
     });
     let apis: Vec<ApiRow> = contracts.collect();
     let view = ApisView { operations: apis.iter().map(|api| api.operations).sum(), apis };
-    frame::generated(cx, &Route::new(routes::APIS), "APIs", MainView::Apis(view))
+    frame::generated(cx, &Route::new(routes::APIS), cx.words.get("common.apis"), MainView::Apis(view))
 }
 
 /// Fences that hold a diagram, with what is known of it.
@@ -206,7 +206,7 @@ pub(in crate::site) fn diagrams(cx: &Cx<'_>) -> PageView {
         *languages.entry(diagram.language.clone()).or_default() += 1;
     }
     let view = DiagramsView { count: diagrams.len(), languages: languages.into_iter().collect(), diagrams };
-    frame::generated(cx, &Route::new(routes::DIAGRAMS), "Diagrams", MainView::Diagrams(view))
+    frame::generated(cx, &Route::new(routes::DIAGRAMS), cx.words.get("common.diagrams"), MainView::Diagrams(view))
 }
 
 /// How many diagrams there are: files, and fences in documents that have a page.
@@ -256,7 +256,7 @@ pub(in crate::site) fn alerts(cx: &Cx<'_>) -> PageView {
     let with_runbook = all().filter(|alert| !alert.runbook.is_empty() || alert.page.is_some()).count();
     let with_owner = all().filter(|alert| !alert.owner.is_empty()).count();
     let view = AlertsView { count: all().count(), with_runbook, with_owner, files };
-    frame::generated(cx, &Route::new(routes::ALERTS), "Alerts", MainView::Alerts(view))
+    frame::generated(cx, &Route::new(routes::ALERTS), cx.words.get("common.alerts"), MainView::Alerts(view))
 }
 
 /// The alerts that a file defines.
@@ -314,7 +314,7 @@ fn cut(text: &str, chars: usize) -> String {
 }
 
 /// The last name in an address, without ending, query and fragment.
-fn last_name(address: &str) -> &str {
+pub(in crate::site) fn last_name(address: &str) -> &str {
     let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split('.').next().unwrap_or_default()
@@ -326,7 +326,7 @@ fn last_name(address: &str) -> &str {
 /// For deeper ones a server has to be told where the portal lies, which no setting does yet.
 pub(in crate::site) fn not_found(cx: &Cx<'_>) -> PageView {
     let route = Route::new(routes::NOT_FOUND);
-    let mut page = frame::generated(cx, &route, "Page not found", MainView::NotFound(NotFoundView {}));
+    let mut page = frame::generated(cx, &route, cx.words.get("not_found.title"), MainView::NotFound(NotFoundView {}));
     page.href = Arc::from(routes::NOT_FOUND);
     page
 }

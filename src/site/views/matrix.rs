@@ -1,6 +1,7 @@
 //! Services against what is asked of them: one table per group of kinds.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use crate::kinds::{Group, Kind, Strength};
 use crate::model::ServiceId;
 use crate::policy::{State, Subject};
 use crate::site::cx::Cx;
+use crate::site::words::Words;
 
 /// Services against the kinds of one group.
 #[derive(Debug, Serialize)]
@@ -19,7 +21,7 @@ pub struct MatrixView {
     /// Anchor.
     pub id: String,
     /// Name of the group.
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// Kinds.
     pub columns: Vec<Column>,
     /// Services, critical ones first; of a large repository the first that have something open.
@@ -36,7 +38,7 @@ pub struct Column {
     /// In a few words.
     pub short: &'static str,
     /// Strongest way in which it is asked of any service.
-    pub strength: &'static str,
+    pub strength: Arc<str>,
     /// Sign of that.
     pub mark: &'static str,
 }
@@ -47,7 +49,7 @@ pub struct MatrixRow {
     /// The service.
     pub service: LinkTo,
     /// How much it matters; empty for the normal case.
-    pub tier: &'static str,
+    pub tier: Arc<str>,
     /// One per column; `None` where nothing is asked.
     pub cells: Vec<Option<Shared<SlotView>>>,
 }
@@ -84,17 +86,22 @@ fn matrix_of(cx: &Cx<'_>, services: &[ServiceId], group: Group, columns: &Column
     let more = rows.split_off(shown);
     let column = |(kind, strength): &(&'static Kind, Strength)| Column {
         short: kind.short,
-        strength: strength.id(),
+        strength: cx.words.named("strength", strength.id()),
         mark: mark(*strength),
     };
     MatrixView {
         id: format!("ho-{}", title.to_lowercase().replace(' ', "-")),
-        title,
+        title: cx.words.named("group", title),
         columns: columns.iter().map(column).collect(),
         rows,
         more,
         settled,
     }
+}
+
+/// Word for a tier; empty for the normal case.
+pub(in crate::site) fn tier_word(words: &Words, tier: Tier) -> Arc<str> {
+    if tier == Tier::Standard { Arc::default() } else { words.named("tier", tier.id()) }
 }
 
 fn matrix_row(cx: &Cx<'_>, id: ServiceId, columns: &Columns) -> MatrixRow {
@@ -103,7 +110,7 @@ fn matrix_row(cx: &Cx<'_>, id: ServiceId, columns: &Columns) -> MatrixRow {
     let tier = cx.portal.service(id).tier;
     MatrixRow {
         service: cx.service_link(id),
-        tier: if tier == Tier::Standard { "" } else { tier.id() },
+        tier: tier_word(cx.words, tier),
         cells: columns.iter().map(|(kind, _)| cells.get(kind.id).map(|view| (*view).clone())).collect(),
     }
 }

@@ -18,12 +18,16 @@ pub mod findings;
 pub mod frame;
 pub mod gap;
 pub mod gaps;
+pub mod glossary;
 pub mod home;
 pub mod idempotency;
 pub mod lists;
 pub mod matrix;
+pub mod onboarding;
 pub mod panel;
 pub mod parts;
+pub mod people;
+pub mod portal_changes;
 pub mod readiness;
 pub mod registers;
 pub mod runbook;
@@ -32,6 +36,7 @@ pub mod search;
 pub mod services;
 pub mod shared;
 pub mod slots;
+pub mod trace;
 pub mod waived;
 
 use std::sync::Arc;
@@ -42,7 +47,7 @@ use crate::base::path::UrlPath;
 
 pub use body::{BodyView, Target};
 pub use frame::{Backlinks, Crumb, Neighbour, Sidebar, SourceView};
-pub use parts::{Badge, Card, CommitView, FindingView, Tone};
+pub use parts::{Badge, Card, CommitView, FindingView, LinkTo, Tone};
 pub use shared::Shared;
 
 /// Everything one page may show but the text of its document.
@@ -78,6 +83,10 @@ pub struct PageView {
     pub source: Option<SourceView>,
     /// Pages that link to this one.
     pub backlinks: Backlinks,
+    /// Words of the glossary that its text uses, in the order of their first use.
+    pub words: Vec<LinkTo>,
+    /// What it has to do with others; `None` when that is next to nothing, or nobody asks it of such a page.
+    pub trace: Option<Box<trace::TraceView>>,
     /// What the document counts as.
     pub panel: panel::PanelView,
     /// What is wrong with the document.
@@ -138,6 +147,16 @@ pub enum MainView {
     Changes(Box<api_changes::ChangesView>),
     /// A named schema of an API.
     Schema(Box<api::SchemaView>),
+    /// What to read and do first.
+    Onboarding(onboarding::OnboardingView),
+    /// What words mean.
+    Glossary(glossary::GlossaryView),
+    /// People and owners.
+    People(Box<people::PeopleView>),
+    /// What changed since the last tag.
+    PortalChanges(Box<portal_changes::PortalChangesView>),
+    /// What has to do with what.
+    Traces(Box<trace::TracesView>),
     /// A contract, diagram or alert file.
     File(document::FileView),
     /// The page for searching.
@@ -175,10 +194,20 @@ impl MainView {
             MainView::Operation(_) => "operation",
             MainView::Schema(_) => "schema",
             MainView::Changes(_) => "changes",
+            MainView::Onboarding(_) => "onboarding",
+            MainView::Glossary(_) => "glossary",
+            MainView::People(_) => "people",
+            MainView::PortalChanges(_) => "portal_changes",
+            MainView::Traces(_) => "traces",
             MainView::File(_) => "file",
             MainView::Search(_) => "search",
             MainView::Letter(_) => "letter",
             MainView::NotFound(_) => "not_found",
         }
+    }
+
+    /// Whether there is a page in Markdown beside it.
+    pub(super) fn has_twin(&self) -> bool {
+        !matches!(self, MainView::NotFound(_))
     }
 }

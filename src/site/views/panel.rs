@@ -1,5 +1,7 @@
 //! What a document counts as: its artifacts with their numbers, and what asks for them.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Shared;
@@ -12,6 +14,7 @@ use crate::model::{Artifact, ArtifactId, DocId, Level, Substance};
 use crate::policy::Subject;
 use crate::site::cx::Cx;
 use crate::site::forge;
+use crate::site::words::Words;
 
 /// What a document counts as.
 #[derive(Debug, Default, Serialize)]
@@ -44,13 +47,13 @@ pub struct ArtifactView {
     /// Why it was taken for that.
     pub evidence: String,
     /// How sure that is (`by heading`).
-    pub confidence: &'static str,
+    pub confidence: Arc<str>,
     /// What it is worth (`thin`).
-    pub level: &'static str,
+    pub level: Arc<str>,
     /// Colour of that.
     pub tone: Tone,
     /// Why it does not count in full although it is there (`draft`, `no longer in use`).
-    pub reservation: &'static str,
+    pub reservation: Arc<str>,
     /// File that it refers to in place of a text of its own.
     pub points_to: String,
     /// What it holds.
@@ -140,14 +143,14 @@ pub(in crate::site) fn panel(cx: &Cx<'_>, id: DocId) -> PanelView {
     let views = artifacts.iter().take(MAX_ARTIFACTS).filter_map(|id| artifact_view(cx, *id));
     let views: Vec<ArtifactView> = views.collect();
     PanelView {
-        summary: summary(&views, artifacts.len()),
+        summary: summary(cx.words, &views, artifacts.len()),
         more: artifacts.len().saturating_sub(MAX_ARTIFACTS),
         artifacts: views,
     }
 }
 
 /// The first kinds by name, the others by number.
-fn summary(views: &[ArtifactView], total: usize) -> String {
+fn summary(words: &Words, views: &[ArtifactView], total: usize) -> String {
     let mut kinds: Vec<&str> = Vec::new();
     for view in views {
         if !kinds.contains(&view.kind) {
@@ -156,9 +159,9 @@ fn summary(views: &[ArtifactView], total: usize) -> String {
     }
     match kinds.as_slice() {
         [] => String::new(),
-        [one] => format!("Counts as {one}"),
-        [one, two] => format!("Counts as {one} and {two}"),
-        [one, ..] => format!("Counts as {one} and {} more", total - 1),
+        [one] => words.with("panel.counts_as", &[("kind", one)]),
+        [one, two] => words.with("panel.counts_as_two", &[("kind", one), ("other", two)]),
+        [one, ..] => words.count_with("panel.counts_as_many", total - 1, &[("kind", one)]),
     }
 }
 
@@ -175,13 +178,13 @@ pub(in crate::site) fn artifact_view(cx: &Cx<'_>, id: ArtifactId) -> Option<Arti
         services: artifact.subjects.services.iter().map(|service| cx.service_link(*service)).collect(),
         owner: artifact.owner.clone().unwrap_or_default(),
         evidence: artifact.evidence.clone(),
-        confidence: artifact.confidence.words(),
-        level: substance.level.word(),
+        confidence: cx.words.named("confidence", artifact.confidence.words()),
+        level: cx.words.named("level", substance.level.word()),
         tone: tone(substance.level),
         reservation: match (substance.is_draft, artifact.is_retired) {
-            (_, true) => "says that it is no longer in use",
-            (true, false) => "says that it is a draft",
-            (false, false) => "",
+            (_, true) => cx.words.share("artifact.retired"),
+            (true, false) => cx.words.share("artifact.draft"),
+            (false, false) => Arc::default(),
         },
         points_to: artifact.points_to.as_ref().map(ToString::to_string).unwrap_or_default(),
         numbers: Numbers::of(substance),
@@ -214,8 +217,11 @@ fn age(cx: &Cx<'_>, id: ArtifactId, artifact: &Artifact) -> AgeView {
         changed: basis.changed.map(|date| date.to_string()).unwrap_or_default(),
         is_reviewed: basis.source == BasisSource::Reviewed,
         words: match (days, limit) {
-            (Some(days), Some(limit)) => format!("{days} of {limit} days"),
-            (Some(days), None) => format!("{days} days"),
+            (Some(days), Some(limit)) => {
+                let days = days.to_string();
+                cx.words.count_with("readiness.days", limit as usize, &[("days", &days)])
+            }
+            (Some(days), None) => cx.words.with("artifact.days", &[("n", &days.to_string())]),
             (None, _) => String::new(),
         },
         tone: is_late.map(|late| if late { Tone::Warn } else { Tone::Ok }),
@@ -240,7 +246,7 @@ fn drift(cx: &Cx<'_>, artifact: &Artifact) -> Vec<DriftView> {
 pub(in crate::site) fn subject_link(cx: &Cx<'_>, subject: Subject) -> LinkTo {
     match subject {
         Subject::Project => {
-            LinkTo { href: crate::site::routes::HOME.to_owned(), text: subject_name(cx.portal, subject) }
+            LinkTo { href: crate::site::routes::HOME.to_owned(), text: subject_name(cx.portal, cx.words, subject) }
         }
         Subject::Service(id) => cx.service_link(id),
     }

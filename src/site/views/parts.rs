@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::base::diag::{RuleId, Severity};
 use crate::model::{Genre, StatusFact};
 use crate::records::Status;
+use crate::site::words::Words;
 use crate::source::Commit;
 
 /// What a badge says apart from its word. A theme gives each a sign and a colour.
@@ -71,13 +72,14 @@ impl Badge {
     }
 
     /// The status of a record: the author's words where they fit and still hold, else the normal form.
-    pub fn of_status(status: Option<&StatusFact>) -> Self {
-        let Some(fact) = status else { return Self::new(Tone::None, "not stated") };
+    pub fn of_status(status: Option<&StatusFact>, words: &Words) -> Self {
+        let Some(fact) = status else { return Self::new(Tone::None, words.get("common.not_stated")) };
         let tone = Tone::of_status(fact.value);
         let written = fact.written.trim_end_matches(['.', ',', ';', ':']);
         match fact.value {
             Some(value) if written.chars().count() > MAX_BADGE_CHARS || !says(value, written) => {
-                Self { tone, word: capital(value.word()), title: format!("written: {}", fact.written) }
+                let title = words.with("status.written", &[("text", &fact.written)]);
+                Self { tone, word: capital(&words.named("status", value.word())), title }
             }
             Some(_) | None => Self::new(tone, capital(&short(written, MAX_BADGE_CHARS))),
         }
@@ -111,7 +113,7 @@ pub(in crate::site) fn short(text: &str, max: usize) -> String {
 pub struct Card {
     /// Link from the portal's root.
     pub href: Arc<str>,
-    /// What it is: `decision`, `runbook`, ….
+    /// What it is (`decision`, `runbook`, …): the end of the key of the word for it, `genre.….`
     pub kind: &'static str,
     /// What people call it (`ADR-7`); empty when it has no name beside its title.
     pub label: String,
@@ -128,7 +130,7 @@ impl Card {
     }
 }
 
-/// What a genre is called on pages.
+/// What a genre is called in views and machine formats.
 pub(in crate::site) fn genre_word(genre: Genre) -> &'static str {
     match genre {
         Genre::Adr => "decision",
@@ -178,8 +180,8 @@ impl CommitView {
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FindingView {
-    /// `error`, `warning`, `info`.
-    pub severity: &'static str,
+    /// Word for the severity.
+    pub severity: Arc<str>,
     /// Sign and colour of the severity.
     pub tone: Tone,
     /// Id of the rule.
@@ -234,11 +236,12 @@ mod tests {
     use crate::base::span::Span;
     use crate::model::{DocId, Place};
     use crate::records::Style;
+    use crate::site::words::english;
 
     fn badge(value: Option<Status>, written: &str) -> String {
         let at = Place { doc: DocId(0), span: Span::default() };
         let fact = StatusFact { value, written: written.to_owned(), at, style: Style::Section, disputed: None };
-        Badge::of_status(Some(&fact)).word
+        Badge::of_status(Some(&fact), &english()).word
     }
 
     #[test]
@@ -269,6 +272,6 @@ mod tests {
 
     #[test]
     fn a_record_without_status_is_not_stated() {
-        assert_eq!(Badge::of_status(None).word, "not stated");
+        assert_eq!(Badge::of_status(None, &english()).word, "not stated");
     }
 }

@@ -1,5 +1,7 @@
 //! How far the handover is: the verdict, the matrix, what is getting old, what is waived.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -9,10 +11,10 @@ use super::matrix::{MatrixView, matrix};
 use super::parts::{LinkTo, Tone, capital};
 use super::slots::{Checklist, SlotView, artifact_href};
 use super::waived::{WaiverView, waivers};
-use crate::base::words::counted;
 use crate::model::ServiceId;
 use crate::policy::{Score, Slot, State, Subject};
 use crate::site::cx::Cx;
+use crate::site::words::Words;
 
 /// How far the handover is.
 #[derive(Debug, Serialize)]
@@ -51,7 +53,7 @@ pub struct VerdictView {
     /// Colour.
     pub tone: Tone,
     /// What it comes down to (`Not ready to exit`).
-    pub head: &'static str,
+    pub head: Arc<str>,
     /// How many gaps there are (`3 blocking gaps`).
     pub gaps: String,
     /// How long there is (`exit in 128 days`); empty when no day is set.
@@ -72,13 +74,13 @@ pub struct VerdictView {
 #[derive(Debug, Serialize)]
 pub struct StateCount {
     /// The state.
-    pub word: &'static str,
+    pub word: Arc<str>,
     /// Its sign.
     pub glyph: &'static str,
     /// Colour.
     pub tone: Tone,
     /// What it means.
-    pub meaning: &'static str,
+    pub meaning: Arc<str>,
     /// How many.
     pub count: usize,
 }
@@ -108,7 +110,7 @@ pub struct AgeingRow {
     /// Which of the five steps, from 1.
     pub step: u8,
     /// The step in words.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// Colour.
     pub tone: Tone,
     /// Commits since then on what it describes.
@@ -121,7 +123,7 @@ pub struct StepCount {
     /// From 1.
     pub step: u8,
     /// In words.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// Colour.
     pub tone: Tone,
     /// How many.
@@ -148,13 +150,13 @@ pub(in crate::site) fn readiness(cx: &Cx<'_>) -> Option<ReadinessView> {
         verdict: verdict(cx, open.len()),
         states: states(cx),
         matrix: if only.is_some() { Vec::new() } else { matrix(cx, &services) },
-        project: Checklist::of(cx.slots.of(Subject::Project).map(|(slot, view)| (slot, view.clone()))),
+        project: Checklist::of(cx.words, cx.slots.of(Subject::Project).map(|(slot, view)| (slot, view.clone()))),
         only,
         gap_count: open.len(),
         gaps_shown: open.len().min(MAX_GAPS),
-        parties: gaps::by_party(&open),
+        parties: gaps::by_party(cx.words, &open),
         gaps: gaps::by_owner(open, MAX_GAPS),
-        steps: steps(&ages),
+        steps: steps(cx.words, &ages),
         ageing: ages.into_iter().filter(|row| row.step > 1 || row.drift > 0).take(MAX_AGEING).collect(),
         waivers,
         expired,
@@ -165,20 +167,20 @@ fn verdict(cx: &Cx<'_>, open: usize) -> VerdictView {
     let (score, manifest) = (&cx.report.score, &cx.portal.manifest);
     let is_unknown = cx.report.slots.iter().any(|slot| slot.state == State::Unknown);
     let exit = manifest.project.exit.as_ref().map(|exit| exit.value);
-    let (tone, head) = match (score.blocking, open, score.waived) {
-        (1.., _, _) if exit.is_some() => (Tone::Bad, "Not ready to exit"),
-        (1.., _, _) => (Tone::Bad, "Not ready"),
-        (0, 1.., _) => (Tone::Warn, "Nothing blocks"),
-        (0, 0, _) if is_unknown => (Tone::Info, "Ready, as far as it can be judged"),
-        (0, 0, 1..) => (Tone::Info, "Ready, but for what is waived"),
-        (0, 0, 0) => (Tone::Ok, "Ready"),
+    let (tone, key) = match (score.blocking, open, score.waived) {
+        (1.., _, _) if exit.is_some() => (Tone::Bad, "verdict.not_to_exit"),
+        (1.., _, _) => (Tone::Bad, "verdict.not_ready"),
+        (0, 1.., _) => (Tone::Warn, "verdict.nothing_blocks"),
+        (0, 0, _) if is_unknown => (Tone::Info, "verdict.as_judged"),
+        (0, 0, 1..) => (Tone::Info, "verdict.but_waived"),
+        (0, 0, 0) => (Tone::Ok, "verdict.ready"),
     };
     VerdictView {
         tone,
-        head,
-        gaps: gap_words(score, open),
-        share: share(score),
-        exit: exit.map(|day| countdown(cx.report.today, day)).unwrap_or_default(),
+        head: cx.words.share(key),
+        gaps: gap_words(cx.words, score, open),
+        share: share(cx.words, score),
+        exit: exit.map(|day| countdown(cx.words, cx.report.today, day)).unwrap_or_default(),
         exit_date: exit.map(|day| day.to_string()).unwrap_or_default(),
         policy: capital(&policy(cx)),
         ready: score.percent(),
@@ -187,45 +189,42 @@ fn verdict(cx: &Cx<'_>, open: usize) -> VerdictView {
 }
 
 /// `3 blocking gaps`; the others are counted when none blocks.
-fn gap_words(score: &Score, open: usize) -> String {
+fn gap_words(words: &Words, score: &Score, open: usize) -> String {
     match (score.blocking, open) {
-        (0, 0) => "no gaps".to_owned(),
-        (0, open) => counted(open, "open gap"),
-        (blocking, _) => counted(blocking as usize, "blocking gap"),
+        (0, 0) => words.get("verdict.no_gaps").to_owned(),
+        (0, open) => words.count("verdict.open_gaps", open),
+        (blocking, _) => words.count("verdict.blocking_gaps", blocking as usize),
     }
 }
 
-/// `71 % ready (4 % waived, 10 % ageing)`; empty when nothing is asked.
-fn share(score: &Score) -> String {
+/// `62 % ready (5 % waived, 3 % ageing)`; empty when nothing is asked.
+fn share(words: &Words, score: &Score) -> String {
     let Some(ready) = score.percent() else { return String::new() };
-    let shares = [(score.waived_percent(), "waived"), (score.ageing_percent(), "ageing")];
-    let shares = shares.into_iter().filter(|(share, _)| *share > 0);
-    let shares: Vec<String> = shares.map(|(share, word)| format!("{share}\u{a0}% {word}")).collect();
-    let shares = if shares.is_empty() { String::new() } else { format!(" ({})", shares.join(", ")) };
-    format!("{ready}\u{a0}% ready{shares}")
+    let of = |share: u32, key: &str| (share > 0).then(|| words.with(key, &[("share", &share.to_string())]));
+    let parts = [of(score.waived_percent(), "verdict.waived"), of(score.ageing_percent(), "verdict.ageing")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let ready = words.with("verdict.share", &[("share", &ready.to_string())]);
+    if parts.is_empty() { ready } else { format!("{ready} ({})", parts.join(", ")) }
 }
 
-/// How long there is until a day (`exit in 128 days`).
-fn countdown(today: Date, exit: Date) -> String {
+fn countdown(words: &Words, today: Date, exit: Date) -> String {
     match (exit - today).get_days() {
-        0 => "exit is today".to_owned(),
-        1 => "exit is tomorrow".to_owned(),
-        days @ 2.. => format!("exit in {days} days"),
-        days => format!("exit was {} ago", counted(days.unsigned_abs() as usize, "day")),
+        0 => words.get("verdict.exit_today").to_owned(),
+        1 => words.get("verdict.exit_tomorrow").to_owned(),
+        days @ 2.. => words.count("verdict.exit_in", days as usize),
+        days => words.count("verdict.exit_was", days.unsigned_abs() as usize),
     }
 }
 
 /// The profile, and why nothing fails when nothing does.
 fn policy(cx: &Cx<'_>) -> String {
     let profile = cx.report.profile.id();
-    match (cx.report.report_only, &cx.portal.manifest.path) {
-        (true, None) => format!(
-            "no `handover.yaml`: report only, nothing will fail · profile {profile} · `handover init` writes a manifest, \
-             `handover init --profile outsourced-backend` one that asks for more"
-        ),
-        (true, Some(_)) => format!("report only, nothing will fail · profile {profile}"),
-        (false, _) => format!("profile {profile}"),
-    }
+    let key = match (cx.report.report_only, &cx.portal.manifest.path) {
+        (true, None) => "verdict.no_manifest",
+        (true, Some(_)) => "verdict.report_only",
+        (false, _) => "verdict.profile",
+    };
+    cx.words.with(key, &[("profile", profile)])
 }
 
 fn states(cx: &Cx<'_>) -> Vec<StateCount> {
@@ -233,21 +232,22 @@ fn states(cx: &Cx<'_>) -> Vec<StateCount> {
     let shown = [State::Ok, State::Missing, State::Stub, State::Thin, State::Stale, State::Unknown, State::Waived];
     let view = |state: State| {
         let (tone, meaning) = meaning(state);
-        StateCount { word: state.word(), glyph: state.glyph(), tone, meaning, count: count(state) }
+        let (word, meaning) = (cx.words.named("state", state.word()), cx.words.share(meaning));
+        StateCount { word, glyph: state.glyph(), tone, meaning, count: count(state) }
     };
     shown.map(view).into_iter().filter(|tally| tally.count > 0).collect()
 }
 
 fn meaning(state: State) -> (Tone, &'static str) {
     match state {
-        State::Ok => (Tone::Ok, "enough, and current"),
-        State::Missing => (Tone::Bad, "nothing of the kind"),
-        State::Stub => (Tone::Bad, "begun, not written"),
-        State::Thin => (Tone::Warn, "something, not enough"),
-        State::Stale => (Tone::Warn, "too old, or overtaken"),
-        State::Unknown => (Tone::Info, "cannot be judged"),
-        State::Waived => (Tone::None, "a gap accepted for a time"),
-        State::NotApplicable => (Tone::None, "not asked"),
+        State::Ok => (Tone::Ok, "meaning.ok"),
+        State::Missing => (Tone::Bad, "meaning.missing"),
+        State::Stub => (Tone::Bad, "meaning.stub"),
+        State::Thin => (Tone::Warn, "meaning.thin"),
+        State::Stale => (Tone::Warn, "meaning.stale"),
+        State::Unknown => (Tone::Info, "meaning.unknown"),
+        State::Waived => (Tone::None, "meaning.waived"),
+        State::NotApplicable => (Tone::None, "meaning.not_asked"),
     }
 }
 
@@ -261,16 +261,16 @@ fn services(cx: &Cx<'_>) -> Vec<ServiceId> {
 
 fn only(cx: &Cx<'_>, id: ServiceId) -> OnlyService {
     let slots = cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()));
-    OnlyService { service: cx.service_link(id), checklist: Checklist::of(slots) }
+    OnlyService { service: cx.service_link(id), checklist: Checklist::of(cx.words, slots) }
 }
 
 /// Steps of age: up to what percent of the limit, words, colour.
 const STEPS: [(i64, &str, Tone); 5] = [
-    (50, "fresh", Tone::Ok),
-    (100, "ageing", Tone::Info),
-    (150, "over its limit", Tone::Warn),
-    (200, "far over its limit", Tone::Bad),
-    (i64::MAX, "over twice its limit", Tone::Bad),
+    (50, "age.fresh", Tone::Ok),
+    (100, "age.ageing", Tone::Info),
+    (150, "age.over", Tone::Warn),
+    (200, "age.far_over", Tone::Bad),
+    (i64::MAX, "age.twice", Tone::Bad),
 ];
 
 /// Artifacts whose age has a limit, by age relative to it, the oldest first.
@@ -299,21 +299,24 @@ fn ageing_row(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>) -> Option<Agein
         limit,
         percent,
         step: step as u8 + 1,
-        words,
+        words: cx.words.share(words),
         tone,
         drift: artifact.basis.drift_count,
     })
 }
 
-fn steps(ages: &[AgeingRow]) -> Vec<StepCount> {
+fn steps(words: &Words, ages: &[AgeingRow]) -> Vec<StepCount> {
     let count = |step: u8| ages.iter().filter(|row| row.step == step).count();
-    let steps = (1..).zip(STEPS).map(|(step, (_, words, tone))| StepCount { step, words, tone, count: count(step) });
+    let steps = (1..).zip(STEPS);
+    let steps =
+        steps.map(|(step, (_, key, tone))| StepCount { step, words: words.share(key), tone, count: count(step) });
     steps.filter(|step| step.count > 0).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::words::english;
 
     fn score(earned: u64, possible: u64, blocking: u32) -> Score {
         Score { earned, possible, blocking, ..Score::default() }
@@ -322,14 +325,17 @@ mod tests {
     #[test]
     fn the_verdict_never_says_all_with_a_blocking_gap() {
         assert_eq!(
-            (gap_words(&score(100, 100, 1), 1), share(&score(100, 100, 1))),
+            (gap_words(&english(), &score(100, 100, 1), 1), share(&english(), &score(100, 100, 1))),
             verdict("1 blocking gap", "99\u{a0}% ready")
         );
         assert_eq!(
-            (gap_words(&score(100, 100, 0), 0), share(&score(100, 100, 0))),
+            (gap_words(&english(), &score(100, 100, 0), 0), share(&english(), &score(100, 100, 0))),
             verdict("no gaps", "100\u{a0}% ready")
         );
-        assert_eq!((gap_words(&score(0, 0, 0), 0), share(&score(0, 0, 0))), verdict("no gaps", ""));
+        assert_eq!(
+            (gap_words(&english(), &score(0, 0, 0), 0), share(&english(), &score(0, 0, 0))),
+            verdict("no gaps", "")
+        );
     }
 
     fn verdict(gaps: &str, share: &str) -> (String, String) {
@@ -339,13 +345,13 @@ mod tests {
     #[test]
     fn shares_stand_beside_the_number() {
         let score = Score { waived: 1, ageing: 40, ..score(710, 1000, 3) };
-        assert_eq!(share(&score), "71\u{a0}% ready (1\u{a0}% waived, 4\u{a0}% ageing)");
+        assert_eq!(share(&english(), &score), "71\u{a0}% ready (1\u{a0}% waived, 4\u{a0}% ageing)");
     }
 
     #[test]
     fn days_are_counted_to_the_exit_and_after_it() {
         let today = Date::constant(2026, 11, 23);
-        let words = |y, m, d| countdown(today, Date::constant(y, m, d));
+        let words = |y, m, d| countdown(&english(), today, Date::constant(y, m, d));
         assert_eq!(words(2027, 3, 31), "exit in 128 days");
         assert_eq!(words(2026, 11, 24), "exit is tomorrow");
         assert_eq!(words(2026, 11, 23), "exit is today");

@@ -130,7 +130,7 @@ pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
     let registers = present(cx).map(|fact| row(cx, fact, &mut places)).collect();
     let absent = FACT_TYPES.iter().filter(|fact| cx.portal.facts.of(fact.id).is_empty());
     let view = RegistersView { registers, absent: absent.map(|fact| fact.title.to_owned()).collect() };
-    frame::generated(cx, &Route::new(routes::REGISTERS), "Registers", MainView::Registers(view))
+    frame::generated(cx, &Route::new(routes::REGISTERS), cx.words.get("common.registers"), MainView::Registers(view))
 }
 
 /// Registers that have a record.
@@ -185,8 +185,9 @@ fn page(cx: &Cx<'_>, fact: &'static FactType) -> PageView {
     };
     let main = MainView::Register(Box::new(view));
     let mut page = frame::generated(cx, &routes::register(fact.id), capital(fact.title), main);
-    page.distinction = "register".to_owned();
-    page.breadcrumbs.push(LinkTo { href: routes::REGISTERS.to_owned(), text: "Registers".to_owned() });
+    page.distinction = cx.words.get("registers.kicker").to_owned();
+    page.breadcrumbs
+        .push(LinkTo { href: routes::REGISTERS.to_owned(), text: cx.words.get("common.registers").to_owned() });
     page
 }
 

@@ -1,9 +1,12 @@
 //! The page of a runbook: what must be known before the first step.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::body::body;
 use super::parts::LinkTo;
+use super::runbooks::kind_word;
 use super::{MainView, PageView, frame};
 use crate::model::{DocId, Runbook};
 use crate::records::{Role, RunbookKind};
@@ -13,7 +16,7 @@ use crate::site::cx::Cx;
 #[derive(Debug, Serialize)]
 pub struct RunbookView {
     /// What it is about; empty when it cannot be told.
-    pub kind: &'static str,
+    pub kind: Arc<str>,
     /// Who answers for it.
     pub owner: String,
     /// Severity, as written.
@@ -48,7 +51,10 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option
     let date = |date: Option<crate::records::Ymd>| date.map_or_else(String::new, |date| date.to_string());
     let owner = runbook.owner.clone().or_else(|| artifact.owner.clone());
     let view = RunbookView {
-        kind: kind_words(runbook.kind),
+        kind: match runbook.kind {
+            RunbookKind::Unspecified => Arc::default(),
+            kind => kind_word(cx.words, kind),
+        },
         owner: owner.unwrap_or_default(),
         severity: runbook.severity.clone().unwrap_or_default(),
         duration: runbook.duration.clone().unwrap_or_default(),
@@ -64,11 +70,6 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option
         evidence: artifact.evidence.clone(),
     };
     frame::written(cx, id, body(cx, id), MainView::Runbook(Box::new(view)))
-}
-
-/// What a runbook is about; empty when it cannot be told.
-pub(in crate::site) fn kind_words(kind: RunbookKind) -> &'static str {
-    if kind == RunbookKind::Unspecified { "" } else { kind.words() }
 }
 
 fn rollback(runbook: &Runbook) -> Option<LinkTo> {

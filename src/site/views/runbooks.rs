@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::parts::LinkTo;
-use super::runbook::kind_words;
 use super::{MainView, PageView, Shared, frame};
 use crate::model::{DocId, Runbook, ServiceId};
 use crate::records::{RunbookKind, Ymd};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
+use crate::site::words::Words;
 
 /// The page of all runbooks.
 #[derive(Debug, Serialize)]
@@ -36,7 +36,7 @@ pub struct RunbooksView {
 #[derive(Debug, Serialize)]
 pub struct Coverage {
     /// The kind.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// Anchor of its section on the page.
     pub id: &'static str,
     /// How many.
@@ -58,7 +58,7 @@ pub struct KindView {
     /// Anchor on the page.
     pub id: &'static str,
     /// For people.
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// Columns that at least one runbook fills.
     pub columns: Columns,
     /// The runbooks, by title.
@@ -159,7 +159,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         kinds,
         books,
     };
-    frame::generated(cx, &route, "Runbooks", MainView::Runbooks(view))
+    frame::generated(cx, &route, cx.words.get("common.runbooks"), MainView::Runbooks(view))
 }
 
 /// How many runbooks there are of each kind that a handover asks for.
@@ -169,7 +169,10 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
 pub(in crate::site) fn coverage(cx: &Cx<'_>) -> Vec<Coverage> {
     let runbooks = cx.portal.runbooks.values().collect::<Vec<&Runbook>>();
     let count = |kind| runbooks.iter().filter(|runbook| serves(runbook, kind)).count();
-    WANTED.into_iter().map(|kind| Coverage { words: kind.words(), id: anchor(kind), count: count(kind) }).collect()
+    WANTED
+        .into_iter()
+        .map(|kind| Coverage { words: kind_word(cx.words, kind), id: anchor(kind), count: count(kind) })
+        .collect()
 }
 
 fn serves(runbook: &Runbook, kind: RunbookKind) -> bool {
@@ -212,9 +215,14 @@ fn kind_view(cx: &Cx<'_>, kind: RunbookKind, runbooks: &[&Runbook]) -> Option<Ki
         runbooks.iter().filter(|runbook| runbook.kind == kind).filter_map(|runbook| row(cx, runbook)).collect();
     rows.sort_by(|a, b| (&a.title, &a.href).cmp(&(&b.title, &b.href)));
     let columns = columns(&rows);
-    let words = if kind_words(kind).is_empty() { "other" } else { kind.words() };
+    let words = kind_word(cx.words, kind);
     let rows: Vec<_> = rows.into_iter().map(Shared::new).collect();
     (!rows.is_empty()).then_some(KindView { id: anchor(kind), words, columns, rows })
+}
+
+/// Word for a kind.
+pub(in crate::site) fn kind_word(words: &Words, kind: RunbookKind) -> Arc<str> {
+    words.named("runbook_kind", if kind == RunbookKind::Unspecified { "other" } else { kind.words() })
 }
 
 /// Columns that at least one row fills.

@@ -1,20 +1,25 @@
 //! The services of the repository: all of them, and what belongs to each.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::decisions::State;
 use super::evidence::{EvidenceView, Sights};
 use super::findings::SeverityTally;
+use super::matrix::tier_word;
 use super::parts::{Card, FindingView, LinkTo, Tone};
 use super::registers::{self, RegisterSlice};
 use super::runbooks::{Columns, RunbookRow, columns, rows_of};
 use super::slots::Checklist;
+use super::trace::neighbourhood;
 use super::{MainView, PageView, Shared, frame};
 use crate::base::diag::{Location, Severity};
 use crate::model::{DocId, Genre, Placement, Service, ServiceId, TraitFact};
 use crate::policy::Subject;
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
+use crate::site::ties::Thing;
 
 /// The page of all services.
 #[derive(Debug, Serialize)]
@@ -51,12 +56,14 @@ pub struct ServiceView {
     pub path: String,
     /// Who answers for it; empty when nobody is named.
     pub owner: String,
+    /// The owner's place among people; empty when nobody is named.
+    pub owner_href: String,
     /// What it was inferred from.
     pub evidence: String,
     /// Where that stands.
     pub evidence_at: EvidenceView,
-    /// How much it matters.
-    pub tier: &'static str,
+    /// Word for how much it matters; empty for the normal case.
+    pub tier: Arc<str>,
     /// What is asked of it.
     pub checklist: Checklist,
     /// What it is like, each with the line that shows it.
@@ -98,7 +105,7 @@ const MAX_FINDINGS: usize = 10;
 /// The page of all services.
 pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
     let view = ServicesView { services: rows(cx) };
-    frame::generated(cx, &Route::new(routes::SERVICES), "Services", MainView::Services(view))
+    frame::generated(cx, &Route::new(routes::SERVICES), cx.words.get("common.services"), MainView::Services(view))
 }
 
 /// One line per service, by id.
@@ -151,9 +158,10 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
         path: directory(service),
         owner: service.owner.clone().unwrap_or_default(),
         evidence: service.evidence.clone(),
+        owner_href: service.owner.as_deref().map(|owner| cx.person(owner)).unwrap_or_default(),
         evidence_at: evidence(cx, service, sights),
-        tier: service.tier.id(),
-        checklist: Checklist::of(cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()))),
+        tier: tier_word(cx.words, service.tier),
+        checklist: Checklist::of(cx.words, cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()))),
         traits: service.traits.iter().map(|fact| trait_view(fact, sights)).collect(),
         surroundings: surroundings(cx, service),
         facts: registers::of_service(cx, id),
@@ -165,13 +173,15 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
         alerts: cx.cards(of(&[Genre::Alerts])),
         more_documents: documents.len().saturating_sub(MAX_DOCUMENTS),
         documents: cx.cards(documents.into_iter().take(MAX_DOCUMENTS)),
-        tallies: tallies(&found),
+        tallies: tallies(cx, &found),
         more_findings: found.len().saturating_sub(MAX_FINDINGS),
         findings: found.into_iter().take(MAX_FINDINGS).map(|(_, view)| view).collect(),
     };
     let mut page = frame::generated(cx, cx.routes.service(id), service.name.clone(), MainView::Service(Box::new(view)));
     page.distinction = cx.service_distinction(id);
-    page.breadcrumbs.push(LinkTo { href: routes::SERVICES.to_owned(), text: "Services".to_owned() });
+    page.trace = neighbourhood(cx, Thing::Service(id)).map(Box::new);
+    page.breadcrumbs
+        .push(LinkTo { href: routes::SERVICES.to_owned(), text: cx.words.get("common.services").to_owned() });
     page
 }
 
@@ -207,7 +217,7 @@ fn trait_view(fact: &TraitFact, sights: &mut Sights<'_, '_>) -> TraitView {
 #[derive(Debug, Serialize)]
 pub struct Surrounding {
     /// In which way (`Depends on`).
-    pub words: &'static str,
+    pub words: Arc<str>,
     /// The things; services with their page, all others without.
     pub things: Vec<LinkTo>,
 }
@@ -220,14 +230,14 @@ fn surroundings(cx: &Cx<'_>, service: &Service) -> Vec<Surrounding> {
     };
     let plain = |name: &String| LinkTo { href: String::new(), text: name.clone() };
     let all = [
-        ("Depends on", service.depends_on.iter().map(find).collect::<Vec<_>>()),
-        ("Keeps data in", service.stores.iter().map(plain).collect()),
-        ("Reads from", service.consumes.iter().map(plain).collect()),
-        ("Writes to", service.produces.iter().map(plain).collect()),
-        ("Owns", service.owns.iter().map(plain).collect()),
+        ("service.depends_on", service.depends_on.iter().map(find).collect::<Vec<_>>()),
+        ("service.stores", service.stores.iter().map(plain).collect()),
+        ("service.consumes", service.consumes.iter().map(plain).collect()),
+        ("service.produces", service.produces.iter().map(plain).collect()),
+        ("service.owns", service.owns.iter().map(plain).collect()),
     ];
     let known = all.into_iter().filter(|(_, things)| !things.is_empty());
-    known.map(|(words, things)| Surrounding { words, things }).collect()
+    known.map(|(key, things)| Surrounding { words: cx.words.share(key), things }).collect()
 }
 
 /// Findings in the directory of a service, worst first.
@@ -238,9 +248,9 @@ fn found(cx: &Cx<'_>, service: &Service) -> Vec<(Severity, Shared<FindingView>)>
     found
 }
 
-fn tallies(found: &[(Severity, Shared<FindingView>)]) -> Vec<SeverityTally> {
+fn tallies(cx: &Cx<'_>, found: &[(Severity, Shared<FindingView>)]) -> Vec<SeverityTally> {
     let tally = |severity: Severity| SeverityTally {
-        word: severity.word(),
+        word: cx.words.named("severity", severity.word()),
         tone: Tone::of_severity(severity),
         count: found.iter().filter(|(of, _)| *of == severity).count(),
     };

@@ -1,5 +1,7 @@
 //! Slots as pages show them: a sign, words, and where to go; and checklists of them.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Shared;
@@ -10,6 +12,7 @@ use crate::model::{ArtifactId, Portal};
 use crate::policy::{Slot, State, Subject};
 use crate::site::parties::{party_words, side_of};
 use crate::site::routes::{self, Routes};
+use crate::site::words::Words;
 
 /// One thing that is asked of one subject.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -22,14 +25,14 @@ pub struct SlotView {
     pub short: &'static str,
     /// Name of the service, or `the project`.
     pub subject: String,
-    /// `ok`, `missing`, `stub`, ….
-    pub state: &'static str,
+    /// Word for the state (`ok`, `missing`, `stub`, …).
+    pub state: Arc<str>,
     /// One character for the state; never the only sign.
     pub glyph: &'static str,
     /// Colour.
     pub tone: Tone,
-    /// `blocking`, `required`, `recommended`.
-    pub strength: &'static str,
+    /// Word for the strength (`blocking`, `required`, `recommended`).
+    pub strength: Arc<str>,
     /// One character for the strength; never the only sign.
     pub mark: &'static str,
     /// State and its numbers (`stub: 14 content words (needs 50)`).
@@ -40,6 +43,10 @@ pub struct SlotView {
     pub href: String,
     /// Whether there is something to do.
     pub is_open: bool,
+    /// Whether it cannot be judged.
+    pub is_unknown: bool,
+    /// Whether it is not asked after all.
+    pub is_not_asked: bool,
     /// Who would close it; empty when nobody is named.
     pub owner: String,
     /// Party of the owner; empty when it is not known.
@@ -52,7 +59,7 @@ pub struct SlotView {
 #[derive(Debug, Serialize)]
 pub struct ChecklistGroup {
     /// Words above it.
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// What is asked.
     pub slots: Vec<Shared<SlotView>>,
 }
@@ -72,7 +79,7 @@ pub struct Checklist {
 
 impl Checklist {
     /// Sorts slots by group; those that do not apply are set apart.
-    pub(in crate::site) fn of<'s>(slots: impl Iterator<Item = (&'s Slot, Shared<SlotView>)>) -> Self {
+    pub(in crate::site) fn of<'s>(words: &Words, slots: impl Iterator<Item = (&'s Slot, Shared<SlotView>)>) -> Self {
         let mut list = Self::default();
         let mut groups: std::collections::BTreeMap<Group, Vec<Shared<SlotView>>> = std::collections::BTreeMap::new();
         for (slot, view) in slots {
@@ -84,34 +91,36 @@ impl Checklist {
             list.ok += usize::from(slot.state == State::Ok);
             groups.entry(slot.kind.group).or_default().push(view);
         }
-        let group = |(group, slots): (Group, _)| ChecklistGroup { title: group.title(), slots };
+        let group = |(group, slots): (Group, _)| ChecklistGroup { title: words.named("group", group.title()), slots };
         list.groups = groups.into_iter().map(group).collect();
         list
     }
 }
 
 /// What pages show of a slot.
-pub(in crate::site) fn slot_view(portal: &Portal, routes: &Routes, slot: &Slot) -> SlotView {
-    let subject = subject_name(portal, slot.subject);
-    let words = state_words(portal, slot);
+pub(in crate::site) fn slot_view(portal: &Portal, routes: &Routes, words: &Words, slot: &Slot) -> SlotView {
+    let subject = subject_name(portal, words, slot.subject);
+    let said = state_words(portal, words, slot);
     let side = side_of(&portal.manifest, &slot.owner);
     SlotView {
         kind: slot.kind.id,
         title: slot.kind.title,
         short: slot.kind.short,
-        state: slot.state.word(),
+        state: words.named("state", slot.state.word()),
         glyph: slot.state.glyph(),
         tone: tone(slot),
-        strength: slot.strength.id(),
+        strength: words.named("strength", slot.strength.id()),
         mark: mark(slot.strength),
-        label: format!("{subject}, {}: {}", slot.kind.title, words.replacen(": ", ", ", 1)),
+        label: format!("{subject}, {}: {}", slot.kind.title, said.replacen(": ", ", ", 1)),
         href: href(portal, routes, slot),
         is_open: slot.state.is_gap(),
+        is_unknown: slot.state == State::Unknown,
+        is_not_asked: slot.state == State::NotApplicable,
         owner: slot.owner.clone(),
-        party: side.map(|side| party_words(&portal.manifest, side)).unwrap_or_default(),
+        party: side.map(|side| party_words(&portal.manifest, words, side)).unwrap_or_default(),
         close: close(slot),
         subject,
-        words,
+        words: said,
     }
 }
 
@@ -122,9 +131,9 @@ pub(in crate::site) fn has_gap_page(slot: &Slot) -> bool {
 }
 
 /// What a subject is called.
-pub(in crate::site) fn subject_name(portal: &Portal, subject: Subject) -> String {
+pub(in crate::site) fn subject_name(portal: &Portal, words: &Words, subject: Subject) -> String {
     match subject {
-        Subject::Project => "the project".to_owned(),
+        Subject::Project => words.get("common.the_project").to_owned(),
         Subject::Service(id) => portal.service(id).name.clone(),
     }
 }
@@ -160,12 +169,16 @@ pub(in crate::site) fn artifact_href(portal: &Portal, routes: &Routes, id: Artif
 
 /// `stub: 14 content words (needs 50)`, as a terminal says it. Of what is missing there is no more to say; of what is
 /// waived, until when and by whom.
-fn state_words(portal: &Portal, slot: &Slot) -> String {
+fn state_words(portal: &Portal, words: &Words, slot: &Slot) -> String {
     let state = slot.state.word();
     let detail = slot.detail.strip_prefix(state).map_or(&*slot.detail, |rest| rest.trim_start_matches([':', ' ']));
+    let state = words.named("state", state).to_string();
     let state = match waiver_of(portal, slot) {
-        Some(waiver) => format!("{state} until {} by {}", waiver.expires.value, waiver.owner.value),
-        None => state.to_owned(),
+        Some(waiver) => {
+            let (date, owner) = (waiver.expires.value.to_string(), waiver.owner.value.as_str());
+            words.with("state.until", &[("state", &state), ("date", &date), ("owner", owner)])
+        }
+        None => state,
     };
     if detail.is_empty() || slot.state == State::Missing { state } else { format!("{state}: {detail}") }
 }

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::parts::LinkTo;
-use crate::base::words::counted;
 use crate::manifest::Waiver;
 use crate::site::cx::Cx;
 use crate::site::parties::{party_words, side_of};
+use crate::site::words::Words;
 
 /// An accepted gap.
 #[derive(Debug, Serialize)]
@@ -61,19 +61,21 @@ pub(in crate::site) fn waiver_view(cx: &Cx<'_>, waiver: &Waiver) -> WaiverView {
         reason: waiver.reason.value.clone(),
         category: waiver.category.clone(),
         owner: waiver.owner.value.clone(),
-        party: side_of(manifest, &waiver.owner.value).map(|side| party_words(manifest, side)).unwrap_or_default(),
+        party: side_of(manifest, &waiver.owner.value)
+            .map(|side| party_words(manifest, cx.words, side))
+            .unwrap_or_default(),
         expires: waiver.expires.value.to_string(),
-        left: left(cx.report.today, waiver.expires.value),
+        left: left(cx.words, cx.report.today, waiver.expires.value),
         ticket: LinkTo { href: crate::site::html::external(&ticket).unwrap_or_default(), text: ticket },
         slots: cx.slots.waived_by(&waiver.id.value),
     }
 }
 
-fn left(today: Date, expires: Date) -> String {
+fn left(words: &Words, today: Date, expires: Date) -> String {
     match (expires - today).get_days() {
-        0 => "last day today".to_owned(),
-        days @ 1.. => format!("{} left", counted(days as usize, "day")),
-        days => format!("expired {} ago", counted(days.unsigned_abs() as usize, "day")),
+        0 => words.get("waiver.last_day").to_owned(),
+        days @ 1.. => words.count("waiver.left", days as usize),
+        days => words.count("waiver.expired", days.unsigned_abs() as usize),
     }
 }
 
@@ -83,7 +85,8 @@ mod tests {
 
     #[test]
     fn days_are_counted_to_the_last_one_and_after_it() {
-        let left = |y, m, d| left(Date::constant(2026, 11, 23), Date::constant(y, m, d));
+        let left =
+            |y, m, d| left(&crate::site::words::english(), Date::constant(2026, 11, 23), Date::constant(y, m, d));
         assert_eq!(left(2026, 11, 24), "1 day left");
         assert_eq!(left(2026, 11, 23), "last day today");
         assert_eq!(left(2026, 11, 20), "expired 3 days ago");

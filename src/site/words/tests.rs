@@ -100,7 +100,7 @@ fn all_languages_say_the_same_things() {
 
 /// The words of a language over those of a base.
 fn built_in(lang: &str, base: &str) -> (Words, Vec<Mistake>) {
-    let files: BTreeMap<&str, &str> = crate::site::theme::built_in_files().into_iter().collect();
-    let file = |lang: &str| files[&*format!("i18n/{lang}.yaml")];
+    let files: BTreeMap<String, Arc<str>> = crate::site::theme::built_in_files().into_iter().collect();
+    let file = |lang: &str| &*files[&format!("i18n/{lang}.yaml")];
     Words::of(lang, &[layer(base, file(base), Keys::Own), layer(lang, file(lang), Keys::Known)])
 }

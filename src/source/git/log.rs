@@ -81,6 +81,10 @@ pub(super) fn read(stdout: &mut dyn BufRead, ignored: &HashSet<String>) -> io::R
 /// Lists the commits whose ids are put after it, in the same form.
 pub(super) const COMMITS: [&str; 6] = ["log", "-z", "--no-walk=unsorted", "--no-patch", "--encoding=UTF-8", FORMAT];
 
+/// Lists the commits of a range that is put after it, and a path after that, in the same form: merges aside.
+pub(super) const RANGE: [&str; 7] =
+    ["log", "-z", "--no-patch", "--no-merges", "--max-count=10000", "--encoding=UTF-8", FORMAT];
+
 /// Reads the commits of a log, leaving out what they touched.
 pub(super) fn commits(stdout: &mut dyn BufRead) -> io::Result<Vec<Commit>> {
     Ok(read(stdout, &HashSet::new())?.commits)

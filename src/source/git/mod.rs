@@ -1,9 +1,10 @@
-//! Dates and authors from one `git log`, and files as they were at tags.
+//! Dates and authors from one `git log`, files as they were at tags, and what changed from tag to tag.
 //!
 //! In a shallow clone the commits at the boundary seem to have added every file,
 //! so what only they touched has no date at all. Commits that no path below the root has are nobody's dates:
 //! a directory that lies in a foreign repository, untracked, has none.
 
+mod changes;
 mod dialogue;
 mod forge;
 mod log;
@@ -20,6 +21,7 @@ use std::path::Path;
 use super::tree::GitState;
 use program::Silence;
 
+pub use changes::{AskChanges, changes};
 pub use versions::{Ask, NoVersion, versions};
 
 /// Where we are: is there a checkout, is it shallow, the list of boundary commits, and the way to the top.

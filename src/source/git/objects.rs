@@ -58,7 +58,8 @@ pub(super) enum Kind {
     Submodule,
 }
 
-type Tree = BTreeMap<Box<[u8]>, Entry>;
+/// A directory: entries by name.
+pub(super) type Tree = BTreeMap<Box<[u8]>, Entry>;
 
 /// The open repository.
 #[derive(Debug)]
@@ -122,7 +123,8 @@ impl Objects {
         self.contents.ask(id.to_owned()).ok_or(Gap::Silent)?.ok_or(Gap::Missing)
     }
 
-    fn tree(&mut self, id: &Arc<str>) -> Result<Arc<Tree>, Gap> {
+    /// The entries of a directory. Each is read once.
+    pub(super) fn tree(&mut self, id: &Arc<str>) -> Result<Arc<Tree>, Gap> {
         if let Some(known) = self.trees.get(id) {
             return Ok(Arc::clone(known));
         }

@@ -66,8 +66,9 @@ enum Why {
     Git(String),
 }
 
+/// How far the history of a clone reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Depth {
+pub(super) enum Depth {
     Whole,
     Shallow,
 }
@@ -125,7 +126,7 @@ fn within(root: &Path, ask: &Ask<'_>, limits: &Limits) -> Result<Versions, NoVer
 }
 
 /// How far the history reaches; why there is none.
-fn depth(root: &Path) -> Result<Depth, String> {
+pub(super) fn depth(root: &Path) -> Result<Depth, String> {
     let place = answer(root, &PLACE).map_err(|silence| reason(&silence))?;
     let mut lines = place.lines();
     match (lines.next(), lines.next()) {
@@ -136,9 +137,9 @@ fn depth(root: &Path) -> Result<Depth, String> {
 }
 
 /// A name and the id of the commit it stands for.
-struct Point {
-    name: String,
-    commit: String,
+pub(super) struct Point {
+    pub(super) name: String,
+    pub(super) commit: String,
 }
 
 impl Point {
@@ -147,7 +148,8 @@ impl Point {
     }
 }
 
-fn points(root: &Path) -> Result<Vec<Point>, String> {
+/// The newest tags, the newest first.
+pub(super) fn points(root: &Path) -> Result<Vec<Point>, String> {
     let tags = tags::newest(root, TAGS).map_err(|silence| reason(&silence))?;
     Ok(tags.into_iter().map(|tag| Point { name: tag.name, commit: tag.commit }).collect())
 }
@@ -172,7 +174,7 @@ fn is_id(text: &str) -> bool {
     text.len() >= 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn notice(depth: Depth, tags: &[Point]) -> Option<String> {
+pub(super) fn notice(depth: Depth, tags: &[Point]) -> Option<String> {
     match depth {
         Depth::Shallow => Some(format!("this clone is shallow, so earlier tags may be missing; {WHOLE_HISTORY}")),
         Depth::Whole if tags.is_empty() => Some(lost("no tag leads to the checked-out commit")),
@@ -180,11 +182,11 @@ fn notice(depth: Depth, tags: &[Point]) -> Option<String> {
     }
 }
 
-fn lost(why: &str) -> String {
+pub(super) fn lost(why: &str) -> String {
     format!("{why}, so nothing is compared with earlier versions")
 }
 
-fn words(gap: &Gap) -> String {
+pub(super) fn words(gap: &Gap) -> String {
     match gap {
         Gap::Missing => "this clone has commits without their files (clone without `--filter`)".to_owned(),
         Gap::TooLarge(_) | Gap::TooMany => "the directories are too large to be read".to_owned(),

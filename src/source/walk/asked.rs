@@ -15,6 +15,9 @@ const EXCLUDED: &str = "excluded";
 /// Directory of what we and people write down for the tool: answers, sign-offs, the baseline.
 const STATE: &str = ".handover";
 
+/// Endings of texts that a theme is made of.
+const THEME_TEXTS: [&str; 5] = ["css", "html", "js", "svg", "yaml"];
+
 /// Settings of one walk.
 #[derive(Debug)]
 pub(super) struct Asked {
@@ -23,6 +26,8 @@ pub(super) struct Asked {
     default_excludes: bool,
     /// Files that are read although no format asks for them.
     named: BTreeSet<RepoPath>,
+    /// Directory of the portal's theme, whose texts are read.
+    theme: Option<RepoPath>,
 }
 
 /// How far the default exclusions reach for one file.
@@ -55,6 +60,7 @@ impl Asked {
             include: globs(&discover.include),
             exclude: globs(&discover.exclude),
             default_excludes: discover.default_excludes,
+            theme: manifest.portal.theme_dir.as_ref().map(|dir| dir.value.clone()),
             named: manifest.files.iter().chain(fact_files).chain(data_files).cloned().collect(),
         }
     }
@@ -63,7 +69,8 @@ impl Asked {
     pub(super) fn names(&self, path: &RepoPath) -> bool {
         let is_state =
             || path.segments().next() == Some(STATE) && matches!(&*path.extension(), "yaml" | "yml" | "json");
-        self.named.contains(path) || is_state()
+        let is_theme = |dir: &RepoPath| path.is_inside(dir) && THEME_TEXTS.contains(&&*path.extension());
+        self.named.contains(path) || is_state() || self.theme.as_ref().is_some_and(is_theme)
     }
 
     /// Why a file is not read; `None` when it is.

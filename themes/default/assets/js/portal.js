@@ -11,6 +11,27 @@ function words(key, filled) {
   return text.replace(/\{(\w+)\}/g, (hole, name) => (filled && name in filled ? filled[name] : hole));
 }
 
+// Puts boxes to tick before items that have a name (`data-tick`); what is ticked is kept in this browser by page.
+function ticks(items) {
+  const key = "handover-ticks " + location.pathname;
+  let done = [];
+  try { done = JSON.parse(localStorage.getItem(key)) || []; } catch (e) { /* nothing was kept */ }
+  for (const item of items) {
+    const box = document.createElement("input");
+    const what = (item.querySelector("a, strong") || item).textContent.trim().slice(0, 80);
+    box.type = "checkbox";
+    box.className = "tick";
+    box.checked = done.includes(item.dataset.tick);
+    box.setAttribute("aria-label", words("ticked", { what }));
+    box.addEventListener("change", () => {
+      done = done.filter((name) => name !== item.dataset.tick);
+      if (box.checked) done.push(item.dataset.tick);
+      try { localStorage.setItem(key, JSON.stringify(done)); } catch (e) { /* lasts for this page only */ }
+    });
+    item.prepend(box);
+  }
+}
+
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -123,6 +144,8 @@ function words(key, filled) {
     headings.forEach((heading) => watch.observe(heading));
     mark();
   }
+
+  ticks(all("[data-tick]"));
 
   // Filters of the decision tables, kept in the address.
   const form = document.querySelector("form.filters");

@@ -1,0 +1,103 @@
+//! `llms.txt`: what the portal holds, for programs that read before they answer (<https://llmstxt.org>).
+//!
+//! Takes the planned pages, gives one Markdown file with a link to the twin of each, by kind, in the order of the
+//! sidebar. What is only of use once another page was read stands under "Optional".
+
+use std::collections::BTreeMap;
+
+use super::cx::{Cx, readme};
+use super::routes;
+use super::views::{MainView, PageView};
+
+/// Its place.
+pub(super) const PLACE: &str = "llms.txt";
+
+/// Headings in their order.
+const SECTIONS: [&str; 8] =
+    ["Overview", "Decisions", "Runbooks", "Services", "APIs", "API operations", "Documents", "Optional"];
+
+/// The file, O(number of pages).
+pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -> String {
+    let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for view in pages.filter(|view| view.main.has_twin()) {
+        lines.entry(section(&view.main)).or_default().push(line(view));
+    }
+    let mut out = format!("# {}\n\n", one_line(&cx.name));
+    let summary = readme(cx.portal).map(|id| one_line(&cx.portal.doc(id).card.summary)).unwrap_or_default();
+    if !summary.is_empty() {
+        out.push_str(&format!("> {summary}\n\n"));
+    }
+    out.push_str(
+        "A handover portal: what the team that takes this software over has to know. Every page exists as HTML and as \
+         Markdown beside it; links lead to the Markdown. `portal.json` and `report.json` hold the same as data.\n",
+    );
+    for section in SECTIONS {
+        if let Some(lines) = lines.get(section) {
+            out.push_str(&format!("\n## {section}\n\n{}", lines.concat()));
+        }
+    }
+    out
+}
+
+fn section(main: &MainView) -> &'static str {
+    match main {
+        MainView::Adr(_) => "Decisions",
+        MainView::Runbook(_) => "Runbooks",
+        MainView::Service(_) => "Services",
+        MainView::Api(_) | MainView::Idempotency(_) => "APIs",
+        MainView::Operation(_) => "API operations",
+        MainView::Document(_) => "Documents",
+        MainView::Schema(_) | MainView::File(_) | MainView::Rule(_) | MainView::Changes(_) | MainView::Gap(_) => {
+            "Optional"
+        }
+        _ => "Overview",
+    }
+}
+
+fn line(view: &PageView) -> String {
+    let distinction = if view.distinction.is_empty() { String::new() } else { format!(" ({})", view.distinction) };
+    let title = bracketed(&one_line(&format!("{}{distinction}", view.title)));
+    let about = one_line(&view.description);
+    let about = if about.is_empty() { about } else { format!(": {about}") };
+    format!("- [{title}]({}){about}\n", routes::twin(&view.href))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A title that does not end the brackets it stands in.
+fn bracketed(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::site::testing::Site;
+
+    #[test]
+    fn pages_are_listed_by_kind_with_links_to_their_twins() {
+        let site = Site::of(&[
+            ("README.md", "# Shop [beta]\n\nSells things.\n"),
+            (
+                "docs/adr/0007-outbox.md",
+                "# 7. Outbox\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\nUse it.\n",
+            ),
+            ("docs/runbooks/relay.md", "# Relay is stuck\n\n## Steps\n\n1. Restart it.\n"),
+        ]);
+        let text = String::from_utf8(site.plan.files["llms.txt"].to_vec()).unwrap();
+        let head: Vec<&str> = text.lines().filter(|line| !line.is_empty()).take(2).collect();
+        assert_eq!(head, ["# Shop [beta]", "> Sells things."]);
+        for wanted in [
+            "\n## Decisions\n\n- [ADR-7 Outbox](repo/docs/adr/0007-outbox.md)",
+            "\n## Runbooks\n\n- [Relay is stuck](repo/docs/runbooks/relay.md)",
+            "- [Shop \\[beta\\]](repo/readme.md): Sells things.",
+        ] {
+            assert!(text.contains(wanted), "{wanted} in\n{text}");
+        }
+        for line in text.lines().filter_map(|line| line.strip_prefix("- [")) {
+            let twin = line.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+            assert!(site.twins.contains_key(twin), "{twin}");
+        }
+    }
+}

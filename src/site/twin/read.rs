@@ -1,0 +1,133 @@
+//! Our own HTML, token by token: attributes in double quotes, every element closed, text escaped.
+
+use std::borrow::Cow;
+
+/// A piece of a page.
+#[derive(Debug, PartialEq)]
+pub(super) enum Token<'p> {
+    Open(Tag<'p>),
+    Close(&'p str),
+    /// Text, entities resolved.
+    Text(Cow<'p, str>),
+}
+
+/// The start of an element.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tag<'p> {
+    pub(super) name: &'p str,
+    attributes: &'p str,
+}
+
+/// Elements without an end.
+const VOID: [&str; 8] = ["br", "hr", "img", "input", "link", "meta", "wbr", "col"];
+
+impl<'p> Tag<'p> {
+    pub(super) fn is_void(&self) -> bool {
+        VOID.contains(&self.name) || self.attributes.ends_with('/')
+    }
+
+    /// The value of an attribute, entities resolved.
+    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'p, str>> {
+        let mut rest = self.attributes;
+        while let Some(at) = rest.find(name) {
+            let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+            let is_whole = before.is_empty() || before.ends_with(char::is_whitespace);
+            if let Some(value) = after.strip_prefix("=\"").filter(|_| is_whole && before.matches('"').count() % 2 == 0)
+            {
+                return Some(resolved(value.split('"').next().unwrap_or_default()));
+            }
+            rest = after;
+        }
+        None
+    }
+
+    /// Whether it has an attribute without a value.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.attributes.split_whitespace().any(|word| word == name)
+    }
+}
+
+/// Reads a page.
+pub(super) struct Reader<'p> {
+    rest: &'p str,
+}
+
+impl<'p> Reader<'p> {
+    pub(super) fn new(page: &'p str) -> Self {
+        Self { rest: page }
+    }
+
+    fn tag(&mut self) -> Token<'p> {
+        let end = self.rest.find('>').unwrap_or(self.rest.len());
+        let inside = &self.rest[1..end];
+        self.rest = self.rest.get(end + 1..).unwrap_or_default();
+        match inside.strip_prefix('/') {
+            Some(name) => Token::Close(name.trim()),
+            None => {
+                let (name, attributes) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+                Token::Open(Tag { name: name.trim_end_matches('/'), attributes: attributes.trim() })
+            }
+        }
+    }
+}
+
+impl<'p> Iterator for Reader<'p> {
+    type Item = Token<'p>;
+
+    fn next(&mut self) -> Option<Token<'p>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        if self.rest.starts_with('<') {
+            return Some(self.tag());
+        }
+        let end = self.rest.find('<').unwrap_or(self.rest.len());
+        let (text, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        Some(Token::Text(resolved(text)))
+    }
+}
+
+/// A text with its entities resolved: those that we and the template engine write, and numbers.
+fn resolved(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = rest.get(1..).and_then(|after| after.split_once(';')).map(|(name, _)| name);
+        match entity.and_then(|name| Some((name, character(name)?))) {
+            Some((name, character)) => {
+                out.push(character);
+                rest = &rest[name.len() + 2..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn character(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "nbsp" => '\u{a0}',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    })
+}

@@ -1,0 +1,361 @@
+//! What a page has to do with others: its neighbourhood as a drawing and as a table; and all of them as one list with gaps.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::decisions::State;
+use super::parts::{Card, LinkTo, Tone};
+use super::{MainView, PageView, Shared, frame};
+use crate::contracts::Contract;
+use crate::model::{DocId, Genre};
+use crate::records::RunbookKind;
+use crate::site::cx::Cx;
+use crate::site::graph::{Graph, GraphEdge, Line, Node};
+use crate::site::routes::{self, Route};
+use crate::site::ties::{Kind, Thing, Tie, is_traced, operation_name};
+
+/// The neighbourhood of a page.
+#[derive(Debug, Serialize)]
+pub struct TraceView {
+    /// As a drawing.
+    pub graph: Graph,
+    /// The same as a table.
+    pub rows: Vec<TraceRow>,
+    /// How many ties of the page are left out of both.
+    pub more: usize,
+}
+
+/// A tie.
+#[derive(Debug, Serialize)]
+pub struct TraceRow {
+    /// Who does it.
+    pub from: LinkTo,
+    /// What is done.
+    pub words: String,
+    /// To whom.
+    pub to: LinkTo,
+    /// What of it is meant: alerts, operations.
+    pub details: Vec<String>,
+}
+
+/// Most things in a neighbourhood: a drawing of more is no overview, and it stands on every page.
+const MAX_THINGS: usize = 40;
+
+/// Most things that are tied to the page itself.
+const MAX_NEAREST: usize = 24;
+
+/// The neighbourhood of a thing; `None` when it has next to nothing to do with others.
+pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<TraceView> {
+    let mut things = vec![centre];
+    let own = cx.ties.of(centre);
+    let mut strong = Vec::new();
+    for tie in own.clone() {
+        let other = if tie.from == centre { tie.to } else { tie.from };
+        if things.len() <= MAX_NEAREST && !things.contains(&other) && node(cx, other).is_some() {
+            things.push(other);
+            strong.extend((tie.kind.is_strong() || is_near(cx, tie, other)).then_some(other));
+        }
+    }
+    for near in strong {
+        for tie in cx.ties.strong_of(near) {
+            let other = if tie.from == near { tie.to } else { tie.from };
+            if things.len() < MAX_THINGS && !things.contains(&other) && node(cx, other).is_some() {
+                things.push(other);
+            }
+        }
+    }
+    if things.len() < 3 {
+        return None;
+    }
+    let shown: BTreeMap<Thing, usize> = things.iter().enumerate().map(|(ix, thing)| (*thing, ix)).collect();
+    let ties = ties_among(cx, &shown, centre);
+    let is_left_out = |tie: &&Tie| !shown.contains_key(&tie.from) || !shown.contains_key(&tie.to);
+    let edge = |tie: &&Tie| GraphEdge { from: shown[&tie.from], to: shown[&tie.to], line: line(tie.kind) };
+    Some(TraceView {
+        graph: Graph {
+            nodes: things.iter().filter_map(|thing| node(cx, *thing)).collect(),
+            edges: ties.iter().map(edge).collect(),
+        },
+        rows: ties.iter().filter_map(|tie| row(cx, tie)).collect(),
+        more: own.filter(is_left_out).count(),
+    })
+}
+
+/// Whether a link leads to something whose own ties are worth seeing from here.
+fn is_near(cx: &Cx<'_>, tie: &Tie, other: Thing) -> bool {
+    let Thing::Doc(id) = other else { return false };
+    tie.kind == Kind::Refers && cx.portal.placement(id).is_some_and(|placement| is_traced(placement.genre))
+}
+
+/// Ties between things that are shown: those of the page itself first. Further away only the strong ones count.
+fn ties_among<'c>(cx: &'c Cx<'_>, shown: &BTreeMap<Thing, usize>, centre: Thing) -> Vec<&'c Tie> {
+    let is_shown = |tie: &&Tie| shown.contains_key(&tie.from) && shown.contains_key(&tie.to);
+    let mut ties: Vec<&Tie> = cx.ties.of(centre).filter(is_shown).collect();
+    for thing in shown.keys().filter(|thing| **thing != centre) {
+        let is_new = |tie: &&Tie| tie.from == *thing && tie.to != centre;
+        ties.extend(cx.ties.strong_of(*thing).filter(is_new).filter(is_shown));
+    }
+    ties.sort_by_key(|tie| (tie.from != centre && tie.to != centre, tie.kind, tie.from, tie.to));
+    ties
+}
+
+fn line(kind: Kind) -> Line {
+    match kind {
+        Kind::Supersedes | Kind::Alerts | Kind::Names | Kind::Calls => Line::Solid,
+        Kind::Amends | Kind::Builds | Kind::Concerns => Line::Dashed,
+        Kind::Refers | Kind::Owns => Line::Dotted,
+    }
+}
+
+fn node(cx: &Cx<'_>, thing: Thing) -> Option<Node> {
+    let (href, label, title, tone) = match thing {
+        Thing::Doc(id) => {
+            let card = cx.card(id)?;
+            let tone = card.badge.as_ref().map_or(Tone::None, |badge| badge.tone);
+            let label = if card.label.is_empty() { card.kind.to_owned() } else { card.label.clone() };
+            (card.href.clone(), label, card.title.clone(), tone)
+        }
+        Thing::Service(id) => {
+            let service = cx.portal.service(id);
+            let href = std::sync::Arc::clone(&cx.routes.service(id).href);
+            (href, cx.words.get("trace.service").to_owned(), service.name.clone(), Tone::Info)
+        }
+        Thing::Owner(ix) => {
+            let name = &cx.ties.owners[ix as usize];
+            (cx.person(name).into(), cx.words.get("trace.owner").to_owned(), name.clone(), Tone::None)
+        }
+    };
+    Some(Node { href, label, title, tone })
+}
+
+fn link(cx: &Cx<'_>, thing: Thing) -> Option<LinkTo> {
+    if let Thing::Doc(id) = thing {
+        let card = cx.card(id)?;
+        return Some(LinkTo { href: card.href.to_string(), text: card.full_title() });
+    }
+    node(cx, thing).map(|node| LinkTo { href: node.href.to_string(), text: node.title })
+}
+
+fn row(cx: &Cx<'_>, tie: &Tie) -> Option<TraceRow> {
+    let key = match tie.kind {
+        Kind::Supersedes => "trace.supersedes",
+        Kind::Amends => "trace.amends",
+        Kind::Builds => "trace.builds",
+        Kind::Alerts => "trace.alerts",
+        Kind::Names => "trace.names",
+        Kind::Calls => "trace.calls",
+        Kind::Concerns => "trace.concerns",
+        Kind::Refers => "trace.refers",
+        Kind::Owns => "trace.owns",
+    };
+    let words = cx.words.get(key).to_owned();
+    Some(TraceRow { from: link(cx, tie.from)?, words, to: link(cx, tie.to)?, details: tie.details.clone() })
+}
+
+/// The page of all traces: what each artifact rests on, and what nothing leads to.
+#[derive(Debug, Serialize)]
+pub struct TracesView {
+    /// Decisions in force.
+    pub decisions: Table<DecisionLine>,
+    /// Runbooks.
+    pub runbooks: Table<RunbookLine>,
+    /// Contracts.
+    pub contracts: Table<ContractLine>,
+    /// Files with alerts that lead to no runbook.
+    pub alerts: Table<AlertLine>,
+}
+
+/// Lines of one sort.
+#[derive(Debug, Serialize)]
+pub struct Table<T> {
+    /// How many things there are.
+    pub count: usize,
+    /// How many of them have a gap.
+    pub gaps: usize,
+    /// Those with a gap first.
+    pub rows: Vec<T>,
+    /// How many are not shown.
+    pub more: usize,
+}
+
+/// A decision.
+#[derive(Debug, Serialize)]
+pub struct DecisionLine {
+    /// The record.
+    pub card: Shared<Card>,
+    /// Runbooks that have to do with it.
+    pub runbooks: Vec<Shared<Card>>,
+    /// Contracts whose operations it names, or that it links to.
+    pub contracts: Vec<Shared<Card>>,
+    /// How many other documents link to it, or it to them.
+    pub documents: usize,
+    /// Whether nothing but other records has to do with it.
+    pub is_gap: bool,
+}
+
+/// A runbook.
+#[derive(Debug, Serialize)]
+pub struct RunbookLine {
+    /// The runbook.
+    pub card: Shared<Card>,
+    /// Alerts that lead to it.
+    pub alerts: Vec<String>,
+    /// Operations that it names.
+    pub operations: Vec<String>,
+    /// Decisions that have to do with it.
+    pub decisions: Vec<Shared<Card>>,
+    /// Last test or drill; empty when none is stated.
+    pub tested: String,
+    /// Whether it is for what alerts tell of, and no alert leads to it.
+    pub is_gap: bool,
+}
+
+/// A contract.
+#[derive(Debug, Serialize)]
+pub struct ContractLine {
+    /// The contract.
+    pub card: Shared<Card>,
+    /// How many operations it has; of AsyncAPI channels.
+    pub operations: usize,
+    /// How many of them a runbook names.
+    pub operated: usize,
+    /// Those that none names, the first of them.
+    pub without: Vec<LinkTo>,
+    /// How many more.
+    pub more: usize,
+}
+
+/// A file of alerts.
+#[derive(Debug, Serialize)]
+pub struct AlertLine {
+    /// The file.
+    pub card: Shared<Card>,
+    /// Alerts that lead nowhere, the first of them.
+    pub without: Vec<String>,
+    /// How many more.
+    pub more: usize,
+}
+
+/// Most lines of one sort.
+const MAX_LINES: usize = 300;
+
+/// Most things named in a line.
+const MAX_NAMED: usize = 8;
+
+/// The page of all traces.
+pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
+    let view =
+        TracesView { decisions: decisions(cx), runbooks: runbooks(cx), contracts: contracts(cx), alerts: alerts(cx) };
+    let title = cx.words.get("trace.heading");
+    frame::generated(cx, &Route::new(routes::TRACE), title, MainView::Traces(Box::new(view)))
+}
+
+fn table<T>(count: usize, mut rows: Vec<T>, is_gap: impl Fn(&T) -> bool) -> Table<T> {
+    let gaps = rows.iter().filter(|row| is_gap(row)).count();
+    rows.sort_by_key(|row| !is_gap(row));
+    let more = rows.len().saturating_sub(MAX_LINES);
+    rows.truncate(MAX_LINES);
+    Table { count, gaps, rows, more }
+}
+
+/// Documents that are tied to one, of some genres.
+fn tied(cx: &Cx<'_>, id: DocId, genres: &[Genre]) -> Vec<DocId> {
+    let thing = Thing::Doc(id);
+    let other = |tie: &Tie| if tie.from == thing { tie.to } else { tie.from };
+    let mut found: Vec<DocId> = Vec::new();
+    for tie in cx.ties.of(thing) {
+        if let Thing::Doc(other) = other(tie)
+            && cx.portal.placement(other).is_some_and(|placement| genres.contains(&placement.genre))
+            && !found.contains(&other)
+        {
+            found.push(other);
+        }
+    }
+    found
+}
+
+const APIS: [Genre; 3] = [Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl];
+
+fn decisions(cx: &Cx<'_>) -> Table<DecisionLine> {
+    let records = cx.portal.decisions.records.values();
+    let in_force = records.filter(|record| !record.proposal && State::of(record) == State::InForce);
+    let line = |id: DocId| {
+        let (runbooks, contracts) = (tied(cx, id, &[Genre::Runbook]), tied(cx, id, &APIS));
+        let documents = tied(cx, id, &[Genre::Document, Genre::Alerts, Genre::Diagram]).len();
+        Some(DecisionLine {
+            card: cx.card(id)?,
+            is_gap: runbooks.is_empty() && contracts.is_empty() && documents == 0,
+            runbooks: cx.cards(runbooks.into_iter().take(MAX_NAMED)),
+            contracts: cx.cards(contracts.into_iter().take(MAX_NAMED)),
+            documents,
+        })
+    };
+    let rows: Vec<DecisionLine> = in_force.filter_map(|record| line(record.doc)).collect();
+    table(rows.len(), rows, |row| row.is_gap)
+}
+
+fn runbooks(cx: &Cx<'_>) -> Table<RunbookLine> {
+    let line = |id: DocId| {
+        let ties = cx.ties.of(Thing::Doc(id));
+        let details = |kind: Kind| -> Vec<String> {
+            ties.clone().filter(|tie| tie.kind == kind).flat_map(|tie| tie.details.clone()).take(MAX_NAMED).collect()
+        };
+        let alerts = details(Kind::Alerts);
+        let runbook = cx.portal.runbooks.get(&id)?;
+        let is_for_alerts = matches!(runbook.kind, RunbookKind::Alert | RunbookKind::Incident);
+        Some(RunbookLine {
+            card: cx.card(id)?,
+            is_gap: is_for_alerts && alerts.is_empty(),
+            alerts,
+            operations: details(Kind::Names),
+            decisions: cx.cards(tied(cx, id, &[Genre::Adr]).into_iter().take(MAX_NAMED)),
+            tested: runbook.last_tested.map_or_else(String::new, |day| day.to_string()),
+        })
+    };
+    let rows: Vec<RunbookLine> = cx.portal.runbooks.keys().filter_map(|id| line(*id)).collect();
+    table(rows.len(), rows, |row| row.is_gap)
+}
+
+fn contracts(cx: &Cx<'_>) -> Table<ContractLine> {
+    let is_runbook = |id: &DocId| cx.portal.runbooks.contains_key(id);
+    let line = |id: DocId| {
+        let operations = match &cx.portal.contracts.get(&id)?.contract {
+            Contract::OpenApi(api) => api.operations.len(),
+            Contract::AsyncApi(api) => api.channels.len(),
+            Contract::GraphQl(_) => return None,
+        };
+        let is_operated = |ix: &u32| {
+            let documents = cx.portal.usage.of_operation.get(&(id, *ix));
+            documents.is_some_and(|documents| documents.iter().any(is_runbook))
+        };
+        let without: Vec<u32> = (0..operations as u32).filter(|ix| !is_operated(ix)).collect();
+        let routes = cx.routes.api(id)?;
+        let link = |ix: &u32| {
+            let href = routes.operations.get(*ix as usize)?.href.to_string();
+            Some(LinkTo { href, text: operation_name(cx.portal, id, *ix) })
+        };
+        Some(ContractLine {
+            card: cx.card(id)?,
+            operations,
+            operated: operations - without.len(),
+            more: without.len().saturating_sub(MAX_NAMED),
+            without: without.iter().take(MAX_NAMED).filter_map(link).collect(),
+        })
+    };
+    let rows: Vec<ContractLine> = cx.portal.contracts.keys().filter_map(|id| line(*id)).collect();
+    table(rows.len(), rows, |row| !row.without.is_empty())
+}
+
+fn alerts(cx: &Cx<'_>) -> Table<AlertLine> {
+    let line = |id: DocId| {
+        let rows = super::lists::alert_rows(cx, id);
+        let lost: Vec<String> =
+            rows.into_iter().filter(|row| row.page.is_none() && row.runbook.is_empty()).map(|row| row.name).collect();
+        let more = lost.len().saturating_sub(MAX_NAMED);
+        Some(AlertLine { card: cx.card(id)?, more, without: lost.into_iter().take(MAX_NAMED).collect() })
+    };
+    let files: Vec<AlertLine> = cx.portal.of_genre(Genre::Alerts).filter_map(|placement| line(placement.doc)).collect();
+    let count = files.len();
+    table(count, files.into_iter().filter(|file| !file.without.is_empty()).collect(), |_| true)
+}
