@@ -40,10 +40,10 @@ impl Terms {
 pub(super) const HEAVIEST: u8 = 6;
 
 /// Words of a page above which its sections are rows of their own.
-const LONG_PAGE: usize = 300;
+const LONG_PAGE: usize = 250;
 
 /// Words of a section below which it is a part of the page's own row.
-const SHORT_SECTION: usize = 40;
+const SHORT_SECTION: usize = 30;
 
 /// Most sections of a page; what follows belongs to the last.
 const MOST_SECTIONS: usize = 24;

@@ -102,7 +102,7 @@
     status: (page) => index.facets[page][1] ? [index.facets[page][1] - 1] : [],
     service: (page) => index.facets[page][2],
   };
-  // Values of each facet as `[id, name]`; there once the index is.
+  // Values of each facet as "[id, name]"; there once the index is.
   const table = {};
 
   const shards = [], chunks = [];
@@ -119,8 +119,8 @@
     script.onerror = () => { delete files[file]; failed(new Error(file)); };
     document.head.append(script);
   });
-  const shard = (n) => load(`t${n}-${index.t[n][1]}.js`).then(() => shards[n]);
-  const chunk = (n) => load(`d${n}-${index.d[n]}.js`);
+  const shard = (n) => load("t" + n + "-" + index.t[n][1] + ".js").then(() => shards[n]);
+  const chunk = (n) => load("d" + n + "-" + index.d[n] + ".js");
 
   function prepare(it) {
     const counts = (it.r.match(/!..|./g) || []).map((n) => parseInt(n.replace("!", ""), 36));
@@ -148,7 +148,7 @@
 
   const MOST_PREFIXED = 60, PREFIX_SHARDS = 3, FUZZY_SHARDS = 4;
 
-  // What a word is found by: `[postings, quality]` of each term.
+  // What a word is found by: "[postings, quality]" of each term.
   async function find(word) {
     const found = new Map();
     for (const [term, quality] of word.terms) {
@@ -167,7 +167,7 @@
       }
     }
     if (!found.size && own.length > 3) {
-      await load(`v-${index.v}.js`);
+      await load("v-" + index.v + ".js");
       const known = new Set([...vocabulary, ...(await shard(place(own))).keys()]);
       const nears = [...known].filter((term) => near(own, term));
       nears.sort((a, b) => (a[0] !== own[0]) - (b[0] !== own[0]));
@@ -212,7 +212,7 @@
   // How much names count beside texts: of a page, of a section, of a page whose whole name is asked for.
   const NAME = 2.2, HEADING = .9, WHOLE = 1.2;
 
-  // Pages that a query finds, best first, as `{page, score}`, and the terms they are found by.
+  // Pages that a query finds, best first, as "{page, score}", and the terms they are found by.
   async function search(query) {
     const asked = parse(query, index.stops);
     const found = await Promise.all(asked.map(find));
@@ -327,7 +327,7 @@
   }
   const slug = (heading) => heading.replace(/[^A-Za-z0-9 _-]/g, "").replace(/ /g, "-").toLowerCase();
 
-  // A field with its facets and results; `size` pages are shown at first.
+  // A field with its facets and results; "size" pages are shown at first.
   function panel(size, changed) {
     const chosen = { kind: "", service: "", status: "" };
     const input = el("input", { type: "search", id: "ho-query", autocomplete: "off", spellcheck: false, enterKeyHint: "search", maxLength: 300 });
@@ -349,12 +349,12 @@
         if (counts.size < 2 && chosen[facet] === "") continue;
         const names = table[facet];
         const select = el("select", { name: facet }, new Option(words(facet === "kind" ? "search_all" : "search_whatever"), ""));
-        for (const value of [...counts.keys()].sort((a, b) => a - b)) select.add(new Option(`${names[value][1]} (${counts.get(value)})`, value));
+        for (const value of [...counts.keys()].sort((a, b) => a - b)) select.add(new Option(names[value][1] + " (" + counts.get(value) + ")", value));
         select.value = chosen[facet];
         select.onchange = () => {
           chosen[facet] = select.value;
           show();
-          facets.querySelector(`[name=${facet}]`)?.focus();
+          facets.querySelector("[name=" + facet + "]")?.focus();
           changed(api);
         };
         facets.append(el("label", {}, words(LABELS[facet]) + " ", select));
@@ -378,7 +378,7 @@
       after.hidden = pages.length <= until;
     }
 
-    // `params` of an address choose facets, once it is known which there are.
+    // "params" of an address choose facets, once it is known which there are.
     async function run(params) {
       const mine = ++turn;
       const query = input.value.trim();
