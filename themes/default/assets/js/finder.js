@@ -353,8 +353,7 @@
         select.value = chosen[facet];
         select.onchange = () => {
           chosen[facet] = select.value;
-          show();
-          facets.querySelector("[name=" + facet + "]")?.focus();
+          show().then(() => facets.querySelector("[name=" + facet + "]")?.focus());
           changed(api);
         };
         facets.append(el("label", {}, words(LABELS[facet]) + " ", select));
