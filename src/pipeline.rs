@@ -22,6 +22,7 @@ use crate::formats::{self, Document};
 use crate::markup::Fragment;
 use crate::model::{self, DocId, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
+use crate::site::search::Words;
 use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
 
@@ -104,7 +105,7 @@ struct Made {
     /// Why only the built-in theme could make it.
     mistake: Option<Mistake>,
     /// What is searched of its text.
-    read: Option<site::search::Read>,
+    words: Option<(DocId, Words)>,
 }
 
 impl Pipeline {
@@ -112,8 +113,7 @@ impl Pipeline {
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts) = (Memo::default(), ContractMemos::default());
         let (composed, uses, rendered) = (Memo::default(), Memo::default(), Memo::default());
-        let search = site::search::Memory::default();
-        Self { theme, parsed, contracts, composed, uses, rendered, search }
+        Self { theme, parsed, contracts, composed, uses, rendered, search: site::search::Memory::default() }
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -151,29 +151,26 @@ impl Pipeline {
         files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         let count = pages.len();
         let page = |page: PlannedPage| -> Result<Made, E> {
-            let body = page.body.map(|id| (id, formats::compose(portal.doc(id))));
-            let read = body.as_ref().map(|(id, fragment)| searched.read(&portal, *id, fragment));
-            let fragment = body.as_ref().map(|(_, fragment)| fragment);
-            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, fragment, &theme) {
+            let body = page.body.map(|id| formats::compose(portal.doc(id)));
+            let words =
+                page.body.zip(body.as_ref()).and_then(|(id, body)| Some((id, searched.read(portal.doc(id), body)?)));
+            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, body.as_ref(), &theme) {
                 Ok(rendered) => rendered,
-                Err(error) => return Ok(Made { error: Some(error), mistake: None, read }),
+                Err(error) => return Ok(Made { error: Some(error), mistake: None, words }),
             };
             add(&page.view.value.url, &html)?;
             markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
-            Ok(Made { error: None, mistake, read })
+            Ok(Made { error: None, mistake, words })
         };
         let made: Vec<Made> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
-        let (mut errors, mut read) = (Vec::new(), Vec::new());
+        let (mut errors, mut words) = (Vec::new(), Vec::new());
         let mut mistakes: BTreeSet<Mistake> = theme.mistakes().iter().cloned().collect();
         for page in made {
             errors.extend(page.error);
             mistakes.extend(page.mistake);
-            read.extend(page.read);
+            words.extend(page.words);
         }
-        let mut memory = site::search::Memory::default();
-        memory.learn(&portal, &searched, read);
-        let compose = |id: DocId| Arc::new(formats::compose(portal.doc(id)));
-        let index = memory.files(&portal, &searched, &compose);
+        let index = searched.files_once(&portal, words);
         index.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         Ok(Published { portal, report, copies, errors, mistakes, pages: count })
     }

@@ -47,7 +47,7 @@ fn editing_a_body_parses_one_file_and_renders_one_page() {
         changed.contains(&"search/i.js")
             && changed
                 .iter()
-                .all(|url| url.starts_with("search/") || url.ends_with("rollback.html") || url.ends_with(".json")),
+                .all(|url| url.starts_with("search/") || url.contains("/rollback.") || url.ends_with(".json")),
         "{changed:?}"
     );
 }

@@ -281,8 +281,8 @@ fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -
         return None;
     }
     let text = match &page.body {
-        Some(BodyView::Composed { document, .. } | BodyView::Source { document }) => {
-            cx.portal.find(document.0.path()).map_or(TextOf::Nothing, TextOf::Document)
+        Some(BodyView::Composed { .. } | BodyView::Source { .. }) => {
+            document(cx, page).map_or(TextOf::Nothing, TextOf::Document)
         }
         Some(BodyView::Reference(body)) => contract.map_or(TextOf::Nothing, |id| TextOf::Contract(id, body.part)),
         Some(BodyView::Manual { .. } | BodyView::Pack { .. }) | None => TextOf::Nothing,
@@ -307,6 +307,14 @@ fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -
     Some(entry)
 }
 
+/// The document that a page shows.
+fn document(cx: &Cx<'_>, page: &PageView) -> Option<DocId> {
+    match &page.body {
+        Some(BodyView::Composed { document, .. } | BodyView::Source { document }) => cx.portal.find(document.0.path()),
+        Some(BodyView::Reference(_) | BodyView::Manual { .. }) | None => None,
+    }
+}
+
 /// The name of a file without its ending, where it tells one from another: people know files by it.
 fn telling_name(path: &str) -> Option<&str> {
     const GENERIC: [&str; 8] = ["readme", "index", "_index", "openapi", "asyncapi", "schema", "swagger", "api"];
@@ -319,7 +327,10 @@ fn telling_name(path: &str) -> Option<&str> {
 pub(super) fn kind(cx: &Cx<'_>, page: &PageView, body: Option<DocId>) -> Option<Kind> {
     Some(match &page.main {
         MainView::Search(_) | MainView::Letter(_) | MainView::Print(_) | MainView::NotFound(_) => return None,
-        MainView::Adr(_) => genre(cx, body).unwrap_or(Kind::Decision),
+        MainView::Adr(_) => match document(cx, page).and_then(|id| cx.portal.placement(id)) {
+            Some(placement) if placement.genre == Genre::Proposal => Kind::Proposal,
+            Some(_) | None => Kind::Decision,
+        },
         MainView::Runbook(_) => Kind::Runbook,
         MainView::Document(_) => genre(cx, body).unwrap_or(Kind::Document),
         MainView::Service(_) => Kind::Service,
@@ -423,10 +434,10 @@ impl Entry {
                 self.names.extend([call.to_owned(), operation.id.clone()]);
                 self.also.extend(operation.tag.iter().map(|tag| tag.text.clone()));
                 self.also.extend(operation.badges.iter().map(|badge| badge.word.clone()));
-                let word = cx.words.get("status.deprecated");
-                let gone = operation.badges.iter().find(|badge| badge.word.starts_with(word));
-                self.standing = gone.map(|_| Standing::Deprecated);
-                self.badge = gone.cloned();
+                if self.is_deprecated(cx) {
+                    self.standing = Some(Standing::Deprecated);
+                    self.badge = operation.badges.iter().rfind(|badge| badge.tone == Tone::Warn).cloned();
+                }
             }
             MainView::Schema(schema) => self.place = format!("{} · {}", schema.kind, schema.api.text),
             MainView::Changes(_) => {}
@@ -470,6 +481,13 @@ impl Entry {
             | MainView::Print(_)
             | MainView::NotFound(_) => {}
         }
+    }
+
+    /// Whether it is an operation that will go.
+    fn is_deprecated(&self, cx: &Cx<'_>) -> bool {
+        let TextOf::Contract(id, Part::Operation(ix)) = self.text else { return false };
+        let call = cx.portal.contracts.get(&id).and_then(|checked| checked.calls.get(ix as usize));
+        call.is_some_and(|call| call.lifecycle.deprecated || call.lifecycle.sunset.is_some())
     }
 
     /// Tone and word of its badge; both empty without one.

@@ -1,7 +1,7 @@
 //! From rows to postings: which terms stand in which rows, and how much they count there.
 //!
-//! A posting is a row and a letter. Letters `A` to `L` say that the term stands in the text of the row, and how
-//! much that tells (see [`Row`]). Letters from `M` on say that it stands in a name of the row as well: of how many
+//! A posting is a row and a letter. Letters `A` to `F` say that the term stands in the text of the row, and how
+//! much that tells (see [`Row`]). Letters from `G` on say that it stands in a name of the row as well: of how many
 //! words that name is, and whether the text says it, too. A page thus found by all words of its title is known
 //! for one without looking at the title.
 
@@ -133,7 +133,7 @@ fn terms(text: &str, stop: Stop) -> Vec<(String, Role)> {
 }
 
 /// Weight of a text above which it speaks of the term, and does not only mention it.
-const SPEAKS: u8 = 5;
+const SPEAKS: u8 = 3;
 
 /// The letter for a weight (0 for a term that the text does not hold) and the words of a name.
 fn letter(weight: u8, named: Option<&u8>) -> u8 {

@@ -22,7 +22,6 @@ mod stop;
 mod terms;
 mod text;
 
-use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -107,18 +106,6 @@ impl Searched {
             standings: Standing::ALL.iter().map(|standing| name(standing.key())).collect(),
         }
     }
-
-    /// Reads a document whose body is at hand.
-    pub fn read(&self, portal: &Portal, id: DocId, body: &Fragment) -> Read {
-        Read { id, rows: document_rows(portal.doc(id), || body, self.language.stop()) }
-    }
-}
-
-/// Words of a document that were read while its page was made.
-#[derive(Debug)]
-pub struct Read {
-    id: DocId,
-    rows: Vec<Row>,
 }
 
 /// What a page is, in words; `None` for a page that no list holds.
@@ -137,7 +124,7 @@ pub struct Memory {
 const INDEX: &str = "search/i.js";
 
 /// Bytes of a shard of terms: some 12 KB as they are sent.
-const SHARD_BYTES: usize = 32 << 10;
+const SHARD_BYTES: usize = 20 << 10;
 
 /// Pages of a chunk.
 const CHUNK: usize = 32;
@@ -155,60 +142,83 @@ impl Memory {
         searched: &Searched,
         composed: &(dyn Fn(DocId) -> Arc<Fragment> + Sync),
     ) -> Vec<(UrlPath, Arc<[u8]>)> {
-        let texts = self.read(portal, searched, composed);
-        let rows: Vec<&[Row]> = searched.entries.iter().map(|entry| texts.of(entry)).collect();
-        files(searched, &rows)
-    }
-
-    /// Takes words of documents that were read elsewhere.
-    pub fn learn(&mut self, portal: &Portal, searched: &Searched, read: Vec<Read>) {
-        for Read { id, rows } in read {
-            self.documents.learn(searched.language.address(portal.doc(id).source.digest), rows);
-        }
+        let (documents, contracts) = searched.texts();
+        let language = searched.language;
+        let document_rows = self.documents.generation(
+            &documents,
+            |id| language.address(portal.doc(*id).source.digest),
+            |id| document_rows(portal.doc(*id), Some(&composed(*id)), language.stop()),
+        );
+        let digest = |id: &DocId| portal.contracts.get(id).map_or_else(Digest::default, |checked| checked.digest);
+        let contract_rows = self.contracts.generation(
+            &contracts,
+            |id| language.address(digest(id)),
+            |id| rows_of_contract(portal, *id, language.stop()),
+        );
+        let texts = Texts {
+            documents: documents.into_iter().zip(document_rows).collect(),
+            contracts: contracts.into_iter().zip(contract_rows).collect(),
+        };
+        searched.files(&texts)
     }
 
     /// How many documents the last call had to read.
     pub fn misses(&self) -> usize {
         self.documents.misses()
     }
+}
 
-    fn read(
-        &mut self,
-        portal: &Portal,
-        searched: &Searched,
-        composed: &(dyn Fn(DocId) -> Arc<Fragment> + Sync),
-    ) -> Texts {
-        let language = searched.language;
+/// Words of one document, see [`Searched::read`].
+#[derive(Debug)]
+pub struct Words(Arc<Vec<Row>>);
+
+impl Searched {
+    /// Takes the words of one document, so that its body can go; `None` for a document that is not searched as
+    /// Markdown.
+    pub fn read(&self, document: &Document, body: &Fragment) -> Option<Words> {
+        is_markdown(document).then(|| Words(Arc::new(document_rows(document, Some(body), self.language.stop()))))
+    }
+
+    /// The files of the index for once, given the words of all documents that are Markdown.
+    pub fn files_once(&self, portal: &Portal, words: Vec<(DocId, Words)>) -> Vec<(UrlPath, Arc<[u8]>)> {
+        let (documents, contracts) = self.texts();
+        let stop = self.language.stop();
+        let mut known: HashMap<DocId, Arc<Vec<Row>>> = words.into_iter().map(|(id, words)| (id, words.0)).collect();
+        let others: Vec<DocId> = documents.into_iter().filter(|id| !known.contains_key(id)).collect();
+        let other = |id: DocId| (id, Arc::new(document_rows(portal.doc(id), None, stop)));
+        known.extend(others.into_par_iter().map(other).collect::<Vec<_>>());
+        let contract = |id: DocId| (id, Arc::new(rows_of_contract(portal, id, stop)));
+        self.files(&Texts { documents: known, contracts: contracts.into_par_iter().map(contract).collect() })
+    }
+
+    /// Documents and contracts whose texts are searched.
+    fn texts(&self) -> (Vec<DocId>, Vec<DocId>) {
         let (mut documents, mut contracts) = (Vec::new(), Vec::new());
-        for entry in &searched.entries {
+        for entry in &self.entries {
             match entry.text {
                 TextOf::Document(id) => documents.push(id),
                 TextOf::Contract(id, Part::Overview) => contracts.push(id),
                 TextOf::Contract(..) | TextOf::Nothing => {}
             }
         }
-        let document_rows = self.documents.generation(
-            &documents,
-            |id| language.address(portal.doc(*id).source.digest),
-            |id| document_rows(portal.doc(*id), || composed(*id), language.stop()),
-        );
-        let contract = |id: &DocId| portal.contracts.get(id);
-        let contract_rows = self.contracts.generation(
-            &contracts,
-            |id| language.address(contract(id).map_or_else(Digest::default, |checked| checked.digest)),
-            |id| contract(id).map_or_else(ContractRows::default, |it| contract_rows(&it.contract, language.stop())),
-        );
-        Texts {
-            documents: documents.into_iter().zip(document_rows).collect(),
-            contracts: contracts.into_iter().zip(contract_rows).collect(),
-        }
+        (documents, contracts)
+    }
+
+    fn files(&self, texts: &Texts) -> Vec<(UrlPath, Arc<[u8]>)> {
+        let rows: Vec<&[Row]> = self.entries.iter().map(|entry| texts.of(entry)).collect();
+        files(self, &rows)
     }
 }
 
-/// Rows of one document.
-fn document_rows<B: Borrow<Fragment>>(document: &Document, composed: impl FnOnce() -> B, stop: Stop) -> Vec<Row> {
-    if is_markdown(document) {
-        return rows::rows(&text::of_fragment(composed().borrow(), &document.outline), stop);
+fn rows_of_contract(portal: &Portal, id: DocId, stop: Stop) -> ContractRows {
+    let contract = portal.contracts.get(&id);
+    contract.map_or_else(ContractRows::default, |checked| contract_rows(&checked.contract, stop))
+}
+
+/// Rows of one document; `body` is that of a document that is Markdown.
+fn document_rows(document: &Document, body: Option<&Fragment>, stop: Stop) -> Vec<Row> {
+    if let Some(body) = body.filter(|_| is_markdown(document)) {
+        return rows::rows(&text::of_fragment(body, &document.outline), stop);
     }
     if let Body::Alerts(facts) = &document.body {
         return rows::alert_rows(&facts.alerts, stop);
@@ -324,18 +334,34 @@ fn chunk(ix: usize, pages: &[(&Entry, &[Row])]) -> Script {
         let (tone, word) = entry.badge();
         let own = rows.first().map_or("", |row| &*row.excerpt);
         let about = if entry.about.is_empty() { own } else { &entry.about };
+        let place = if is_told_by(&entry.place, &entry.href) { "=" } else { &entry.place };
         out.push('[');
-        for text in [&*entry.href, &rows::one_line(&entry.title, 160), &entry.place, tone, word, about] {
+        for text in
+            [&*entry.href, &rows::one_line(&entry.title, 160), place, tone, word, &rows::one_line(about, rows::EXCERPT)]
+        {
             push_string(out, text);
             out.push(',');
         }
-        push_list(out, rows.iter().skip(1), |out, row| {
-            push_list(out, [&*row.anchor, &*row.heading, &*row.excerpt], push_string);
+        push_list(out, rows.iter().skip(1), |out, row| match slug(&row.heading) == *row.anchor {
+            true => push_string(out, &row.heading),
+            false => push_list(out, [&*row.anchor, &*row.heading], push_string),
         });
         out.push(']');
     });
     text.push_str(");\n");
     Script::new(&format!("d{ix}"), text)
+}
+
+/// Whether a path is that of the address, `docs/a.md` of `repo/docs/a.html`: then it need not be sent.
+fn is_told_by(place: &str, href: &str) -> bool {
+    let told = href.strip_prefix("repo/").and_then(|href| href.strip_suffix(".html"));
+    told.is_some() && told == place.strip_suffix(".md")
+}
+
+/// The anchor of a plain heading, which then need not be sent.
+fn slug(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect()
 }
 
 /// Facets that pages have in common: kind, standing, services.

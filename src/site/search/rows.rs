@@ -16,7 +16,7 @@ pub(super) struct Row {
     pub(super) anchor: Box<str>,
     /// Its heading; empty for the page, whose title is known elsewhere.
     pub(super) heading: Box<str>,
-    /// Where its text starts, in one line.
+    /// Where its text starts, in one line; only of the page.
     pub(super) excerpt: Box<str>,
     /// Terms of its text and what they weigh.
     pub(super) terms: Terms,
@@ -37,7 +37,7 @@ impl Terms {
 }
 
 /// The weight of a term that says all there is.
-pub(super) const HEAVIEST: u8 = 12;
+pub(super) const HEAVIEST: u8 = 6;
 
 /// Words of a page above which its sections are rows of their own.
 const LONG_PAGE: usize = 250;
@@ -49,7 +49,7 @@ const SHORT_SECTION: usize = 30;
 const MOST_SECTIONS: usize = 24;
 
 /// Characters of text shown of a page or section.
-const EXCERPT: usize = 150;
+pub(super) const EXCERPT: usize = 150;
 
 /// Most terms of a row: a page of random letters shall not fill the index.
 const MOST_TERMS: usize = 4_000;
@@ -94,7 +94,7 @@ fn row(part: &Part) -> Row {
     Row {
         anchor: percent_encode(&part.anchor).into(),
         heading: one_line(&part.title, 120).into(),
-        excerpt: start(&part.prose),
+        excerpt: Box::default(),
         terms: Terms::default(),
     }
 }
@@ -197,12 +197,11 @@ const MOST_ALERTS: usize = 300;
 /// The rows of a file of alert rules: its own, and one for each alert.
 pub(super) fn alert_rows(alerts: &[Alert], stop: Stop) -> Vec<Row> {
     let row = |alert: &Alert| {
-        let about = if alert.summary.is_empty() { &alert.description } else { &alert.summary };
         let text = [&*alert.summary, &alert.description, &alert.expr, &alert.owner].join("\n");
         Row {
             anchor: percent_encode(&alert.id).into(),
             heading: one_line(&alert.name, 120).into(),
-            excerpt: start(about),
+            excerpt: Box::default(),
             terms: terms_of(&[(&text, 1)], stop),
         }
     };

@@ -63,21 +63,36 @@ pub(super) fn push_list<T>(out: &mut String, items: impl IntoIterator<Item = T>,
     out.push(']');
 }
 
-/// Appends postings: for each letter that occurs, the letter and its rows, each as the distance from the row before in
-/// base 36 (`A3,1,zC0`).
+/// Signs that end a number, and those that may stand before: each number is one of the first, most are nothing else.
+/// None of them has to be escaped in a string.
+const LAST: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+const MORE: &[u8; 25] = b"!#$%()*+,-./:;=?@[]^_{|}~";
+
+/// Appends postings: for each letter that occurs, the letter and its rows, each as the distance from the row before.
 pub(super) fn push_postings(out: &mut String, postings: &[Posting]) {
     let present = postings.iter().fold(0u32, |all, posting| all | 1 << posting.letter());
     for letter in (0..26).filter(|letter| present >> letter & 1 == 1) {
         out.push(char::from(b'A' + letter));
-        let (mut before, mut first) = (0, true);
+        let mut before = 0;
         for posting in postings.iter().filter(|posting| posting.letter() == letter) {
-            if !first {
-                out.push(',');
-            }
-            push_base36(out, posting.row() - before);
-            (before, first) = (posting.row(), false);
+            push_number(out, posting.row() - before);
+            before = posting.row();
         }
     }
+}
+
+/// Appends a number: what is over the last sign is written before it, counted from 1 so that no number has two forms.
+fn push_number(out: &mut String, number: u32) {
+    let mut signs = [0; 8];
+    let mut at = signs.len() - 1;
+    signs[at] = LAST[(number % 36) as usize];
+    let mut rest = number / 36;
+    while rest > 0 {
+        at -= 1;
+        signs[at] = MORE[((rest - 1) % 25) as usize];
+        rest = (rest - 1) / 25;
+    }
+    signs[at..].iter().for_each(|sign| out.push(char::from(*sign)));
 }
 
 /// Appends a number in base 36, lower case.
@@ -107,6 +122,19 @@ mod tests {
         let expected = r#""\u003c/script\u003e\"\\\n\u000d\u2028\u0027\u0060\u0026\u00e9\ud83d\ude00\u0000""#;
         assert_eq!(out, expected);
         assert_eq!(serde_json::from_str::<String>(&out).unwrap(), "</script>\"\\\n\r\u{2028}'`&é😀\0");
+    }
+
+    #[test]
+    fn rows_near_each_other_take_one_sign_each() {
+        let mut out = String::new();
+        for number in [0, 35, 36, 71, 72, 36 * 26 - 1, 36 * 26, u32::MAX] {
+            push_number(&mut out, number);
+            out.push(' ');
+        }
+        assert_eq!(out, "a 9 !a !9 #a ~9 !!a /(-/-{d ");
+        let mut escaped = String::new();
+        push_escaped(&mut escaped, &LAST.iter().chain(MORE).map(|sign| char::from(*sign)).collect::<String>());
+        assert!(!escaped.contains('\\'), "{escaped}");
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn a_facet_leaves_only_pages_of_its_kind() {
         "return [...document.querySelectorAll('.hits .from')].every((it) => it.textContent.startsWith('Runbook'))",
     );
     assert!(browser.eval(HITS).as_u64().unwrap() > 0);
-    assert_eq!(browser.eval("return document.activeElement.name"), "kind");
+    browser.wait_for("return document.activeElement.name === 'kind'");
 }
 
 #[test]

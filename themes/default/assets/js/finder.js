@@ -102,7 +102,7 @@
     status: (page) => index.facets[page][1] ? [index.facets[page][1] - 1] : [],
     service: (page) => index.facets[page][2],
   };
-  // Values of each facet as `[id, name]`; there once the index is.
+  // Values of each facet as "[id, name]"; there once the index is.
   const table = {};
 
   const shards = [], chunks = [];
@@ -119,8 +119,8 @@
     script.onerror = () => { delete files[file]; failed(new Error(file)); };
     document.head.append(script);
   });
-  const shard = (n) => load(`t${n}-${index.t[n][1]}.js`).then(() => shards[n]);
-  const chunk = (n) => load(`d${n}-${index.d[n]}.js`);
+  const shard = (n) => load("t" + n + "-" + index.t[n][1] + ".js").then(() => shards[n]);
+  const chunk = (n) => load("d" + n + "-" + index.d[n] + ".js");
 
   function prepare(it) {
     const counts = (it.r.match(/!..|./g) || []).map((n) => parseInt(n.replace("!", ""), 36));
@@ -148,7 +148,7 @@
 
   const MOST_PREFIXED = 60, PREFIX_SHARDS = 3, FUZZY_SHARDS = 4;
 
-  // What a word is found by: `[postings, quality]` of each term.
+  // What a word is found by: "[postings, quality]" of each term.
   async function find(word) {
     const found = new Map();
     for (const [term, quality] of word.terms) {
@@ -167,7 +167,7 @@
       }
     }
     if (!found.size && own.length > 3) {
-      await load(`v-${index.v}.js`);
+      await load("v-" + index.v + ".js");
       const known = new Set([...vocabulary, ...(await shard(place(own))).keys()]);
       const nears = [...known].filter((term) => near(own, term));
       nears.sort((a, b) => (a[0] !== own[0]) - (b[0] !== own[0]));
@@ -183,30 +183,36 @@
     return found;
   }
 
-  // Gives each row and letter of some postings to a function.
+  // Gives each row and letter of some postings to a function; numbers are written as src/site/search/script.rs writes them.
+  const LAST = "abcdefghijklmnopqrstuvwxyz0123456789", MORE = "!#$%()*+,-./:;=?@[]^_{|}~";
+  const signs = new Int8Array(128);
+  [...LAST].forEach((c, i) => { signs[c.charCodeAt(0)] = i; });
+  [...MORE].forEach((c, i) => { signs[c.charCodeAt(0)] = -1 - i; });
   function each(postings, take) {
-    let letter = 0, row = 0, number = 0, open = false;
-    for (let at = 0; at <= postings.length; at++) {
-      const code = postings.charCodeAt(at);
-      if (code >= 48 && code < 58 || code > 96) {
-        number = number * 36 + (code < 58 ? code - 48 : code - 87);
-        open = true;
-        continue;
+    let letter = 0, row = 0, more = 0;
+    for (let at = 0; at < postings.length; at++) {
+      const code = postings.charCodeAt(at), sign = signs[code];
+      if (code > 64 && code < 91) {
+        letter = code - 65;
+        row = more = 0;
+      } else if (sign < 0) {
+        more = more * 25 - sign;
+      } else {
+        row += more * 36 + sign;
+        more = 0;
+        take(row, letter);
       }
-      if (open) { row += number; take(row, letter); }
-      number = 0, open = false;
-      if (code > 64) { letter = code - 65; row = 0; }
     }
   }
 
   // What a letter says: weight of the text, words of the name (0 when no name holds the term).
   const LENGTHS = [1, 2, 3, 4, 5.5, 8];
-  const said = (letter) => letter < 12 ? [(letter + 1) / 12, 0] : [letter % 2 ? .8 : .3, LENGTHS[letter - 12 >> 1]];
+  const said = (letter) => letter < 6 ? [(letter + 1) / 6, 0] : [letter % 2 ? .8 : .3, LENGTHS[letter - 6 >> 1]];
 
   // How much names count beside texts: of a page, of a section, of a page whose whole name is asked for.
   const NAME = 2.2, HEADING = .9, WHOLE = 1.2;
 
-  // Pages that a query finds, best first, as `{page, score}`, and the terms they are found by.
+  // Pages that a query finds, best first, as "{page, score}", and the terms they are found by.
   async function search(query) {
     const asked = parse(query, index.stops);
     const found = await Promise.all(asked.map(find));
@@ -264,7 +270,7 @@
       if (score) all.push([row - index.first[page] - 1, score]);
     }
     all.sort((a, b) => b[1] - a[1]);
-    return all.filter(([, score]) => score > all[0][1] * .6).slice(0, 2).map(([ix]) => ix);
+    return all.filter(([, score]) => score > all[0][1] * .6).slice(0, 3).map(([ix]) => ix);
   }
   const ask = (query) => load("i.js").then(() => search(query));
 
@@ -297,7 +303,8 @@
 
   // A page that was found.
   function hit(it, result) {
-    const [href, title, place, tone, word, about, parts] = chunks[it.page / index.c | 0][it.page % index.c];
+    const [href, title, path, tone, word, about, parts] = chunks[it.page / index.c | 0][it.page % index.c];
+    const place = path === "=" ? href.slice(5, -5) + ".md" : path;
     const last = result.words[result.words.length - 1], show = (text) => marked(text, result.terms, last && last.open && last.raw);
     const [kind, , services] = index.facets[it.page];
     const inside = sections(it.page, result.byRow).map((ix) => parts[ix]);
@@ -310,15 +317,17 @@
     if (word) head.append(" ", el("span", { className: "badge " + tone }, word));
     const from = [index.k[kind][1], services.map((ix) => index.s[ix]).filter((name) => name !== title).join(", "), place];
     const made = el("li", {}, head, el("p", { className: "from" }, from.filter(Boolean).join(" · ")));
-    if (about && !inside.length) made.append(el("p", {}, ...show(about)));
-    for (const [anchor, heading, text] of inside) {
-      const link = el("a", { href: base + href + "#" + anchor }, ...show(heading || title));
-      made.append(el("p", { className: "part" }, link, " ", el("span", {}, ...show(text))));
+    if (about) made.append(el("p", {}, ...show(about)));
+    if (inside.length) made.append(el("p", { className: "part" }));
+    for (const part of inside) {
+      const [anchor, heading] = typeof part === "string" ? [slug(part), part] : part;
+      made.lastChild.append(made.lastChild.firstChild ? " · " : "", el("a", { href: base + href + "#" + anchor }, ...show(heading || title)));
     }
     return made;
   }
+  const slug = (heading) => heading.replace(/[^A-Za-z0-9 _-]/g, "").replace(/ /g, "-").toLowerCase();
 
-  // A field with its facets and results; `size` pages are shown at first.
+  // A field with its facets and results; "size" pages are shown at first.
   function panel(size, changed) {
     const chosen = { kind: "", service: "", status: "" };
     const input = el("input", { type: "search", id: "ho-query", autocomplete: "off", spellcheck: false, enterKeyHint: "search", maxLength: 300 });
@@ -340,12 +349,11 @@
         if (counts.size < 2 && chosen[facet] === "") continue;
         const names = table[facet];
         const select = el("select", { name: facet }, new Option(words(facet === "kind" ? "search_all" : "search_whatever"), ""));
-        for (const value of [...counts.keys()].sort((a, b) => a - b)) select.add(new Option(`${names[value][1]} (${counts.get(value)})`, value));
+        for (const value of [...counts.keys()].sort((a, b) => a - b)) select.add(new Option(names[value][1] + " (" + counts.get(value) + ")", value));
         select.value = chosen[facet];
         select.onchange = () => {
           chosen[facet] = select.value;
-          show();
-          facets.querySelector(`[name=${facet}]`)?.focus();
+          show().then(() => facets.querySelector("[name=" + facet + "]")?.focus());
           changed(api);
         };
         facets.append(el("label", {}, words(LABELS[facet]) + " ", select));
@@ -369,7 +377,7 @@
       after.hidden = pages.length <= until;
     }
 
-    // `params` of an address choose facets, once it is known which there are.
+    // "params" of an address choose facets, once it is known which there are.
     async function run(params) {
       const mine = ++turn;
       const query = input.value.trim();

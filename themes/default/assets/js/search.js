@@ -1,4 +1,4 @@
-// Opens search: `/`, Ctrl+K or the link in the header, which without JavaScript leads to all pages from A to Z.
+// Opens search: "/", Ctrl+K or the link in the header, which without JavaScript leads to all pages from A to Z.
 // What searches is loaded when it is first asked for.
 (function () {
   "use strict";
@@ -16,7 +16,7 @@
   function load() {
     ready = ready || new Promise((done, failed) => {
       const style = link.dataset.css;
-      if (!document.querySelector(`link[href="${style}"]`)) add("link", { rel: "stylesheet", href: style });
+      if (!document.querySelector('link[href="' + style + '"]')) add("link", { rel: "stylesheet", href: style });
       add("script", { src: link.dataset.finder, onload: done, onerror: failed });
     });
     return ready;
