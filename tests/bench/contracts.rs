@@ -44,7 +44,7 @@ fn measured(name: &str, bytes: &[u8]) {
     };
     let (operations, schemas) = (views("operation"), views("schema"));
     let render = |views: &[&PageView]| -> Vec<usize> {
-        views.iter().map(|view| site::render(view, None, &theme).expect("the built-in theme").len()).collect()
+        views.iter().map(|view| site::render(view, None, &theme).expect("the built-in theme").html.len()).collect()
     };
     let (of_operations, rendering) = best(|| render(&operations));
     row("render operations", rendering, Some(parsing));
