@@ -5,7 +5,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use handover::pipeline::Pipeline;
+use handover::site::Theme;
+use scraper::{Html, Selector};
 use walkdir::WalkDir;
+
+use crate::support::{Repo, TODAY};
 
 /// What stands before the tables.
 const INTRODUCTION: &str = include_str!("../../themes/about.md");
@@ -193,4 +198,78 @@ fn the_readme_of_themes_says_what_templates_see() {
     let there = fs::read_to_string(&path).unwrap_or_default();
     let differs = made.lines().zip(there.lines()).find(|(made, there)| made != there);
     assert!(made == there, "themes/README.md is out of date (HANDOVER_WRITE=1 writes it anew): {differs:?}");
+}
+
+const MANIFEST: &str = "version: 1\nprofile: minimal\nportal:\n  theme_dir: theme\n";
+
+fn page(repo: &Repo, pipeline: &mut Pipeline) -> String {
+    let build = pipeline.build(&repo.tree(), TODAY);
+    assert!(build.errors.is_empty());
+    String::from_utf8(build.files["404.html"].to_vec()).unwrap()
+}
+
+#[test]
+fn a_changed_file_of_the_theme_changes_the_pages() {
+    let repo = |text: &str| {
+        let template =
+            format!("{{% extends \"default/not_found.html\" %}}{{% block main %}}<h1>{text}</h1>{{% endblock main %}}");
+        Repo::new()
+            .file("README.md", "# Orders")
+            .file("handover.yaml", MANIFEST)
+            .file("theme/templates/not_found.html", &template)
+    };
+    let mut pipeline = Pipeline::new(Theme::built_in());
+    assert!(page(&repo("Gone"), &mut pipeline).contains("<h1>Gone</h1>"));
+    assert!(page(&repo("Lost"), &mut pipeline).contains("<h1>Lost</h1>"));
+    assert!(page(&Repo::new().file("README.md", "# Orders"), &mut pipeline).contains("<h1>Page not found</h1>"));
+}
+
+#[test]
+fn a_directory_that_no_manifest_names_is_no_theme() {
+    let repo = Repo::new().file("README.md", "# Orders").file("theme/templates/not_found.html", "ours");
+    assert!(page(&repo, &mut Pipeline::new(Theme::built_in())).contains("<h1>Page not found</h1>"));
+}
+
+#[test]
+fn a_theme_with_a_mistake_still_gives_all_pages() {
+    let repo = Repo::new()
+        .file("README.md", "# Orders")
+        .file("handover.yaml", MANIFEST)
+        .file("theme/templates/not_found.html", "{{ main.nothing.at_all }}")
+        .file("theme/templates/home.html", "{% block");
+    let build = Pipeline::new(Theme::built_in()).build(&repo.tree(), TODAY);
+    let mistakes: Vec<String> =
+        build.mistakes.iter().map(|mistake| format!("{}:{}", mistake.path, mistake.line)).collect();
+    assert_eq!(mistakes, ["theme/templates/home.html:1", "theme/templates/not_found.html:1"]);
+    let text = |url: &str| std::str::from_utf8(&build.files[url]).unwrap();
+    assert!(text("404.html").contains("<h1>Page not found</h1>") && text("index.html").contains("<h1>Orders</h1>"));
+}
+
+#[test]
+fn the_pack_holds_all_texts_and_leads_to_no_other_page() {
+    let repo = Repo::new()
+        .file(
+            "README.md",
+            "# Orders\n\nSee [the queue](docs/adr/0001-queue.md#context) and [this](#run).\n\n## Run\n\nx",
+        )
+        .file(
+            "docs/adr/0001-queue.md",
+            "# 1. Use a queue\n\n## Status\n\nAccepted\n\n## Context\n\nBack to [start](../../README.md).\n",
+        );
+    let build = Pipeline::new(Theme::built_in().choose("print")).build(&repo.tree(), TODAY);
+    let pages: Vec<&str> = build.files.keys().map(|url| url.as_str()).filter(|url| url.ends_with(".html")).collect();
+    assert_eq!(pages, ["index.html"]);
+    let html = Html::parse_document(std::str::from_utf8(&build.files["index.html"]).unwrap());
+    let select = |css: &str, name: &str| -> Vec<String> {
+        let css = Selector::parse(css).unwrap();
+        html.select(&css).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+    };
+    let ids = select("[id]", "id");
+    let unique: BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(ids.len(), unique.len());
+    for link in select("a", "href") {
+        let id = link.strip_prefix('#').unwrap_or_else(|| panic!("{link} leads away"));
+        assert!(ids.iter().any(|known| known == id), "no #{id}");
+    }
+    assert!(ids.contains(&"p1-context".to_owned()) && ids.contains(&"p2-run".to_owned()));
 }

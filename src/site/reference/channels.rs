@@ -2,7 +2,7 @@
 
 use super::prose::first_line;
 use super::schema::Scope;
-use super::writer::{Page, counted};
+use super::writer::Page;
 use crate::contracts::asyncapi::{Action, AsyncApi, Channel, Delivery, Operation, Parameter, Said, Server};
 use crate::contracts::openapi::Security;
 use crate::contracts::spec::Node;
@@ -101,7 +101,7 @@ impl Page<'_, AsyncApi> {
             self.html("<p class=\"missing\">").say("reference.the_contract_names_no_channel").html("</p>\n");
             return;
         }
-        self.html("<p class=\"from\">").text(&counted(api.channels.len(), "channel", "channels"));
+        self.html("<p class=\"from\">").say_count("reference.n_channels", api.channels.len());
         self.say("reference.as_the_application_sees_them_that_the_co").html("</p>\n<ul class=\"ops channels\">\n");
         for (ix, channel) in api.channels.iter().enumerate() {
             self.html("<li>").channel_link(ix as u32);
@@ -151,7 +151,7 @@ impl Page<'_, AsyncApi> {
             self.html(if ix > 0 { ", " } else { "" }).text(super::messages::title(message));
         }
         if messages.len() > MOST_NAMES {
-            self.html(" and ").text(&(messages.len() - MOST_NAMES).to_string()).html(" more");
+            self.html(" ").say_count("common.and_more", messages.len() - MOST_NAMES);
         }
     }
 
@@ -318,7 +318,7 @@ impl Page<'_, AsyncApi> {
             .say("reference.the_contract_says")
             .html("</th></tr></thead>\n<tbody>\n");
         for topic in TOPICS {
-            self.html("<tr><th scope=\"row\">").html(topic.words).html("</th><td>");
+            self.html("<tr><th scope=\"row\">").say(topic.key).html("</th><td>");
             let general = (topic.said)(&channel.delivery);
             match general {
                 Some(said) => drop(self.text(in_words(said))),
@@ -356,15 +356,15 @@ impl Page<'_, AsyncApi> {
 
 /// Something to know of delivery.
 struct Topic {
-    words: &'static str,
+    key: &'static str,
     said: for<'d> fn(&'d Delivery) -> Option<&'d Said>,
 }
 
 const TOPICS: [Topic; 4] = [
-    Topic { words: "Dead letters", said: |delivery| delivery.dead_letter.as_ref() },
-    Topic { words: "Retries", said: |delivery| delivery.retry.as_ref() },
-    Topic { words: "Order", said: |delivery| delivery.ordering.as_ref() },
-    Topic { words: "Replay", said: |delivery| delivery.replay.as_ref() },
+    Topic { key: "reference.dead_letters", said: |delivery| delivery.dead_letter.as_ref() },
+    Topic { key: "reference.retries", said: |delivery| delivery.retry.as_ref() },
+    Topic { key: "reference.order", said: |delivery| delivery.ordering.as_ref() },
+    Topic { key: "reference.replay", said: |delivery| delivery.replay.as_ref() },
 ];
 
 /// What was said, with a word of people for one of YAML.

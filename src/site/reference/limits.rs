@@ -15,22 +15,22 @@ impl<C: Source> Page<'_, C> {
         let mut rows = Facts::default();
         for part in &shape.parts {
             for limit in part.schema.limits() {
-                let (words, is_code) = match limit.kind {
-                    LimitKind::Range => ("value", false),
-                    LimitKind::Multiple => ("multiple of", false),
-                    LimitKind::Length => ("length", false),
-                    LimitKind::Pattern => ("pattern", true),
-                    LimitKind::Items => ("items", false),
-                    LimitKind::Unique => ("items are all different", false),
-                    LimitKind::Properties => ("properties", false),
-                    LimitKind::Contains => ("matching items", false),
-                    LimitKind::Content => ("holds", true),
+                let (key, is_code) = match limit.kind {
+                    LimitKind::Range => ("reference.value", false),
+                    LimitKind::Multiple => ("reference.multiple_of", false),
+                    LimitKind::Length => ("reference.length", false),
+                    LimitKind::Pattern => ("reference.pattern", true),
+                    LimitKind::Items => ("reference.items", false),
+                    LimitKind::Unique => ("reference.items_differ", false),
+                    LimitKind::Properties => ("reference.properties", false),
+                    LimitKind::Contains => ("reference.matching_items", false),
+                    LimitKind::Content => ("reference.holds", true),
                 };
-                rows.add(words, &limit.value, is_code);
+                rows.add(self.words.get(key), &limit.value, is_code);
             }
         }
         if let Some(default) = shape.get("default") {
-            rows.add("default", &example::given(default).print(Layout::Line), true);
+            rows.add(self.words.get("reference.default"), &example::given(default).print(Layout::Line), true);
         }
         self.html(&rows.finish());
         self.values(shape);
@@ -49,7 +49,8 @@ impl<C: Source> Page<'_, C> {
             Some(node) => node.get(value).and_then(Node::text),
             None => None,
         };
-        self.html("<p class=\"limits\">").html(if values.len() == 1 { "only " } else { "one of " });
+        let key = if values.len() == 1 { "reference.only" } else { "reference.one_of" };
+        self.html("<p class=\"limits\">").say(key).html(" ");
         for (ix, value) in values.iter().take(MOST_VALUES).enumerate() {
             self.html(if ix > 0 { ", " } else { "" });
             let text = example::given(*value).print(Layout::Line);
@@ -59,7 +60,7 @@ impl<C: Source> Page<'_, C> {
             }
         }
         if values.len() > MOST_VALUES {
-            self.html(" and ").text(&(values.len() - MOST_VALUES).to_string()).html(" more");
+            self.html(" ").say_count("common.and_more", values.len() - MOST_VALUES);
         }
         self.html("</p>");
     }
@@ -76,13 +77,13 @@ impl<C: Source> Page<'_, C> {
 
 /// Facts on one line each.
 #[derive(Default)]
-struct Facts {
+struct Facts<'w> {
     html: String,
-    seen: Vec<(&'static str, String)>,
+    seen: Vec<(&'w str, String)>,
 }
 
-impl Facts {
-    fn add(&mut self, words: &'static str, value: &str, is_code: bool) {
+impl<'w> Facts<'w> {
+    fn add(&mut self, words: &'w str, value: &str, is_code: bool) {
         if self.seen.iter().any(|(known, of)| *known == words && of == value) {
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::code::{Code, Ink};
 use super::schema::Scope;
-use super::writer::{Page, Source, counted};
+use super::writer::{Page, Source};
 use crate::contracts::Schema;
 use crate::contracts::example::{self, Direction, Json, Layout};
 use crate::contracts::openapi::{Content, Media, OpenApi, Parameter};
@@ -274,6 +274,6 @@ fn is_same(page: &Page<'_, OpenApi>, one: &Media, other: &Media) -> bool {
 }
 
 /// How many there are in words, for the summary of an answer.
-pub(super) fn headers_words(count: usize) -> String {
-    counted(count, "header", "headers")
+pub(super) fn headers_words(words: &Words, count: usize) -> String {
+    words.count("reference.n_headers", count)
 }

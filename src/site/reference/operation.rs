@@ -199,9 +199,8 @@ impl Page<'_, OpenApi> {
             self.description(words);
         }
         if !response.headers.is_empty() {
-            self.html("<p class=\"sub\">")
-                .text(&headers_words(response.headers.len()))
-                .html("</p>\n<ul class=\"props\">\n");
+            let headers = headers_words(self.words, response.headers.len());
+            self.html("<p class=\"sub\">").text(&headers).html("</p>\n<ul class=\"props\">\n");
             let anchor = format!("{id}-header-");
             response.headers.iter().for_each(|header| self.parameter(header, &anchor));
             self.html("</ul>\n");

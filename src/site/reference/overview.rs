@@ -1,7 +1,7 @@
 //! The page of a contract as a whole.
 
 use super::prose::first_line;
-use super::writer::{Page, Source, counted};
+use super::writer::{Page, Source};
 use crate::contracts::openapi::{Kind, OpenApi, Server, Variable};
 use crate::contracts::spec::Node;
 
@@ -30,19 +30,19 @@ impl<C: Source> Page<'_, C> {
             let name =
                 ["name", "email", "url"].map(|key| contact.text_at(key)).into_iter().find(|text| !text.is_empty());
             let (email, url) = (contact.text_at("email"), contact.text_at("url"));
-            words.extend(name.map(|name| ("Contact", name, if email.is_empty() { url } else { email })));
+            words.extend(name.map(|name| ("reference.contact", name, if email.is_empty() { url } else { email })));
         }
         if let Some(license) = info.get("license") {
             let name = license.text_at("name");
             words.push((
-                "License",
+                "reference.license",
                 if name.is_empty() { license.text_at("identifier") } else { name },
                 license.text_at("url"),
             ));
         }
         let terms = info.text_at("termsOfService");
         if !terms.is_empty() {
-            words.push(("Terms", terms, terms));
+            words.push(("reference.terms", terms, terms));
         }
         let words: Vec<_> = words.into_iter().filter(|(_, name, _)| !name.is_empty()).collect();
         if words.is_empty() {
@@ -55,7 +55,7 @@ impl<C: Source> Page<'_, C> {
             } else {
                 address.to_owned()
             };
-            self.html("<div><dt>").html(word).html("</dt><dd>");
+            self.html("<div><dt>").say(word).html("</dt><dd>");
             match crate::site::html::external(&address) {
                 Some(href) => self
                     .html("<a class=\"external\" rel=\"noreferrer\" href=\"")
@@ -78,7 +78,12 @@ impl<C: Source> Page<'_, C> {
                 self.html(" ").say("reference.default").html(" ").code(&variable.default);
             }
             for (ix, value) in variable.values.iter().enumerate() {
-                self.html(if ix > 0 { ", " } else { " one of " }).code(value);
+                if ix > 0 {
+                    self.html(", ");
+                } else {
+                    self.html(" ").say("reference.one_of").html(" ");
+                }
+                self.code(value);
             }
             if !variable.description.is_empty() {
                 self.html(" · ").text(&first_line(&variable.description));
@@ -129,7 +134,7 @@ impl Page<'_, OpenApi> {
             (0..api.operations.len()).filter(|ix| api.operations[*ix].kind == Kind::Webhook).collect();
         let count = api.operations.len() - hooks.len();
         self.heading("operations", "reference.operations");
-        self.html("<p class=\"from\">").text(&counted(count, "operation", "operations")).html("</p>\n");
+        self.html("<p class=\"from\">").say_count("apis.operations", count).html("</p>\n");
         let all: Vec<u32> = (0..api.tags.len() as u32).collect();
         if api.groups.is_empty() {
             all.iter().for_each(|tag| self.tag(*tag, &of_tag(*tag)));
@@ -142,7 +147,7 @@ impl Page<'_, OpenApi> {
         let without: Vec<usize> =
             (0..api.operations.len()).filter(|ix| api.operations[*ix].tags.is_empty() && !hooks.contains(ix)).collect();
         if !without.is_empty() && !api.tags.is_empty() {
-            self.subheading("Without a tag");
+            self.subheading(self.words.get("reference.without_tag"));
         }
         self.operation_list(&without);
         let hooks: Vec<usize> = hooks.into_iter().filter(|ix| api.operations[*ix].tags.is_empty()).collect();

@@ -4,12 +4,13 @@ use std::fmt::Arguments;
 
 use super::limits::MOST_VALUES;
 use super::media::Shown;
-use super::writer::{Page, Source, counted};
+use super::writer::{Page, Source};
 use crate::contracts::Schema;
 use crate::contracts::example::{self, Direction};
 use crate::contracts::schema::{Discriminator, Union};
 use crate::contracts::shape::{Property, Shape, UnionOf};
 use crate::contracts::spec::{At, Node, Target};
+use crate::site::words::Words;
 
 /// Where in a page a schema is laid out.
 #[derive(Clone)]
@@ -123,7 +124,9 @@ impl<C: Source> Page<'_, C> {
             return;
         }
         self.shape_words(shape, depth);
-        self.html(if shape.is_nullable() { " or null" } else { "" });
+        if shape.is_nullable() {
+            self.html(" ").say("reference.or_null");
+        }
     }
 
     fn type_words(&mut self, schema: Schema<'_>, depth: u32) {
@@ -165,7 +168,7 @@ impl<C: Source> Page<'_, C> {
             self.union_words(union, depth);
         } else {
             let has_values = shape.each_value().next().is_some();
-            self.html(if has_values { "one of the values below" } else { "any value" });
+            self.say(if has_values { "reference.values_below" } else { "reference.any_value" });
         }
         let format = shape.text("format");
         if !format.is_empty() {
@@ -179,8 +182,8 @@ impl<C: Source> Page<'_, C> {
         let are_short =
             union.branches.iter().all(|branch| branch.0.target().is_some() || branch.types().next().is_some());
         if union.branches.len() > FEW || depth > 2 || !are_short {
-            let words = if union.kind == Union::OneOf { "one of" } else { "any of" };
-            self.html(words).html(" ").text(&counted(union.branches.len(), "schema", "schemas"));
+            let key = if union.kind == Union::OneOf { "reference.one_of_schemas" } else { "reference.any_of_schemas" };
+            self.say_count(key, union.branches.len());
             return;
         }
         for (ix, branch) in union.branches.iter().enumerate() {
@@ -199,13 +202,18 @@ impl<C: Source> Page<'_, C> {
             self.union(union, scope);
         }
         for (ix, item) in shape.get("prefixItems").into_iter().flat_map(Node::items).enumerate() {
-            self.nested(Schema(item), (&format!("Item {}", ix + 1), format_args!("[{ix}].")), scope);
+            self.nested(
+                Schema(item),
+                (&self.words.with("reference.item", &[("number", &(ix + 1).to_string())]), format_args!("[{ix}].")),
+                scope,
+            );
         }
         if let Some(items) = shape.at("items") {
             self.items(items, scope);
         }
-        for (keyword, words) in CONDITIONS {
+        for (keyword, key) in CONDITIONS {
             if let Some(schema) = shape.at(keyword) {
+                let words = self.words.get(key);
                 self.nested(schema, (words, format_args!("{keyword}.")), scope);
             }
         }
@@ -249,10 +257,11 @@ impl<C: Source> Page<'_, C> {
             }
         }
         for (key, schema) in patterns {
-            self.further(&format!("names like {}", key.scalar().unwrap_or_default()), schema, scope);
+            let words = self.words.with("reference.names_like", &[("pattern", key.scalar().unwrap_or_default())]);
+            self.further(&words, schema, scope);
         }
         if let Some(schema) = further {
-            self.further("any other name", schema, scope);
+            self.further(self.words.get("reference.any_other_name"), schema, scope);
         }
         self.html("</ul>\n");
         if shape.is_cut {
@@ -270,9 +279,9 @@ impl<C: Source> Page<'_, C> {
         if property.required {
             self.html(" <b class=\"must\">").say("reference.required").html("</b>");
         }
-        for (keyword, words) in FLAGS {
+        for (keyword, key) in FLAGS {
             if shape.is_set(keyword) {
-                self.html(" <span class=\"flag\">").html(words).html("</span>");
+                self.html(" <span class=\"flag\">").say(key).html("</span>");
             }
         }
         if let Some(from) = property.from {
@@ -342,7 +351,7 @@ impl<C: Source> Page<'_, C> {
 
     /// The rest of a part that opens: how much there is, and what. No link stands in what opens it.
     fn laid(&mut self, shape: &Shape<'_>, scope: &Scope) {
-        self.text(&inner_words(shape, inner_count(shape))).html("</summary>");
+        self.text(&inner_words(self.words, shape, inner_count(shape))).html("</summary>");
         self.contents_of(shape, scope);
         self.html("</details>");
     }
@@ -383,8 +392,8 @@ impl<C: Source> Page<'_, C> {
         if is_told && union.branches.len() <= 4 {
             return;
         }
-        let words = if union.kind == Union::OneOf { "One of these" } else { "One or more of these" };
-        self.html("<p class=\"sub\">").html(words).html("</p>\n");
+        let key = if union.kind == Union::OneOf { "reference.one_of_these" } else { "reference.some_of_these" };
+        self.html("<p class=\"sub\">").say(key).html("</p>\n");
         if let Some(discriminator) = union.part.schema.discriminator() {
             self.html("<p class=\"limits\">")
                 .say("reference.told_apart_by")
@@ -466,18 +475,22 @@ struct Row<'r, 's> {
     shape: &'r Shape<'s>,
 }
 
-/// Words for what only sometimes holds (JSON Schema 2020-12 §10.2).
+/// Keys of words for what only sometimes holds (JSON Schema 2020-12 §10.2).
 const CONDITIONS: [(&str, &str); 6] = [
-    ("not", "must not be"),
-    ("if", "if it is"),
-    ("then", "then it must be"),
-    ("else", "otherwise it must be"),
-    ("contains", "some items are"),
-    ("propertyNames", "names are"),
+    ("not", "reference.must_not_be"),
+    ("if", "reference.if_it_is"),
+    ("then", "reference.then_it_must_be"),
+    ("else", "reference.otherwise"),
+    ("contains", "reference.some_items"),
+    ("propertyNames", "reference.names_are"),
 ];
 
-/// Words for keywords that say `true`.
-const FLAGS: [(&str, &str); 3] = [("readOnly", "read-only"), ("writeOnly", "write-only"), ("deprecated", "deprecated")];
+/// Keys of words for keywords that say `true`.
+const FLAGS: [(&str, &str); 3] = [
+    ("readOnly", "reference.read_only"),
+    ("writeOnly", "reference.write_only"),
+    ("deprecated", "reference.deprecated"),
+];
 
 /// How much of a schema is on the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -538,11 +551,11 @@ fn inner_count(shape: &Shape<'_>) -> usize {
     }
 }
 
-fn inner_words(shape: &Shape<'_>, count: usize) -> String {
+fn inner_words(words: &Words, shape: &Shape<'_>, count: usize) -> String {
     match (count, shape.unions.first()) {
-        (0, Some(union)) => counted(union.branches.len(), "variant", "variants"),
-        (0, None) => "inside".to_owned(),
-        (count, _) => counted(count, "property", "properties"),
+        (0, Some(union)) => words.count("reference.variants", union.branches.len()),
+        (0, None) => words.get("reference.inside").to_owned(),
+        (count, _) => words.count("reference.n_properties", count),
     }
 }
 

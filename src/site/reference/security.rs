@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::writer::{Page, Source, counted};
+use super::writer::{Page, Source};
 use crate::contracts::openapi::{Kind, OpenApi, Operation, Requirement, Scheme, SchemeKind};
 use crate::contracts::spec::{Extensions, Node};
 
@@ -144,7 +144,7 @@ impl Page<'_, OpenApi> {
                     .say("reference.open_to_anybody"),
                 _ => self.text(&words),
             };
-            self.html("</th><td><details><summary>").text(&counted(operations.len(), "operation", "operations"));
+            self.html("</th><td><details><summary>").say_count("apis.operations", operations.len());
             self.html("</summary><ul class=\"plain\">");
             for ix in operations.iter().take(MOST_LISTED) {
                 self.html("<li>").operation_link(*ix);

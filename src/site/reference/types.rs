@@ -1,18 +1,18 @@
 //! Types of a GraphQL schema.
 
-use super::writer::{Page, counted};
+use super::writer::Page;
 use crate::contracts::graphql::{
     Applied, Argument, Deprecated, Field, GraphQl, Operation, TypeDef, TypeIx, TypeKind, TypeRef, Use,
 };
 
-/// Kinds of types with words for them, in the order of the page.
+/// Kinds of types with keys of words for them, in the order of the page.
 const KINDS: [(TypeKind, &str); 6] = [
-    (TypeKind::Object, "Objects"),
-    (TypeKind::Interface, "Interfaces"),
-    (TypeKind::Union, "Unions"),
-    (TypeKind::Enum, "Enumerations"),
-    (TypeKind::InputObject, "Inputs"),
-    (TypeKind::Scalar, "Scalars"),
+    (TypeKind::Object, "reference.objects"),
+    (TypeKind::Interface, "reference.interfaces"),
+    (TypeKind::Union, "reference.unions"),
+    (TypeKind::Enum, "reference.enumerations"),
+    (TypeKind::InputObject, "reference.inputs"),
+    (TypeKind::Scalar, "reference.scalars"),
 ];
 
 /// Types built into the language (§3.5).
@@ -62,9 +62,9 @@ pub(super) fn overview(page: &mut Page<'_, GraphQl>) {
 
 fn words(operation: Operation) -> &'static str {
     match operation {
-        Operation::Query => "Queries",
-        Operation::Mutation => "Mutations",
-        Operation::Subscription => "Subscriptions",
+        Operation::Query => "reference.queries",
+        Operation::Mutation => "reference.mutations",
+        Operation::Subscription => "reference.subscriptions",
     }
 }
 
@@ -182,7 +182,7 @@ impl Page<'_, GraphQl> {
         if !field.arguments.is_empty() {
             let open = if field.arguments.len() <= 6 { "<details open><summary>" } else { "<details><summary>" };
             self.html(open)
-                .text(&counted(field.arguments.len(), "argument", "arguments"))
+                .say_count("reference.arguments", field.arguments.len())
                 .html("</summary><ul class=\"props\">\n");
             field.arguments.iter().for_each(|argument| self.argument(&field.name.value, argument));
             self.html("</ul></details>");

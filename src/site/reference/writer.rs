@@ -171,10 +171,15 @@ impl<'a, C: Source> Page<'a, C> {
         self
     }
 
+    /// Words of a key for a number, escaped.
+    pub(super) fn say_count(&mut self, key: &str, count: usize) -> &mut Self {
+        push_text(&mut self.out, &self.words.count(key, count));
+        self
+    }
+
     /// Says how many more there are.
     pub(super) fn and_more(&mut self, class: &str, count: usize) {
-        let words = self.words.count("common.and_more", count);
-        self.html("<p class=\"").html(class).html("\">").text(&words).html("</p>\n");
+        self.html("<p class=\"").html(class).html("\">").say_count("common.and_more", count).html("</p>\n");
     }
 
     /// Says that something is deprecated.
@@ -246,8 +251,3 @@ const TYPICAL: usize = 24 << 10;
 
 /// Longest id, in characters; paths into a schema can be longer than an address may be.
 const MOST_ID: usize = 160;
-
-/// What is counted, in words: `1 property`, `3 properties`.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use handover::formats;
-use handover::output::write::write;
+use handover::output::write::{Draft, WriteError, write};
 use handover::pipeline::{Build, Pipeline};
 use handover::site::Theme;
 use handover::source::{Limits, walk};
@@ -101,7 +101,11 @@ impl Portal {
     pub(super) fn on_disk(&self) -> PathBuf {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("portals").join(self.name);
         fs::create_dir_all(dir.parent().expect("a directory above")).expect("directories can be made");
-        write(&dir, Some(&self.root), &self.build.files, &self.build.copies).expect("the portal can be written");
+        let fill = |draft: &Draft<'_>| {
+            self.build.files.iter().try_for_each(|(url, bytes)| draft.add(url, bytes))?;
+            self.build.copies.iter().try_for_each(|(url, path)| draft.copy(url, path))
+        };
+        write::<WriteError>(&dir, Some(&self.root), fill).expect("the portal can be written");
         dir
     }
 }
