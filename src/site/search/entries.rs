@@ -311,7 +311,7 @@ fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -
 fn document(cx: &Cx<'_>, page: &PageView) -> Option<DocId> {
     match &page.body {
         Some(BodyView::Composed { document, .. } | BodyView::Source { document }) => cx.portal.find(document.0.path()),
-        Some(BodyView::Reference(_) | BodyView::Manual { .. }) | None => None,
+        Some(BodyView::Reference(_) | BodyView::Manual { .. } | BodyView::Pack { .. }) | None => None,
     }
 }
 
