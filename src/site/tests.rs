@@ -79,7 +79,7 @@ fn editing_a_title_changes_the_views_that_show_it() {
     let after = edited("docs/notes/b.md", "# Note", "# Notes on b");
     // Its own page, its neighbour (whose title is common no more), and the list of all documents.
     let changed = changed(&orders(), &after);
-    assert_eq!(changed, ["documents.html", "repo/docs/notes/a.html", "repo/docs/notes/b.html"]);
+    assert_eq!(changed, ["documents.html", "repo/docs/notes/a.html", "repo/docs/notes/b.html", "search.html"]);
 }
 
 #[test]

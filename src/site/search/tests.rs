@@ -87,7 +87,7 @@ fn a_replaced_decision_says_so() {
 
 #[test]
 fn sections_of_a_long_page_have_addresses_of_their_own() {
-    let body = |word: &str| format!("{word} {}", "word ".repeat(120));
+    let body = |word: &str| format!("{word} {}", "word ".repeat(140));
     let text =
         format!("# Guide\n\nLead.\n\n## First part\n\n{}\n\n## Second part\n\n{}\n", body("alpha"), body("beta"));
     let chunks = all(&index(&[("docs/guide.md", &text)]), "search/d");
