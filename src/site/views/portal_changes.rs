@@ -20,12 +20,12 @@ pub struct PortalChangesView {
     /// The feed; empty when the portal has none.
     pub feed: &'static str,
     /// From the newest to the oldest. The first leads to the commit that the portal was made from.
-    pub steps: Vec<StepView>,
+    pub steps: Vec<ChangeStep>,
 }
 
 /// What changed between two commits.
 #[derive(Debug, Serialize)]
-pub struct StepView {
+pub struct ChangeStep {
     /// Anchor on the page, unique.
     pub id: String,
     /// The older end.
@@ -132,13 +132,13 @@ pub(in crate::site) fn anchor(step: &Step) -> String {
     format!("since-{}", slug(&step.from.name.replace(['.', '/'], "-")))
 }
 
-fn view(cx: &Cx<'_>, ix: usize, step: &Step) -> StepView {
+fn view(cx: &Cx<'_>, ix: usize, step: &Step) -> ChangeStep {
     let point = |release: &crate::source::Release| PointView {
         name: short(&release.name, 60),
         date: release.commit.date.clone(),
     };
     let clashes = cx.portal.changes.steps[..ix].iter().any(|earlier| anchor(earlier) == anchor(step));
-    StepView {
+    ChangeStep {
         id: if clashes { format!("{}-{ix}", anchor(step)) } else { anchor(step) },
         from: point(&step.from),
         to: step.to.as_ref().map(point),

@@ -153,28 +153,32 @@ fn row(cx: &Cx<'_>, tie: &Tie) -> Option<TraceRow> {
     Some(TraceRow { from: link(cx, tie.from)?, words, to: link(cx, tie.to)?, details: tie.details.clone() })
 }
 
-/// The page of all traces: what each artifact rests on, and what nothing leads to.
+/// The page of all traces: what each artifact rests on, and what nothing leads to. Lines with a gap come first.
 #[derive(Debug, Serialize)]
 pub struct TracesView {
     /// Decisions in force.
-    pub decisions: Table<DecisionLine>,
+    pub decisions: TraceCount,
+    /// The decisions.
+    pub decision_rows: Vec<DecisionLine>,
     /// Runbooks.
-    pub runbooks: Table<RunbookLine>,
+    pub runbooks: TraceCount,
+    /// The runbooks.
+    pub runbook_rows: Vec<RunbookLine>,
     /// Contracts.
-    pub contracts: Table<ContractLine>,
+    pub contracts: TraceCount,
+    /// The contracts.
+    pub contract_rows: Vec<ContractLine>,
     /// Files with alerts that lead to no runbook.
-    pub alerts: Table<AlertLine>,
+    pub alert_rows: Vec<AlertLine>,
 }
 
-/// Lines of one sort.
+/// How many things of one sort there are.
 #[derive(Debug, Serialize)]
-pub struct Table<T> {
-    /// How many things there are.
+pub struct TraceCount {
+    /// In all.
     pub count: usize,
     /// How many of them have a gap.
     pub gaps: usize,
-    /// Those with a gap first.
-    pub rows: Vec<T>,
     /// How many are not shown.
     pub more: usize,
 }
@@ -245,18 +249,22 @@ const MAX_NAMED: usize = 8;
 
 /// The page of all traces.
 pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
-    let view =
-        TracesView { decisions: decisions(cx), runbooks: runbooks(cx), contracts: contracts(cx), alerts: alerts(cx) };
+    let (decisions, decision_rows) = table(decisions(cx), |row| row.is_gap);
+    let (runbooks, runbook_rows) = table(runbooks(cx), |row| row.is_gap);
+    let (contracts, contract_rows) = table(contracts(cx), |row| !row.without.is_empty());
+    let (_, alert_rows) = table(alerts(cx), |_| true);
+    let view = TracesView { decisions, decision_rows, runbooks, runbook_rows, contracts, contract_rows, alert_rows };
     let title = cx.words.get("trace.heading");
     frame::generated(cx, &Route::new(routes::TRACE), title, MainView::Traces(Box::new(view)))
 }
 
-fn table<T>(count: usize, mut rows: Vec<T>, is_gap: impl Fn(&T) -> bool) -> Table<T> {
-    let gaps = rows.iter().filter(|row| is_gap(row)).count();
+/// Those with a gap first.
+fn table<T>(mut rows: Vec<T>, is_gap: impl Fn(&T) -> bool) -> (TraceCount, Vec<T>) {
+    let (count, gaps) = (rows.len(), rows.iter().filter(|row| is_gap(row)).count());
     rows.sort_by_key(|row| !is_gap(row));
     let more = rows.len().saturating_sub(MAX_LINES);
     rows.truncate(MAX_LINES);
-    Table { count, gaps, rows, more }
+    (TraceCount { count, gaps, more }, rows)
 }
 
 /// Documents that are tied to one, of some genres.
@@ -277,7 +285,7 @@ fn tied(cx: &Cx<'_>, id: DocId, genres: &[Genre]) -> Vec<DocId> {
 
 const APIS: [Genre; 3] = [Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl];
 
-fn decisions(cx: &Cx<'_>) -> Table<DecisionLine> {
+fn decisions(cx: &Cx<'_>) -> Vec<DecisionLine> {
     let records = cx.portal.decisions.records.values();
     let in_force = records.filter(|record| !record.proposal && State::of(record) == State::InForce);
     let line = |id: DocId| {
@@ -291,11 +299,10 @@ fn decisions(cx: &Cx<'_>) -> Table<DecisionLine> {
             documents,
         })
     };
-    let rows: Vec<DecisionLine> = in_force.filter_map(|record| line(record.doc)).collect();
-    table(rows.len(), rows, |row| row.is_gap)
+    in_force.filter_map(|record| line(record.doc)).collect()
 }
 
-fn runbooks(cx: &Cx<'_>) -> Table<RunbookLine> {
+fn runbooks(cx: &Cx<'_>) -> Vec<RunbookLine> {
     let line = |id: DocId| {
         let ties = cx.ties.of(Thing::Doc(id));
         let details = |kind: Kind| -> Vec<String> {
@@ -313,11 +320,10 @@ fn runbooks(cx: &Cx<'_>) -> Table<RunbookLine> {
             tested: runbook.last_tested.map_or_else(String::new, |day| day.to_string()),
         })
     };
-    let rows: Vec<RunbookLine> = cx.portal.runbooks.keys().filter_map(|id| line(*id)).collect();
-    table(rows.len(), rows, |row| row.is_gap)
+    cx.portal.runbooks.keys().filter_map(|id| line(*id)).collect()
 }
 
-fn contracts(cx: &Cx<'_>) -> Table<ContractLine> {
+fn contracts(cx: &Cx<'_>) -> Vec<ContractLine> {
     let is_runbook = |id: &DocId| cx.portal.runbooks.contains_key(id);
     let line = |id: DocId| {
         let operations = match &cx.portal.contracts.get(&id)?.contract {
@@ -343,11 +349,10 @@ fn contracts(cx: &Cx<'_>) -> Table<ContractLine> {
             without: without.iter().take(MAX_NAMED).filter_map(link).collect(),
         })
     };
-    let rows: Vec<ContractLine> = cx.portal.contracts.keys().filter_map(|id| line(*id)).collect();
-    table(rows.len(), rows, |row| !row.without.is_empty())
+    cx.portal.contracts.keys().filter_map(|id| line(*id)).collect()
 }
 
-fn alerts(cx: &Cx<'_>) -> Table<AlertLine> {
+fn alerts(cx: &Cx<'_>) -> Vec<AlertLine> {
     let line = |id: DocId| {
         let rows = super::lists::alert_rows(cx, id);
         let lost: Vec<String> =
@@ -355,7 +360,6 @@ fn alerts(cx: &Cx<'_>) -> Table<AlertLine> {
         let more = lost.len().saturating_sub(MAX_NAMED);
         Some(AlertLine { card: cx.card(id)?, more, without: lost.into_iter().take(MAX_NAMED).collect() })
     };
-    let files: Vec<AlertLine> = cx.portal.of_genre(Genre::Alerts).filter_map(|placement| line(placement.doc)).collect();
-    let count = files.len();
-    table(count, files.into_iter().filter(|file| !file.without.is_empty()).collect(), |_| true)
+    let files = cx.portal.of_genre(Genre::Alerts).filter_map(|placement| line(placement.doc));
+    files.filter(|file| !file.without.is_empty()).collect()
 }
