@@ -1,7 +1,8 @@
 //! The whole tool in one function: `parse → link → check → plan → render`.
 //!
 //! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
-//! several files, one for bodies, one for words of the glossary that documents use, one for pages.
+//! several files, one for bodies, one for words of the glossary that documents use, one for what is searched of each
+//! text, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,7 @@ pub struct Pipeline {
     composed: Memo<Fragment>,
     uses: Memo<glossary::Uses>,
     rendered: Memo<Result<Rendered, PageError>>,
+    search: site::search::Memory,
 }
 
 /// What `check` needs: the first three steps.
@@ -89,18 +91,29 @@ pub struct Stats {
     pub composed: usize,
     /// Pages rendered anew.
     pub rendered: usize,
+    /// Texts of documents taken apart anew for search.
+    pub searched: usize,
     /// Pages in all.
     pub pages: usize,
 }
 
-/// What went wrong with a page: it could not be made, or only with the built-in theme.
-type Flaw = (Option<PageError>, Option<Mistake>);
+/// What is left of a page that was made and given away.
+struct Made {
+    /// Why it could not be made.
+    error: Option<PageError>,
+    /// Why only the built-in theme could make it.
+    mistake: Option<Mistake>,
+    /// What is searched of its text.
+    read: Option<site::search::Read>,
+}
 
 impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts) = (Memo::default(), ContractMemos::default());
-        Self { theme, parsed, contracts, composed: Memo::default(), uses: Memo::default(), rendered: Memo::default() }
+        let (composed, uses, rendered) = (Memo::default(), Memo::default(), Memo::default());
+        let search = site::search::Memory::default();
+        Self { theme, parsed, contracts, composed, uses, rendered, search }
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -134,23 +147,34 @@ impl Pipeline {
         drop(tree);
         portal.uses = self.uses(&portal);
         let theme = self.theme;
-        let Plan { pages, files, copies } = site::plan(&portal, &report, &theme);
+        let Plan { pages, files, copies, searched } = site::plan(&portal, &report, &theme);
         files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         let count = pages.len();
-        let page = |page: PlannedPage| -> Result<Flaw, E> {
-            let body = page.body.map(|id| formats::compose(portal.doc(id)));
-            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, body.as_ref(), &theme) {
+        let page = |page: PlannedPage| -> Result<Made, E> {
+            let body = page.body.map(|id| (id, formats::compose(portal.doc(id))));
+            let read = body.as_ref().map(|(id, fragment)| searched.read(&portal, *id, fragment));
+            let fragment = body.as_ref().map(|(_, fragment)| fragment);
+            let Rendered { html, markdown, mistake } = match site::render(&page.view.value, fragment, &theme) {
                 Ok(rendered) => rendered,
-                Err(error) => return Ok((Some(error), None)),
+                Err(error) => return Ok(Made { error: Some(error), mistake: None, read }),
             };
             add(&page.view.value.url, &html)?;
             markdown.map_or(Ok(()), |(url, text)| add(&url, &text))?;
-            Ok((None, mistake))
+            Ok(Made { error: None, mistake, read })
         };
-        let flaws: Vec<Flaw> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
-        let (errors, met): (Vec<_>, Vec<_>) = flaws.into_iter().unzip();
-        let mistakes = theme.mistakes().iter().cloned().chain(met.into_iter().flatten()).collect();
-        let errors = errors.into_iter().flatten().collect();
+        let made: Vec<Made> = pages.into_par_iter().map(page).collect::<Result<_, E>>()?;
+        let (mut errors, mut read) = (Vec::new(), Vec::new());
+        let mut mistakes: BTreeSet<Mistake> = theme.mistakes().iter().cloned().collect();
+        for page in made {
+            errors.extend(page.error);
+            mistakes.extend(page.mistake);
+            read.extend(page.read);
+        }
+        let mut memory = site::search::Memory::default();
+        memory.learn(&portal, &searched, read);
+        let compose = |id: DocId| Arc::new(formats::compose(portal.doc(id)));
+        let index = memory.files(&portal, &searched, &compose);
+        index.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         Ok(Published { portal, report, copies, errors, mistakes, pages: count })
     }
 
@@ -188,15 +212,19 @@ impl Pipeline {
             site::render(&page.view.value, body.map(Arc::as_ref), theme)
         });
 
+        let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
+        let index = self.search.files(&portal, &plan.searched, &composed);
         let stats = Stats {
             parsed: self.parsed.misses(),
             composed: self.composed.misses(),
             rendered: self.rendered.misses(),
+            searched: self.search.misses(),
             pages: plan.pages.len(),
         };
         let mistakes = theme.mistakes().iter().cloned().collect();
         let (files, copies) = (plan.files, plan.copies);
         let mut build = Build { portal, report, files, copies, errors: Vec::new(), mistakes, stats };
+        build.files.extend(index);
         for (page, outcome) in plan.pages.iter().zip(outcomes) {
             match &*outcome {
                 Ok(rendered) => {

@@ -332,7 +332,7 @@ fn sections(portal: &Portal, report: &Report, words: &Words) -> Vec<LinkTo> {
         routes::GLOSSARY => !portal.glossary.entries.is_empty(),
         routes::CHANGES => super::views::portal_changes::has_any(portal),
         routes::TRACE => has(&[Genre::Adr, Genre::Runbook, Genre::OpenApi, Genre::AsyncApi]),
-        routes::IDEMPOTENCY | routes::NOT_FOUND => false,
+        routes::IDEMPOTENCY | routes::SEARCH | routes::NOT_FOUND => false,
         _ => true,
     };
     let link = |(href, key): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: words.get(key).to_owned() };

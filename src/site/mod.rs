@@ -22,6 +22,7 @@ mod reference;
 mod render;
 pub mod report_json;
 pub mod routes;
+pub mod search;
 mod sidebar;
 mod slots;
 mod source_text;
@@ -57,6 +58,8 @@ pub struct Plan {
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
+    /// What is searched.
+    pub searched: search::Searched,
 }
 
 /// A page to render.
@@ -100,6 +103,9 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    let searched = search::Searched::new(&cx, &pages);
+    let index = views::search::pages(&cx, &pages);
+    pages.extend(index.into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     if theme.makes_pack() {
         let view = views::print::page(&cx, views::print::Around::Portal);
         pages.push(PlannedPage { view: Hashed::new(view), body: None });
@@ -111,7 +117,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     );
     let former = aliases::pages(&cx, |place| cx.routes.is_taken(place));
     files.extend(former);
-    Plan { pages, files, copies }
+    Plan { pages, files, copies, searched }
 }
 
 /// The handover as one document, and the files that it shows.
@@ -125,6 +131,7 @@ fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
         pages: vec![PlannedPage { view: Hashed::new(view), body: None }],
         files: files.chain(robots).collect(),
         copies: pictures.chain(copies).collect(),
+        searched: search::Searched::default(),
     }
 }
 

@@ -62,12 +62,14 @@ pub const FEED: &str = "changes.atom";
 pub const TRACE: &str = "trace.html";
 /// The handover as one document.
 pub const PRINT: &str = "print.html";
+/// The page for searching, and all pages from A to Z.
+pub const SEARCH: &str = "search.html";
 /// What a server shows for an address that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// Pages that every portal has, in the order of the sidebar, with their titles.
 /// The front page bears the name of the portal.
-pub const GENERATED: [(&str, &str); 18] = [
+pub const GENERATED: [(&str, &str); 19] = [
     (HOME, "common.start"),
     (ONBOARDING, "onboarding.heading"),
     (GAPS, "common.gaps"),
@@ -85,6 +87,7 @@ pub const GENERATED: [(&str, &str); 18] = [
     (CHANGES, "portal_changes.heading"),
     (DOCUMENTS, "common.documents"),
     (FINDINGS, "common.findings"),
+    (SEARCH, "search.title"),
     (NOT_FOUND, "not_found.title"),
 ];
 
@@ -233,6 +236,14 @@ pub fn register(id: &str) -> Route {
 /// The records of a register as CSV.
 pub fn facts_file(id: &str) -> Route {
     Route::new(&format!("facts/{id}.csv"))
+}
+
+/// Pages whose titles start with one letter, by its id; the first of several, or a further one.
+pub fn letter(id: &str, part: usize) -> Route {
+    match part {
+        1 => Route::new(&format!("search/{id}.html")),
+        _ => Route::new(&format!("search/{id}-{part}.html")),
+    }
 }
 
 /// The page of a rule.

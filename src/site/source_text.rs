@@ -24,6 +24,12 @@ pub(super) struct SourceText {
     pub(super) total: usize,
 }
 
+/// The part of a text that is shown.
+pub(super) fn shown(text: &str) -> &str {
+    let head = &text[..text.floor_char_boundary(MAX_BYTES)];
+    head.match_indices('\n').nth(MAX_LINES - 1).map_or(head, |(end, _)| &head[..end])
+}
+
 /// Numbers the lines. Line numbers are drawn by the theme, so that copied text is free of them.
 pub(super) fn lines(text: &str) -> SourceText {
     let total = text.lines().count();

@@ -8,7 +8,9 @@
 mod contracts;
 mod readiness;
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use handover::base::hash::Digest;
@@ -73,6 +75,24 @@ fn steps(directory: Option<&str>) {
     let (plan, planning) = timed(|| site::plan(&portal, &report, &theme));
     row("  plan", planning, Some(warm_time));
     assert_eq!(plan.pages.len(), warm.stats.pages);
+    search(&portal, &plan, warm_time);
+}
+
+/// What the search index costs: processor time of all threads, bodies composed beforehand.
+fn search(portal: &model::Portal, plan: &site::Plan, base: Duration) {
+    let bodies: HashMap<model::DocId, Arc<markup::Fragment>> = plan
+        .pages
+        .iter()
+        .filter_map(|page| Some((page.body?, Arc::new(formats::compose(portal.doc(page.body?))))))
+        .collect();
+    let composed = |id| bodies.get(&id).cloned().unwrap_or_default();
+    let mut memory = site::search::Memory::default();
+    let (files, cold) = cpu(|| memory.files(portal, &plan.searched, &composed));
+    row("search index, cold (CPU)", cold, Some(base));
+    let (_, warm) = cpu(|| memory.files(portal, &plan.searched, &composed));
+    row("search index, nothing changed (CPU)", warm, Some(base));
+    let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+    println!("  {} files, {:.2} MB", files.len(), bytes as f64 / 1e6);
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {

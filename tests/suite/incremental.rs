@@ -36,10 +36,20 @@ fn editing_a_body_parses_one_file_and_renders_one_page() {
     let cold = pipeline.build(&sample().tree(), TODAY);
     assert_eq!(cold.stats.parsed, 5);
     assert_eq!(cold.stats.rendered, cold.stats.pages);
+    assert_eq!(cold.stats.searched, 5);
 
     let edited = sample().file("docs/runbooks/rollback.md", "# Roll back a release\n\n## Steps\n\n1. Run it twice.\n");
     let warm = pipeline.build(&edited.tree(), TODAY);
     assert_eq!((warm.stats.parsed, warm.stats.composed, warm.stats.rendered), (1, 1, 1));
+    assert_eq!(warm.stats.searched, 1);
+    let changed = changed_pages(&cold, &warm);
+    assert!(
+        changed.contains(&"search/i.js")
+            && changed
+                .iter()
+                .all(|url| url.starts_with("search/") || url.ends_with("rollback.html") || url.ends_with(".json")),
+        "{changed:?}"
+    );
 }
 
 #[test]

@@ -33,6 +33,7 @@ pub mod readiness;
 pub mod registers;
 pub mod runbook;
 pub mod runbooks;
+pub mod search;
 pub mod services;
 pub mod shared;
 pub mod slots;
@@ -163,6 +164,10 @@ pub enum MainView {
     File(document::FileView),
     /// The handover as one document.
     Print(Box<print::PrintView>),
+    /// The page for searching.
+    Search(search::SearchView),
+    /// Pages whose titles start with one letter.
+    Letter(search::LetterView),
     /// What a server shows for an address that does not exist.
     NotFound(lists::NotFoundView),
 }
@@ -201,12 +206,14 @@ impl MainView {
             MainView::Traces(_) => "traces",
             MainView::File(_) => "file",
             MainView::Print(_) => "print",
+            MainView::Search(_) => "search",
+            MainView::Letter(_) => "letter",
             MainView::NotFound(_) => "not_found",
         }
     }
 
     /// Whether there is a page in Markdown beside it.
     pub(super) fn has_twin(&self) -> bool {
-        !matches!(self, MainView::NotFound(_) | MainView::Print(_))
+        !matches!(self, MainView::NotFound(_) | MainView::Print(_) | MainView::Search(_) | MainView::Letter(_))
     }
 }

@@ -44,6 +44,7 @@ mod paper;
 mod pictures;
 mod portals;
 mod round;
+mod search;
 mod site;
 
 use driver::Browser;

@@ -19,6 +19,16 @@ use crate::support::{TODAY, history};
 pub(super) static VENDOR_EXIT: LazyLock<Portal> =
     LazyLock::new(|| Portal::of("vendor-exit", &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/vendor-exit")));
 
+/// A small repository in five languages, with names of all sorts.
+pub(super) static LIBRARY: LazyLock<Portal> = LazyLock::new(|| {
+    let files = include_str!("../../search/library.txt").split("=== ").skip(1);
+    let file = |file: &str| {
+        let (path, text) = file.split_once('\n').expect("a line with the path");
+        (path.to_owned(), text.to_owned())
+    };
+    Portal::of_files("library", &files.map(file).collect::<Vec<_>>())
+});
+
 /// Content that is too long, too wide, too deep, or markup.
 pub(super) static HOSTILE: LazyLock<Portal> = LazyLock::new(|| Portal::of_files("hostile", &hostile::files()));
 
@@ -101,11 +111,11 @@ impl Portal {
     pub(super) fn on_disk(&self) -> PathBuf {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("portals").join(self.name);
         fs::create_dir_all(dir.parent().expect("a directory above")).expect("directories can be made");
-        let fill = |draft: &Draft<'_>| {
+        let fill = |draft: &Draft<'_>| -> Result<(), WriteError> {
             self.build.files.iter().try_for_each(|(url, bytes)| draft.add(url, bytes))?;
             self.build.copies.iter().try_for_each(|(url, path)| draft.copy(url, path))
         };
-        write::<WriteError>(&dir, Some(&self.root), fill).expect("the portal can be written");
+        write(&dir, Some(&self.root), fill).expect("the portal can be written");
         dir
     }
 }

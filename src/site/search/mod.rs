@@ -1,0 +1,424 @@
+//! Search without a server: an index in shards that the browser loads as scripts, and asks itself.
+//!
+//! Takes the pages of a plan and the words they show, gives the files of `search/`:
+//!
+//! | File | Holds |
+//! |---|---|
+//! | `i.js` | what is searched: facets of each page, the first term of each shard, names of all other files |
+//! | `t*.js` | terms with their postings, in order of terms, about [`SHARD_BYTES`] each |
+//! | `d*.js` | what is shown of [`CHUNK`] pages each: address, title, excerpt, sections |
+//! | `v*.js` | words that matter, for typing errors |
+//!
+//! A query loads `i.js`, a shard for each word and the chunks of the pages it shows; `v*.js` only when a word is nowhere.
+//! What differs between two builds of one repository is nothing: everything is sorted, and nothing remembered decides
+//! over borders. The other half is `search.js` of the theme. Knows nothing of addresses beyond those in the plan.
+
+mod contract;
+mod entries;
+mod index;
+mod rows;
+mod script;
+mod stop;
+mod terms;
+mod text;
+
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::hash::Digest;
+use crate::base::memo::Memo;
+use crate::base::path::UrlPath;
+use crate::formats::{Body, Document};
+use crate::markup::Fragment;
+use crate::model::{DocId, Portal};
+
+use super::PlannedPage;
+use super::cx::Cx;
+use super::reference::Part;
+use super::source_text;
+use super::views::body::is_markdown;
+use contract::{ContractRows, contract_rows};
+use entries::{Entry, Kind, Standing, TextOf};
+use index::Postings;
+use rows::Row;
+use script::{Script, push_base36, push_escaped, push_list, push_postings, push_string};
+use terms::Stop;
+
+pub(super) use terms::fold;
+
+/// What is searched, as a plan has it: pages with all but their texts.
+#[derive(Debug, Default)]
+pub struct Searched {
+    entries: Vec<Entry>,
+    language: Language,
+    /// Names of kinds and standings, in the order of those.
+    kinds: Vec<String>,
+    standings: Vec<String>,
+}
+
+/// The language whose frequent words are left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Language {
+    #[default]
+    English,
+    German,
+}
+
+impl Language {
+    /// That of a portal. Texts in languages without a list are nearly always beside English ones.
+    fn of(lang: &str) -> Self {
+        match lang.split('-').next() {
+            Some("de") => Language::German,
+            Some(_) | None => Language::English,
+        }
+    }
+
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Language::English => stop::ENGLISH,
+            Language::German => stop::GERMAN,
+        }
+    }
+
+    fn stop(self) -> Stop {
+        Stop::These(self.words())
+    }
+
+    /// Addresses of texts read with other words left out are others.
+    fn address(self, digest: Digest) -> Digest {
+        match self {
+            Language::English => digest,
+            Language::German => Digest::join(&[digest, Digest::of(b"de")]),
+        }
+    }
+}
+
+impl Searched {
+    /// Chooses what is searched among the pages of a plan.
+    pub(super) fn new(cx: &Cx<'_>, pages: &[PlannedPage]) -> Self {
+        let name = |key: &'static str| cx.words.get(key).to_owned();
+        Self {
+            entries: entries::entries(cx, pages),
+            language: Language::of(cx.words.lang()),
+            kinds: Kind::ALL.iter().map(|kind| name(kind.key())).collect(),
+            standings: Standing::ALL.iter().map(|standing| name(standing.key())).collect(),
+        }
+    }
+
+    /// Reads a document whose body is at hand.
+    pub fn read(&self, portal: &Portal, id: DocId, body: &Fragment) -> Read {
+        Read { id, rows: document_rows(portal.doc(id), || body, self.language.stop()) }
+    }
+}
+
+/// Words of a document that were read while its page was made.
+#[derive(Debug)]
+pub struct Read {
+    id: DocId,
+    rows: Vec<Row>,
+}
+
+/// What a page is, in words; `None` for a page that no list holds.
+pub(super) fn kind_label<'c>(cx: &'c Cx<'_>, page: &PlannedPage) -> Option<&'c str> {
+    entries::kind(cx, &page.view.value, page.body).map(|kind| cx.words.get(kind.key()))
+}
+
+/// Words of texts, remembered by the address of what they were read from.
+#[derive(Debug, Default)]
+pub struct Memory {
+    documents: Memo<Vec<Row>>,
+    contracts: Memo<ContractRows>,
+}
+
+/// The name of the file that is loaded first; all others change theirs with their content.
+const INDEX: &str = "search/i.js";
+
+/// Bytes of a shard of terms: some 12 KB as they are sent.
+const SHARD_BYTES: usize = 32 << 10;
+
+/// Pages of a chunk.
+const CHUNK: usize = 32;
+
+/// Bytes of the words that typing errors are looked for in.
+const VOCABULARY_BYTES: usize = 96 << 10;
+
+impl Memory {
+    /// The files of the index. Texts that were read before are not read again.
+    ///
+    /// `composed` gives the body of a document that is Markdown.
+    pub fn files(
+        &mut self,
+        portal: &Portal,
+        searched: &Searched,
+        composed: &(dyn Fn(DocId) -> Arc<Fragment> + Sync),
+    ) -> Vec<(UrlPath, Arc<[u8]>)> {
+        let texts = self.read(portal, searched, composed);
+        let rows: Vec<&[Row]> = searched.entries.iter().map(|entry| texts.of(entry)).collect();
+        files(searched, &rows)
+    }
+
+    /// Takes words of documents that were read elsewhere.
+    pub fn learn(&mut self, portal: &Portal, searched: &Searched, read: Vec<Read>) {
+        for Read { id, rows } in read {
+            self.documents.learn(searched.language.address(portal.doc(id).source.digest), rows);
+        }
+    }
+
+    /// How many documents the last call had to read.
+    pub fn misses(&self) -> usize {
+        self.documents.misses()
+    }
+
+    fn read(
+        &mut self,
+        portal: &Portal,
+        searched: &Searched,
+        composed: &(dyn Fn(DocId) -> Arc<Fragment> + Sync),
+    ) -> Texts {
+        let language = searched.language;
+        let (mut documents, mut contracts) = (Vec::new(), Vec::new());
+        for entry in &searched.entries {
+            match entry.text {
+                TextOf::Document(id) => documents.push(id),
+                TextOf::Contract(id, Part::Overview) => contracts.push(id),
+                TextOf::Contract(..) | TextOf::Nothing => {}
+            }
+        }
+        let document_rows = self.documents.generation(
+            &documents,
+            |id| language.address(portal.doc(*id).source.digest),
+            |id| document_rows(portal.doc(*id), || composed(*id), language.stop()),
+        );
+        let contract = |id: &DocId| portal.contracts.get(id);
+        let contract_rows = self.contracts.generation(
+            &contracts,
+            |id| language.address(contract(id).map_or_else(Digest::default, |checked| checked.digest)),
+            |id| contract(id).map_or_else(ContractRows::default, |it| contract_rows(&it.contract, language.stop())),
+        );
+        Texts {
+            documents: documents.into_iter().zip(document_rows).collect(),
+            contracts: contracts.into_iter().zip(contract_rows).collect(),
+        }
+    }
+}
+
+/// Rows of one document.
+fn document_rows<B: Borrow<Fragment>>(document: &Document, composed: impl FnOnce() -> B, stop: Stop) -> Vec<Row> {
+    if is_markdown(document) {
+        return rows::rows(&text::of_fragment(composed().borrow(), &document.outline), stop);
+    }
+    if let Body::Alerts(facts) = &document.body {
+        return rows::alert_rows(&facts.alerts, stop);
+    }
+    rows::rows(&text::of_lines(source_text::shown(document.source.text()), &document.outline), stop)
+}
+
+fn one(row: Option<&Row>) -> &[Row] {
+    row.map_or(&[], std::slice::from_ref)
+}
+
+/// Rows by where they were read.
+struct Texts {
+    documents: HashMap<DocId, Arc<Vec<Row>>>,
+    contracts: HashMap<DocId, Arc<ContractRows>>,
+}
+
+impl Texts {
+    /// Rows of a page, its own first; none when it has no text.
+    fn of(&self, entry: &Entry) -> &[Row] {
+        let contract = |id: DocId| self.contracts.get(&id);
+        match entry.text {
+            TextOf::Nothing => &[],
+            TextOf::Document(id) => self.documents.get(&id).map_or(&[][..], |rows| rows.as_slice()),
+            TextOf::Contract(id, Part::Overview) => one(contract(id).map(|rows| &rows.overview)),
+            TextOf::Contract(id, Part::Operation(ix)) => {
+                one(contract(id).and_then(|it| it.operations.get(ix as usize)))
+            }
+            TextOf::Contract(id, Part::Schema(ix)) => one(contract(id).and_then(|it| it.schemas.get(ix as usize))),
+        }
+    }
+}
+
+fn files(searched: &Searched, rows: &[&[Row]]) -> Vec<(UrlPath, Arc<[u8]>)> {
+    let mut postings = Postings::default();
+    for (entry, rows) in searched.entries.iter().zip(rows) {
+        postings.add(entry, rows, searched.language.stop());
+    }
+    let terms = postings.sorted();
+    let shards = shards(&terms);
+    let vocabulary = vocabulary(&terms);
+    let pages: Vec<(&Entry, &[Row])> = searched.entries.iter().zip(rows.iter().copied()).collect();
+    let chunk = |(ix, pages): (usize, &[(&Entry, &[Row])])| chunk(ix, pages);
+    let chunks: Vec<Script> = pages.par_chunks(CHUNK).enumerate().map(chunk).collect();
+    let index = index_script(searched, &pages, &shards, &chunks, &vocabulary);
+    let scripts = shards.into_iter().map(|(_, script)| script).chain(chunks).chain([vocabulary]);
+    let files = scripts.map(|script| (script.url, Arc::from(script.text.into_bytes())));
+    files.chain([(UrlPath::new(INDEX), Arc::from(index.into_bytes()))]).collect()
+}
+
+/// Terms with their postings, cut where enough is in a file; each with its first term.
+fn shards<'t>(terms: &[(&'t str, &[index::Posting])]) -> Vec<(&'t str, Script)> {
+    let encoded: Vec<String> = terms
+        .par_iter()
+        .with_min_len(256)
+        .map(|(term, postings)| {
+            let mut line = String::with_capacity(term.len() + 2 + 4 * postings.len());
+            push_escaped(&mut line, term);
+            line.push(' ');
+            push_postings(&mut line, postings);
+            line.push_str("\\n");
+            line
+        })
+        .collect();
+    let mut shards: Vec<(&str, String)> = Vec::new();
+    for ((term, _), line) in terms.iter().zip(encoded) {
+        match shards.last_mut().filter(|(_, text)| text.len() + line.len() <= SHARD_BYTES) {
+            Some((_, text)) => text.push_str(&line),
+            None => shards.push((term, line)),
+        }
+    }
+    let script = |(ix, (first, text)): (usize, (&'t str, String))| {
+        (first, Script::new(&format!("t{ix}"), format!("HX.t({ix},\"{text}\");\n")))
+    };
+    shards.into_iter().enumerate().map(script).collect()
+}
+
+/// Terms that a mistyped word may have meant: first those of names, then those of many rows.
+fn vocabulary(terms: &[(&str, &[index::Posting])]) -> Script {
+    /// Shorter words are as near to each other as to their mistakes.
+    const SHORTEST: usize = 4;
+    let is_word =
+        |term: &str| term.len() >= SHORTEST && !term.starts_with('/') && term.bytes().any(|b| !b.is_ascii_digit());
+    let mut words: Vec<(bool, usize, &str)> = terms
+        .iter()
+        .filter(|(term, _)| is_word(term))
+        .map(|(term, postings)| {
+            (!postings.iter().any(|posting| posting.is_named()), usize::MAX - postings.len(), *term)
+        })
+        .filter(|(unnamed, rest, _)| !unnamed || *rest < usize::MAX - 1)
+        .collect();
+    words.sort_unstable();
+    let mut bytes = 0;
+    let mut kept: Vec<&str> = words
+        .iter()
+        .map(|(_, _, term)| *term)
+        .take_while(|term| {
+            bytes += term.len() + 1;
+            bytes <= VOCABULARY_BYTES
+        })
+        .collect();
+    kept.sort_unstable();
+    let mut text = "HX.v(".to_owned();
+    push_string(&mut text, &kept.join(" "));
+    text.push_str(");\n");
+    Script::new("v", text)
+}
+
+/// What is shown of some pages: address, title, place, tone and word of the badge, excerpt, sections.
+fn chunk(ix: usize, pages: &[(&Entry, &[Row])]) -> Script {
+    let mut text = format!("HX.d({ix},");
+    push_list(&mut text, pages, |out, (entry, rows)| {
+        let (tone, word) = entry.badge();
+        let own = rows.first().map_or("", |row| &*row.excerpt);
+        let about = if entry.about.is_empty() { own } else { &entry.about };
+        out.push('[');
+        for text in [&*entry.href, &rows::one_line(&entry.title, 160), &entry.place, tone, word, about] {
+            push_string(out, text);
+            out.push(',');
+        }
+        push_list(out, rows.iter().skip(1), |out, row| {
+            push_list(out, [&*row.anchor, &*row.heading, &*row.excerpt], push_string);
+        });
+        out.push(']');
+    });
+    text.push_str(");\n");
+    Script::new(&format!("d{ix}"), text)
+}
+
+/// Facets that pages have in common: kind, standing, services.
+type Facets = (u32, u32, Vec<u32>);
+
+fn index_script(
+    searched: &Searched,
+    pages: &[(&Entry, &[Row])],
+    shards: &[(&str, Script)],
+    chunks: &[Script],
+    vocabulary: &Script,
+) -> String {
+    let names = pages.iter().flat_map(|(entry, _)| &entry.services);
+    let mut services: BTreeMap<&str, u32> = names.map(|name| (name.as_str(), 0)).collect();
+    (0..).zip(services.values_mut()).for_each(|(ix, value)| *value = ix);
+    let mut kinds: Vec<Facets> = Vec::new();
+    let mut known: HashMap<Facets, u32> = HashMap::new();
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for (entry, _) in pages {
+        let facets = facets(entry, &services);
+        let next = known.len() as u32;
+        let of = *known.entry(facets.clone()).or_insert_with(|| {
+            kinds.push(facets);
+            next
+        });
+        match runs.last_mut().filter(|(last, _)| *last == of) {
+            Some((_, count)) => *count += 1,
+            None => runs.push((of, 1)),
+        }
+    }
+    let mut out = "HX.i({".to_owned();
+    out.push_str(&format!("c:{CHUNK},v:\"{}\",r:\"", vocabulary.digest));
+    pages.iter().for_each(|(_, rows)| push_count(&mut out, rows.len().max(1) as u32));
+    out.push_str("\",t:");
+    push_list(&mut out, shards, |out, (first, script)| push_list(out, [*first, &script.digest], push_string));
+    out.push_str(",d:");
+    push_list(&mut out, chunks, |out, script| push_string(out, &script.digest));
+    out.push_str(",f:");
+    push_list(&mut out, &kinds, |out, (kind, standing, services)| {
+        out.push_str(&format!("[{kind},{standing},"));
+        push_list(out, services, |out, ix| out.push_str(&ix.to_string()));
+        out.push(']');
+    });
+    out.push_str(",p:");
+    push_list(&mut out, runs.iter().flat_map(|(of, count)| [of, count]), |out, n| out.push_str(&n.to_string()));
+    out.push_str(",s:");
+    push_list(&mut out, services.keys(), |out, name| push_string(out, name));
+    out.push_str(",k:");
+    push_list(&mut out, Kind::ALL.iter().zip(&searched.kinds), |out, (kind, name)| {
+        push_facet(out, kind.id(), name, kind.standing());
+    });
+    out.push_str(",z:");
+    push_list(&mut out, Standing::ALL.iter().zip(&searched.standings), |out, (standing, name)| {
+        push_facet(out, standing.id(), name, standing.worth());
+    });
+    out.push_str(",w:");
+    push_string(&mut out, &searched.language.words().join(" "));
+    out.push_str("});\n");
+    out
+}
+
+/// Appends a value of a facet: id, name, and what hits are worth in percent.
+fn push_facet(out: &mut String, id: &str, name: &str, worth: u32) {
+    out.push_str(&format!("[\"{id}\","));
+    push_string(out, name);
+    out.push_str(&format!(",{worth}]"));
+}
+
+/// Appends how many rows a page has: nearly always one digit in base 36, else `!` and two.
+fn push_count(out: &mut String, count: u32) {
+    if count >= 36 {
+        out.push('!');
+    }
+    push_base36(out, count);
+}
+
+/// Standings are counted from 1; 0 is for pages that have none.
+fn facets(entry: &Entry, services: &BTreeMap<&str, u32>) -> Facets {
+    let kind = Kind::ALL.iter().position(|kind| *kind == entry.kind).unwrap_or(0) as u32;
+    let standing = entry.standing.and_then(|it| Standing::ALL.iter().position(|other| *other == it));
+    let of = entry.services.iter().filter_map(|name| services.get(name.as_str()).copied()).collect();
+    (kind, standing.map_or(0, |ix| ix as u32 + 1), of)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! What is searched of one page: the page and the sections of a long one as *rows*, each with its terms and weights.
+//!
+//! Rows are made of nothing but what a page shows, and of one document alone, so they are remembered by its address.
+
+use std::collections::HashMap;
+
+use super::terms::{Role, Stop, each_term};
+use super::text::{Part, Text};
+use crate::base::path::percent_encode;
+use crate::formats::Alert;
+
+/// A row: the page itself, or one of its sections.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Fragment of its address, percent-encoded; empty for the page.
+    pub(super) anchor: Box<str>,
+    /// Its heading; empty for the page, whose title is known elsewhere.
+    pub(super) heading: Box<str>,
+    /// Where its text starts, in one line.
+    pub(super) excerpt: Box<str>,
+    /// Terms of its text and what they weigh.
+    pub(super) terms: Terms,
+}
+
+/// Terms, sorted, each once, with a weight in `1..=`[`HEAVIEST`]. One string: there are millions of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Terms {
+    /// With a line end behind each.
+    text: Box<str>,
+    weights: Box<[u8]>,
+}
+
+impl Terms {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u8)> {
+        self.text.split_terminator('\n').zip(self.weights.iter().copied())
+    }
+}
+
+/// The weight of a term that says all there is.
+pub(super) const HEAVIEST: u8 = 12;
+
+/// Words of a page above which its sections are rows of their own.
+const LONG_PAGE: usize = 250;
+
+/// Words of a section below which it is a part of the page's own row.
+const SHORT_SECTION: usize = 30;
+
+/// Most sections of a page; what follows belongs to the last.
+const MOST_SECTIONS: usize = 24;
+
+/// Characters of text shown of a page or section.
+const EXCERPT: usize = 150;
+
+/// Most terms of a row: a page of random letters shall not fill the index.
+const MOST_TERMS: usize = 4_000;
+
+/// The rows of a page, its own first.
+pub(super) fn rows(text: &Text, stop: Stop) -> Vec<Row> {
+    let words: Vec<usize> = text.parts.iter().map(|part| word_count(&part.body)).collect();
+    let is_long = words.iter().sum::<usize>() > LONG_PAGE;
+    let mut page = Counts::default();
+    let mut rows = vec![Row::default()];
+    let mut last: Option<Counts> = None;
+    for (part, words) in text.parts.iter().zip(words) {
+        let is_own = is_long && !part.anchor.is_empty() && words >= SHORT_SECTION;
+        match &mut last {
+            Some(section) if rows.len() > MOST_SECTIONS => section.add(part, stop),
+            _ if is_own => {
+                if let (Some(section), Some(row)) = (last.take(), rows.last_mut()) {
+                    row.terms = section.weigh();
+                }
+                let mut section = Counts::default();
+                section.count(&part.body, 1, stop);
+                section.count(&part.headings, HEADING, stop);
+                rows.push(row(part));
+                last = Some(section);
+            }
+            _ => page.add(part, stop),
+        }
+    }
+    if let (Some(section), Some(row)) = (last, rows.last_mut()) {
+        row.terms = section.weigh();
+    }
+    rows[0].excerpt =
+        text.parts.iter().map(|part| start(&part.prose)).find(|start| !start.is_empty()).unwrap_or_default();
+    rows[0].terms = page.weigh();
+    rows
+}
+
+/// How much more a word counts in a heading than in a text.
+const HEADING: u32 = 4;
+
+fn row(part: &Part) -> Row {
+    Row {
+        anchor: percent_encode(&part.anchor).into(),
+        heading: one_line(&part.title, 120).into(),
+        excerpt: start(&part.prose),
+        terms: Terms::default(),
+    }
+}
+
+fn start(text: &str) -> Box<str> {
+    one_line(text, EXCERPT).into()
+}
+
+/// The first characters of a text with its blanks collapsed, cut between words.
+pub(super) fn one_line(text: &str, most: usize) -> String {
+    let (mut out, mut chars) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if chars + length > most {
+            if out.is_empty() {
+                out.extend(word.chars().take(most));
+            }
+            return out.trim_end_matches([',', ';', ':', '.']).to_owned() + "…";
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        chars += length + 1;
+    }
+    out
+}
+
+fn word_count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// How often each term stands in a row.
+#[derive(Default)]
+struct Counts {
+    terms: HashMap<Box<str>, u32>,
+    words: u32,
+}
+
+impl Counts {
+    /// A part that is no row of its own: its heading counts as one.
+    fn add(&mut self, part: &Part, stop: Stop) {
+        self.count(&part.body, 1, stop);
+        self.count(&part.headings, HEADING, stop);
+        self.count(&part.title, HEADING, stop);
+    }
+
+    fn count(&mut self, text: &str, times: u32, stop: Stop) {
+        let Self { terms, words } = self;
+        each_term(text, &stop, |term, role| {
+            *words += u32::from(role == Role::Part);
+            if let Some(count) = terms.get_mut(term) {
+                *count += times;
+            } else if terms.len() < MOST_TERMS {
+                terms.insert(term.into(), times);
+            }
+        });
+    }
+
+    /// Weights as BM25 has them (Robertson, Zaragoza 2009, eq. 3.15): a second mention tells less than the first, and
+    /// a mention in a long text less than one in a short. Lengths are compared with a fixed one, not with the mean of
+    /// all rows, so that editing one page changes no other.
+    fn weigh(self) -> Terms {
+        const USUAL_LENGTH: f32 = 120.0;
+        const SLOPE: f32 = 0.6;
+        const HALF: f32 = 1.3;
+        let longer = 1.0 - SLOPE + SLOPE * self.words as f32 / USUAL_LENGTH;
+        let weight = |count: u32| {
+            let share = count as f32 / (count as f32 + HALF * longer);
+            (share * f32::from(HEAVIEST)).ceil().clamp(1.0, f32::from(HEAVIEST)) as u8
+        };
+        let mut sorted: Vec<(Box<str>, u32)> = self.terms.into_iter().collect();
+        sorted.sort_unstable();
+        let mut text = String::with_capacity(sorted.iter().map(|(term, _)| term.len() + 1).sum());
+        for (term, _) in &sorted {
+            text.push_str(term);
+            text.push('\n');
+        }
+        Terms { text: text.into(), weights: sorted.iter().map(|(_, count)| weight(*count)).collect() }
+    }
+}
+
+/// Terms of some texts that belong to a page beside its body, each with a weight.
+pub(super) fn terms_of(texts: &[(&str, u32)], stop: Stop) -> Terms {
+    let mut counts = Counts::default();
+    for (text, times) in texts {
+        counts.count(text, *times, stop);
+    }
+    counts.weigh()
+}
+
+/// One row of a text and of names that count as headings do.
+pub(super) fn one_row(text: &str, names: &str, stop: Stop) -> Row {
+    Row { excerpt: start(text), terms: terms_of(&[(text, 1), (names, HEADING)], stop), ..Row::default() }
+}
+
+/// Most alerts of a file that are rows of their own.
+const MOST_ALERTS: usize = 300;
+
+/// The rows of a file of alert rules: its own, and one for each alert.
+pub(super) fn alert_rows(alerts: &[Alert], stop: Stop) -> Vec<Row> {
+    let row = |alert: &Alert| {
+        let about = if alert.summary.is_empty() { &alert.description } else { &alert.summary };
+        let text = [&*alert.summary, &alert.description, &alert.expr, &alert.owner].join("\n");
+        Row {
+            anchor: percent_encode(&alert.id).into(),
+            heading: one_line(&alert.name, 120).into(),
+            excerpt: start(about),
+            terms: terms_of(&[(&text, 1)], stop),
+        }
+    };
+    std::iter::once(Row::default()).chain(alerts.iter().take(MOST_ALERTS).map(row)).collect()
+}

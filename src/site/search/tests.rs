@@ -1,0 +1,129 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+use crate::formats;
+use crate::policy;
+use crate::site::testing::{TODAY, portal};
+use crate::site::{Plan, Theme, plan};
+
+/// The index of some files, by name.
+fn index(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    index_in("en", files)
+}
+
+fn index_in(lang: &str, files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let portal = portal(files);
+    let report = policy::check(&portal, TODAY);
+    let plan: Plan = plan(&portal, &report, &Theme::in_language(lang));
+    let composed = |id| Arc::new(formats::compose(portal.doc(id)));
+    let files = Memory::default().files(&portal, &plan.searched, &composed);
+    files.into_iter().map(|(url, bytes)| (url.to_string(), String::from_utf8(bytes.to_vec()).unwrap())).collect()
+}
+
+/// All files whose name starts so, one after the other.
+fn all(index: &BTreeMap<String, String>, start: &str) -> String {
+    index.iter().filter(|(name, _)| name.starts_with(start)).map(|(_, text)| text.as_str()).collect()
+}
+
+/// Whether a term has postings.
+fn has(index: &BTreeMap<String, String>, term: &str) -> bool {
+    let terms = all(index, "search/t");
+    terms.contains(&format!("\"{term} ")) || terms.contains(&format!("\\n{term} "))
+}
+
+#[test]
+fn the_first_file_names_all_others() {
+    let index = index(&[("README.md", "# Orders\n\nThe relay."), ("docs/adr/0001-a.md", "# 1. Use a queue\n")]);
+    let first = &index["search/i.js"];
+    for name in index.keys().filter(|name| *name != "search/i.js") {
+        let digest = name.rsplit_once('-').unwrap().1.trim_end_matches(".js");
+        assert!(first.contains(&format!("\"{digest}\"")), "{name}");
+    }
+    assert!(has(&index, "relay") && has(&index, "queu"), "{index:#?}");
+}
+
+#[test]
+fn titles_owners_and_names_cannot_leave_their_strings() {
+    let hostile = "</script><script>alert(1)</script> \" ' ` \\ \u{2028} <!-- é 漢字";
+    let index = index(&[
+        ("README.md", &format!("# {hostile}\n\n## {hostile}\n\n{hostile}\n")),
+        ("docs/<img src=x>\"'.md", &format!("---\nowner: '{}'\n---\n# x\n", hostile.replace('\'', "''"))),
+    ]);
+    for (name, text) in &index {
+        assert!(text.is_ascii() && !text.contains('<'), "{name}: {text}");
+        let inner = text.strip_prefix("HX.").and_then(|text| text.strip_suffix(");\n")).unwrap();
+        assert_eq!(
+            inner.matches("\\u003cscript").count(),
+            inner.matches("script\\u003e").count() - inner.matches("\\u003c/script\\u003e").count()
+        );
+    }
+}
+
+#[test]
+fn what_a_page_does_not_show_is_not_found() {
+    let api = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths:\n  /a:\n    get:\n      description: |\n        shownword <!-- hiddenword -->\n      responses: {}\n";
+    let index = index(&[
+        (
+            "README.md",
+            "---\nsecretkey: secretvalue\n---\n# Orders\n\nShown. <!-- commented -->\n\n[a]: https://referenced.example\n",
+        ),
+        ("api/openapi.yaml", api),
+    ]);
+    assert!(has(&index, "shown") && has(&index, "shownword"), "{}", all(&index, "search/t"));
+    for hidden in ["secretkey", "secretvalu", "commented", "referenced", "hiddenword"] {
+        assert!(!has(&index, hidden), "{hidden}");
+    }
+}
+
+#[test]
+fn a_replaced_decision_says_so() {
+    let index = index(&[
+        ("docs/adr/0001-a.md", "# 1. Use a queue\n\n## Status\n\nSuperseded by [2](0002-b.md)\n"),
+        ("docs/adr/0002-b.md", "# 2. Use a log\n\n## Status\n\nAccepted\n\nSupersedes [1](0001-a.md)\n"),
+    ]);
+    assert!(all(&index, "search/d").contains("\"past\",\"Superseded"), "{}", all(&index, "search/d"));
+}
+
+#[test]
+fn sections_of_a_long_page_have_addresses_of_their_own() {
+    let body = |word: &str| format!("{word} {}", "word ".repeat(120));
+    let text =
+        format!("# Guide\n\nLead.\n\n## First part\n\n{}\n\n## Second part\n\n{}\n", body("alpha"), body("beta"));
+    let chunks = all(&index(&[("docs/guide.md", &text)]), "search/d");
+    assert!(chunks.contains("[[\"first-part\",\"First part\",\"alpha word"), "{chunks}");
+    let short =
+        all(&index(&[("docs/guide.md", "# Guide\n\n## First part\n\nalpha\n\n## Second part\n\nbeta\n")]), "search/d");
+    assert!(!short.contains("first-part"), "{short}");
+}
+
+#[test]
+fn each_alert_has_an_address_of_its_own() {
+    let rules = "groups:\n- name: g\n  rules:\n  - alert: OrdersDown\n    expr: up == 0\n    annotations: {summary: No orders}\n";
+    let index = index(&[("ops/rules.yml", rules)]);
+    assert!(has(&index, "ordersdown"));
+    assert!(all(&index, "search/d").contains("\"OrdersDown\",\"No orders\""), "{}", all(&index, "search/d"));
+}
+
+#[test]
+fn the_source_of_a_contract_and_the_page_for_nothing_are_left_out() {
+    let api = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n";
+    let chunks = all(&index(&[("api/openapi.yaml", api)]), "search/d");
+    assert!(chunks.contains("apis/api/index.html") && !chunks.contains("source.html") && !chunks.contains("404.html"));
+}
+
+#[test]
+fn frequent_words_go_by_the_language_of_the_portal() {
+    let files = [("README.md", "# Titel\n\nOder the relay.\n")];
+    assert!(has(&index(&files), "oder") && !has(&index(&files), "the"));
+    let german = index_in("de", &files);
+    assert!(!has(&german, "oder") && !has(&german, "the") && has(&german, "relay"));
+    assert!(german["search/i.js"].contains("Entscheidung"));
+}
+
+#[test]
+fn a_page_of_random_words_does_not_fill_the_index() {
+    let words: String = (0u64..40_000).map(|n| format!("w{:x} ", n.wrapping_mul(0x9E37_79B9_7F4A_7C15))).collect();
+    let index = index(&[("README.md", &format!("# Noise\n\n{words}{}", "a".repeat(100_000)))]);
+    assert!(all(&index, "search/").len() < 200_000, "{}", all(&index, "search/").len());
+}
