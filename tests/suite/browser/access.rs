@@ -122,7 +122,11 @@ fn at_widths(browser: &Browser, check: &str) -> Vec<String> {
 #[test]
 fn the_first_stop_is_the_skip_link_and_leads_to_the_content() {
     let Some(browser) = Browser::start() else { return };
-    let found = look_at(&browser, &portals::VENDOR_EXIT, |_| {
+    let found = look_at(&browser, &portals::VENDOR_EXIT, |page| {
+        // The field for the query has the focus from the start.
+        if page.kind == "search" {
+            return Vec::new();
+        }
         browser.press(Key::Tab + "");
         let first = browser.eval(
             "const box = document.activeElement.getBoundingClientRect(); \
