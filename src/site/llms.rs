@@ -91,7 +91,7 @@ mod tests {
         for wanted in [
             "\n## Decisions\n\n- [ADR-7 Outbox](repo/docs/adr/0007-outbox.md)",
             "\n## Runbooks\n\n- [Relay is stuck](repo/docs/runbooks/relay.md)",
-            "- [Shop \\[beta\\]](repo/readme.md): Sells things.",
+            "- [Shop \\[beta\\] (README.md)](repo/readme.md): Sells things.",
         ] {
             assert!(text.contains(wanted), "{wanted} in\n{text}");
         }

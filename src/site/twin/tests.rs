@@ -1,5 +1,8 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
+use regex::Regex;
 use scraper::Html;
 
 use super::*;
@@ -93,6 +96,8 @@ fn letters(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect::<String>().chars().map(String::from).collect()
 }
 
+static ANCHOR: LazyLock<Regex> = LazyLock::new(|| Regex::new("<a class=\"anchor\"[^>]*>.*?</a>").unwrap());
+
 fn words_of_page(html: &str) -> Vec<String> {
     let page = Html::parse_document(html);
     let main = scraper::Selector::parse("article.body").unwrap();
@@ -113,11 +118,12 @@ proptest! {
     ) {
         let text = blocks.join("\n\n");
         let site = Site::of(&[("docs/a.md", &text)]);
-        let page = site.page("repo/docs/a.html");
+        // The link to a heading itself is no text.
+        let page = ANCHOR.replace_all(site.page("repo/docs/a.html"), "");
         let start = page.find("<article").unwrap();
         let end = page.find("</article>").unwrap();
         let twin = markdown(&format!("<main>{}</main>", &page[start..end]));
-        prop_assert_eq!(words_of_markdown(&twin), words_of_page(page), "{}", twin);
+        prop_assert_eq!(words_of_markdown(&twin), words_of_page(&page), "{}", twin);
     }
 
     #[test]
