@@ -19,6 +19,7 @@ const ATTRIBUTES: &[&str] = &[
     "aria-describedby",
     "aria-expanded",
     "aria-hidden",
+    "aria-keyshortcuts",
     "aria-label",
     "aria-labelledby",
     "aria-live",
