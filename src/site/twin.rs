@@ -62,6 +62,8 @@ impl Twin {
             return;
         }
         match token {
+            // Most elements of a page are these, around words and signs of code.
+            Token::Open(Tag { name: "span", .. }) | Token::Close("span") => {}
             Token::Open(tag) => self.open(&tag),
             Token::Close(name) => self.close(name),
             Token::Text(text) => match &mut self.code {

@@ -9,7 +9,7 @@
 mod plural;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -27,7 +27,7 @@ const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd"
 #[derive(Debug, Clone)]
 pub struct Words {
     lang: Arc<str>,
-    texts: BTreeMap<String, Text>,
+    texts: HashMap<String, Text>,
 }
 
 /// One text.
@@ -45,12 +45,12 @@ pub type Filled<'a> = (&'a str, &'a str);
 impl Words {
     /// Reads layers of texts, each over those before it. What is wrong with them is noted and left out.
     pub fn of(lang: &str, layers: &[Layer<'_>]) -> (Self, Vec<Mistake>) {
-        let mut words = Self { lang: lang.into(), texts: BTreeMap::new() };
+        let mut texts = BTreeMap::new();
         let mut mistakes = Vec::new();
         for layer in layers {
-            read::layer(layer, &mut words.texts, &mut mistakes);
+            read::layer(layer, &mut texts, &mut mistakes);
         }
-        (words, mistakes)
+        (Self { lang: lang.into(), texts: texts.into_iter().collect() }, mistakes)
     }
 
     /// The language (BCP 47).
@@ -71,7 +71,9 @@ impl Words {
 
     /// All keys, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
+        let mut keys: Vec<&str> = self.texts.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys.into_iter()
     }
 
     /// The text of a key as it is written; the form for many when it goes by a number.
@@ -118,8 +120,8 @@ impl Words {
 
     /// Texts whose keys start with a prefix, as a JSON object for scripts; forms of a text by their categories.
     pub(super) fn json(&self, prefix: &str) -> String {
-        let texts = self.texts.iter().filter_map(|(key, text)| Some((key.strip_prefix(prefix)?, text.json())));
-        Value::Object(texts.map(|(key, text)| (key.to_owned(), text)).collect()).to_string()
+        let of_prefix = |key: &'_ str| Some((key.strip_prefix(prefix)?.to_owned(), self.texts[key].json()));
+        Value::Object(self.keys().filter_map(of_prefix).collect()).to_string()
     }
 
     /// The text for a number, nothing filled in.

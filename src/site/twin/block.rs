@@ -38,14 +38,21 @@ struct Outside {
 impl Blocks {
     /// Adds text to the open block.
     pub(super) fn text(&mut self, text: &str) {
-        for (ix, word) in text.split(is_blank).enumerate() {
-            if ix > 0 && !self.open.is_empty() && !self.open.ends_with([' ', '\n']) {
-                self.open.push(' ');
+        for (ix, word) in text.split_ascii_whitespace().enumerate() {
+            if ix > 0 || text.starts_with(is_blank) {
+                self.blank();
             }
-            if !word.is_empty() {
-                self.put_pending();
-                escape(&mut self.open, word);
-            }
+            self.put_pending();
+            escape(&mut self.open, word);
+        }
+        if text.ends_with(is_blank) {
+            self.blank();
+        }
+    }
+
+    fn blank(&mut self) {
+        if !self.open.is_empty() && !self.open.ends_with([' ', '\n']) {
+            self.open.push(' ');
         }
     }
 
@@ -267,11 +274,15 @@ impl Blocks {
 }
 
 fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\n' | '\t' | '\r')
+    c.is_ascii_whitespace()
 }
 
 /// Appends a word so that Markdown shows it as it is.
 fn escape(out: &mut String, word: &str) {
+    if !word.bytes().any(|byte| matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'|' | b'~' | b'_' | b'&')) {
+        out.push_str(word);
+        return;
+    }
     let mut before = out.chars().next_back();
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {

@@ -29,14 +29,13 @@ impl<'p> Tag<'p> {
     /// The value of an attribute, entities resolved.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'p, str>> {
         let mut rest = self.attributes;
-        while let Some(at) = rest.find(name) {
-            let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-            let is_whole = before.is_empty() || before.ends_with(char::is_whitespace);
-            if let Some(value) = after.strip_prefix("=\"").filter(|_| is_whole && before.matches('"').count() % 2 == 0)
-            {
-                return Some(resolved(value.split('"').next().unwrap_or_default()));
+        while let Some((before, after)) = rest.split_once("=\"") {
+            let (value, next) = after.split_once('"').unwrap_or((after, ""));
+            // Attributes without a value may stand before the name.
+            if before.strip_suffix(name).is_some_and(|front| front.is_empty() || front.ends_with(' ')) {
+                return Some(resolved(value));
             }
-            rest = after;
+            rest = next;
         }
         None
     }
