@@ -39,9 +39,20 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let (published, written) = write_portal(args, tree, (pipeline, checked), &progress)?;
     progress.finish_and_clear();
 
+    tell(args, &published, &written, started);
+    let whole = published.errors.is_empty() && published.report.crashed.is_empty();
+    Ok(match (whole, published.mistakes.is_empty()) {
+        (false, _) => Outcome::Internal,
+        (true, false) => Outcome::Misconfigured,
+        (true, true) => Outcome::Clean,
+    })
+}
+
+/// Says what was made, and what could not be.
+fn tell(args: &BuildArgs, published: &Published, written: &Written, started: Instant) {
     anstream::println!("portal  {}", args.out.join("index.html").display());
-    anstream::println!("        {}", contents(&published));
-    anstream::println!("        {} in {:.2} s", changes(&written), started.elapsed().as_secs_f64());
+    anstream::println!("        {}", contents(published));
+    anstream::println!("        {} in {:.2} s", changes(written), started.elapsed().as_secs_f64());
     anstream::println!("check   {}", verdict(&published.report));
     for skipped in &written.skipped {
         anstream::eprintln!("warning: `{}` {}, so it is not published", skipped.path, skipped.why);
@@ -55,12 +66,6 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
             anstream::eprintln!("  = help: {}", mistake.help);
         }
     }
-    let whole = published.errors.is_empty() && published.report.crashed.is_empty();
-    Ok(match (whole, published.mistakes.is_empty()) {
-        (false, _) => Outcome::Internal,
-        (true, false) => Outcome::Misconfigured,
-        (true, true) => Outcome::Clean,
-    })
 }
 
 /// Renders and writes at the same time, so that no page waits in memory for the others.

@@ -28,7 +28,7 @@ mod slots;
 mod source_text;
 pub mod theme;
 mod ties;
-mod twin;
+pub mod twin;
 #[cfg(test)]
 mod testing;
 pub mod views;

@@ -8,14 +8,12 @@ mod block;
 mod read;
 mod table;
 
-use std::borrow::Cow;
-
 use block::Blocks;
 use read::{Reader, Tag, Token};
 use table::Table;
 
 /// The twin of a page of ours. Total: text that is no such page gives a text, too.
-pub(super) fn markdown(page: &str) -> String {
+pub fn markdown(page: &str) -> String {
     let start = page.find("<main").unwrap_or(0);
     let end = page.rfind("</main>").unwrap_or(page.len());
     let mut twin = Twin::default();
@@ -74,8 +72,9 @@ impl Twin {
     }
 
     fn open(&mut self, tag: &Tag<'_>) {
-        let is_help = |class: Cow<'_, str>| matches!(&*class, "contents" | "anchor");
-        if LEFT_OUT.contains(&tag.name) || tag.attribute("class").is_some_and(is_help) {
+        let is_help = matches!(tag.name, "a" | "details")
+            && tag.attribute("class").is_some_and(|class| matches!(&*class, "contents" | "anchor"));
+        if is_help || LEFT_OUT.contains(&tag.name) {
             self.skipped = u32::from(!tag.is_void());
             return;
         }
@@ -249,7 +248,7 @@ impl Twin {
             Some(table) if table.nested > 0 => table.nested -= 1,
             Some(_) => {
                 let lines = self.table.take().map(Table::lines).unwrap_or_default();
-                self.blocks.lines(&lines);
+                self.blocks.lines(lines);
             }
             None => {}
         }

@@ -50,6 +50,12 @@ fn measured(name: &str, bytes: &[u8]) {
     row("render operations", rendering, Some(parsing));
     let (of_schemas, rendering_schemas) = best(|| render(&schemas));
     row("render schemas", rendering_schemas, Some(parsing));
+    let page = |view: &&PageView| site::render(view, None, &theme).expect("the built-in theme").html;
+    let pages: Vec<Arc<[u8]>> = operations.iter().map(page).collect();
+    let twin = |page: &Arc<[u8]>| site::twin::markdown(std::str::from_utf8(page).expect("a page is UTF-8")).len();
+    let (_, twins) = best(|| pages.iter().map(twin).sum::<usize>());
+    row("  of it their twins in Markdown", twins, Some(rendering));
+    per_second("  operations rendered, twins aside", operations.len(), rendering.saturating_sub(twins));
     per_second("  operations read and checked", operations.len(), parsing + reading);
     per_second("  operations rendered", operations.len(), rendering);
     per_second(

@@ -205,6 +205,10 @@ impl Searched {
     }
 
     fn files(&self, texts: &Texts) -> Vec<(UrlPath, Arc<[u8]>)> {
+        // A portal of one document is searched by the browser itself.
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
         let rows: Vec<&[Row]> = self.entries.iter().map(|entry| texts.of(entry)).collect();
         files(self, &rows)
     }

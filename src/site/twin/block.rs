@@ -1,5 +1,7 @@
 //! Blocks of Markdown being written: quotes and items around them, the text of the open one.
 
+use std::borrow::Cow;
+
 /// Writes blocks one after the other.
 #[derive(Default)]
 pub(super) struct Blocks {
@@ -127,11 +129,20 @@ impl Blocks {
             return;
         }
         self.put_pending();
-        let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
-        let ticks = "`".repeat(longest_run(&code) + 1);
+        let ticks = "`".repeat(longest_run(code) + 1);
+        let code = code.trim();
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
-        let code = if self.outside.is_some() { code.replace('|', "\\|") } else { code };
-        self.open.push_str(&format!("{ticks}{pad}{code}{pad}{ticks}"));
+        self.open.push_str(&ticks);
+        self.open.push_str(pad);
+        for (ix, word) in code.split_whitespace().enumerate() {
+            self.open.push_str(if ix > 0 { " " } else { "" });
+            match self.outside {
+                Some(_) => self.open.push_str(&word.replace('|', "\\|")),
+                None => self.open.push_str(word),
+            }
+        }
+        self.open.push_str(pad);
+        self.open.push_str(&ticks);
     }
 
     pub(super) fn line_break(&mut self) {
@@ -171,17 +182,17 @@ impl Blocks {
         if text.is_empty() {
             return;
         }
-        let lines: Vec<String> = match start.as_str() {
-            "" => text.lines().map(guarded).collect(),
+        match start.as_str() {
+            "" => self.lines(text.lines().map(guarded)),
             // A heading is one line.
-            _ => vec![format!("{start}{}", text.replace("\\\n", " "))],
-        };
-        self.lines(&lines);
+            _ => self.lines([format!("{start}{}", text.replace("\\\n", " "))]),
+        }
     }
 
     /// A block of lines that are Markdown already.
-    pub(super) fn lines(&mut self, lines: &[String]) {
-        if lines.is_empty() {
+    pub(super) fn lines<L: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = L>) {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_none() {
             return;
         }
         if !self.out.is_empty() && !std::mem::take(&mut self.is_tight) {
@@ -196,7 +207,7 @@ impl Blocks {
                 self.out.push_str(if around.is_begun { &around.rest } else { &around.first });
                 around.is_begun = true;
             }
-            self.out.push_str(line);
+            self.out.push_str(line.as_ref());
             let kept = self.out.trim_end_matches(' ').len();
             self.out.truncate(kept);
             self.out.push('\n');
@@ -205,7 +216,7 @@ impl Blocks {
 
     pub(super) fn rule(&mut self) {
         self.end();
-        self.lines(&["---".to_owned()]);
+        self.lines(["---"]);
     }
 
     /// A block of code.
@@ -214,8 +225,8 @@ impl Blocks {
         let fence = "`".repeat(longest_run(code).max(2) + 1);
         let language: String = language.chars().filter(|c| !is_blank(*c) && *c != '`').collect();
         let first = format!("{fence}{language}");
-        let lines = code.trim_end_matches('\n').split('\n').map(str::to_owned);
-        self.lines(&std::iter::once(first).chain(lines).chain([fence]).collect::<Vec<_>>());
+        let lines = code.trim_end_matches('\n').split('\n');
+        self.lines([first.as_str()].into_iter().chain(lines).chain([fence.as_str()]));
     }
 
     /// Begins a quote.
@@ -303,14 +314,14 @@ fn escape(out: &mut String, word: &str) {
 }
 
 /// A line of text that does not look like the start of another block.
-fn guarded(line: &str) -> String {
+fn guarded(line: &str) -> Cow<'_, str> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let after_digits = line.as_bytes().get(digits);
     if digits > 0 && matches!(after_digits, Some(b'.' | b')')) {
-        return format!("{}\\{}", &line[..digits], &line[digits..]);
+        return format!("{}\\{}", &line[..digits], &line[digits..]).into();
     }
     let is_mark = line.starts_with(['#', '>', '=']) || line.starts_with(['-', '+']);
-    if is_mark { format!("\\{line}") } else { line.to_owned() }
+    if is_mark { format!("\\{line}").into() } else { line.into() }
 }
 
 /// Length of the longest run of backticks.

@@ -57,14 +57,17 @@ impl<'p> Reader<'p> {
     }
 
     fn tag(&mut self) -> Token<'p> {
-        let end = self.rest.find('>').unwrap_or(self.rest.len());
+        let end = find(self.rest, b'>').unwrap_or(self.rest.len());
         let inside = &self.rest[1..end];
         self.rest = self.rest.get(end + 1..).unwrap_or_default();
         match inside.strip_prefix('/') {
-            Some(name) => Token::Close(name.trim()),
+            Some(name) => Token::Close(name),
             None => {
-                let (name, attributes) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
-                Token::Open(Tag { name: name.trim_end_matches('/'), attributes: attributes.trim() })
+                let (name, attributes) = match find(inside, b' ') {
+                    Some(at) => (&inside[..at], &inside[at + 1..]),
+                    None => (inside, ""),
+                };
+                Token::Open(Tag { name, attributes })
             }
         }
     }
@@ -77,19 +80,24 @@ impl<'p> Iterator for Reader<'p> {
         if self.rest.is_empty() {
             return None;
         }
-        if self.rest.starts_with('<') {
+        if self.rest.as_bytes()[0] == b'<' {
             return Some(self.tag());
         }
-        let end = self.rest.find('<').unwrap_or(self.rest.len());
+        let end = find(self.rest, b'<').unwrap_or(self.rest.len());
         let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
         Some(Token::Text(resolved(text)))
     }
 }
 
+/// The place of a byte of ASCII. Between two tags stand a few letters, for which nothing cleverer pays.
+fn find(text: &str, byte: u8) -> Option<usize> {
+    text.bytes().position(|other| other == byte)
+}
+
 /// A text with its entities resolved: those that we and the template engine write, and numbers.
 fn resolved(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if find(text, b'&').is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
