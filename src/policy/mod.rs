@@ -8,6 +8,7 @@ mod apis;
 mod catalogue;
 mod custom;
 pub mod fingerprint;
+mod owners;
 pub mod places;
 mod requirements;
 pub mod rule;

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::base::diag::{Location, Severity};
-use crate::base::words::nearest;
 use crate::contracts::Node;
 use crate::contracts::lint::place;
 use crate::contracts::openapi::{OpenApi, Operation};
 use crate::model::DocId;
 use crate::model::owners::KnownOwners;
 use crate::policy::apis::{Tally, Words, apis, called, info};
-use crate::policy::words::code;
+use crate::policy::owners::{is_identity, stranger};
 use crate::policy::{Check, Cx, Rule, Sink};
 
 pub(in crate::policy) static RULE: Rule = Rule {
@@ -43,20 +42,16 @@ fn unknown(api: &OpenApi, known: &KnownOwners, out: &mut Sink) {
     let mut strangers: BTreeMap<&str, Vec<Location>> = BTreeMap::new();
     for node in stated(api) {
         let name = node.text().unwrap_or_default().trim();
-        if is_identity(name) && !known.has(name) {
+        // A page may be named as well; it is nobody's handle.
+        if is_identity(name) && !name.contains("://") && !known.has(name) {
             strangers.entry(name).or_default().push(place(node));
         }
     }
     for (name, mut places) in strangers {
         places.sort();
-        let meant = nearest(name, known.names()).map(|meant| format!("did you mean {}?", code(meant)));
-        let add = "add it to `owners.teams` in `handover.yaml`, or to `CODEOWNERS`";
         let mut places = places.into_iter();
         let Some(first) = places.next() else { continue };
-        let draft = out
-            .report(first, format!("{} is not a known owner", code(name)))
-            .label("named nowhere else")
-            .help(meant.unwrap_or_else(|| add.to_owned()));
+        let draft = stranger(known, name, first, out);
         places.fold(draft, |draft, at| draft.related(at, "named here, too"));
     }
 }
@@ -78,11 +73,6 @@ fn names<'s>(node: Node<'s>) -> Vec<Node<'s>> {
     let named = ["team", "name", "owner"].iter().find_map(|key| node.get(key));
     let all = std::iter::once(node).chain(node.items()).chain(named);
     all.filter(|node| node.text().is_some_and(|text| !text.trim().is_empty())).collect()
-}
-
-/// A handle, a team or an address; not a name (`Ada Example`), a channel (`#payments`) or a page.
-fn is_identity(owner: &str) -> bool {
-    !owner.is_empty() && !owner.contains(char::is_whitespace) && !owner.starts_with('#') && !owner.contains("://")
 }
 
 /// Operations that are nobody's: neither the contract nor its place in the repository says whose they are.

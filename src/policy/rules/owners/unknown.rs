@@ -1,11 +1,10 @@
 //! An owner whom nothing but the claim itself makes known.
 
 use crate::base::diag::{Location, Severity};
-use crate::base::words::nearest;
 use crate::formats::EntityKind;
 use crate::model::owners::{KnownOwners, is_same};
 use crate::model::services::entities;
-use crate::policy::words::code;
+use crate::policy::owners::{is_identity, stranger};
 use crate::policy::{Check, Cx, Rule, Sink};
 use crate::records::Style;
 
@@ -62,17 +61,8 @@ fn of_documents<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = (String, Location)> 
     })
 }
 
-/// A handle, a team or an address; not a name (`Ada Example`) and not a channel (`#payments`).
-fn is_identity(owner: &str) -> bool {
-    !owner.is_empty() && !owner.contains(char::is_whitespace) && !owner.starts_with('#')
-}
-
 fn report(known: &KnownOwners, name: &str, at: Location, out: &mut Sink) {
-    let meant = nearest(name, known.names()).map(|meant| format!("did you mean {}?", code(meant)));
-    let add = "add it to `owners.teams` in `handover.yaml`, or to `CODEOWNERS`";
-    out.report(at, format!("{} is not a known owner", code(name)))
-        .label("named nowhere else")
-        .help(meant.unwrap_or_else(|| add.to_owned()))
+    stranger(known, name, at, out)
         .note("known are the owners in `CODEOWNERS`, manifest, catalogue and the register of contacts");
 }
 

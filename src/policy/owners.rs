@@ -1,0 +1,22 @@
+//! Owners whom nothing but the claim itself makes known: what two rules say alike of them.
+
+use super::Sink;
+use super::rule::Draft;
+use super::words::code;
+use crate::base::diag::Location;
+use crate::base::words::nearest;
+use crate::model::owners::KnownOwners;
+
+/// A handle, a team or an address; not a name (`Ada Example`) and not a channel (`#payments`).
+pub(super) fn is_identity(owner: &str) -> bool {
+    !owner.is_empty() && !owner.contains(char::is_whitespace) && !owner.starts_with('#')
+}
+
+/// Begins the finding on an owner that is not known.
+pub(super) fn stranger<'s>(known: &KnownOwners, name: &str, at: Location, out: &'s mut Sink) -> Draft<'s> {
+    let meant = nearest(name, known.names()).map(|meant| format!("did you mean {}?", code(meant)));
+    let add = "add it to `owners.teams` in `handover.yaml`, or to `CODEOWNERS`";
+    out.report(at, format!("{} is not a known owner", code(name)))
+        .label("named nowhere else")
+        .help(meant.unwrap_or_else(|| add.to_owned()))
+}
