@@ -235,7 +235,17 @@ pub(super) fn meaning(name: &str) -> Meaning {
 
 /// Text with its character references resolved.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    decoded_with(text, |rest, out| {
+        let (characters, length) = reference(rest)?;
+        out.push_str(&characters);
+        Some(length)
+    })
+}
+
+/// Text with those of its character references resolved that `resolve` knows: it is given the text from a `&` on,
+/// appends what the reference stands for, and gives the length of the reference. Any other `&` stays.
+pub fn decoded_with(text: &str, resolve: impl Fn(&str, &mut String) -> Option<usize>) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| byte == b'&') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -243,11 +253,8 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        match reference(rest) {
-            Some((character, length)) => {
-                out.push_str(&character);
-                rest = &rest[length..];
-            }
+        match resolve(rest, &mut out) {
+            Some(length) => rest = &rest[length..],
             None => {
                 out.push('&');
                 rest = &rest[1..];

@@ -224,7 +224,7 @@ impl Twin {
     fn open_in_table(&mut self, tag: &Tag<'_>) {
         let Some(table) = self.table.as_mut().filter(|table| table.nested == 0) else { return self.blocks.end() };
         match tag.name {
-            "thead" => table.is_head = true,
+            "thead" => {}
             "tr" => table.rows.push(Vec::new()),
             _ => {
                 let span = tag.attribute("colspan").and_then(|span| span.parse().ok()).unwrap_or(1);

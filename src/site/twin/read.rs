@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::markup::decoded_with;
+
 /// A piece of a page.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token<'p> {
@@ -97,28 +99,11 @@ fn find(text: &str, byte: u8) -> Option<usize> {
 
 /// A text with its entities resolved: those that we and the template engine write, and numbers.
 fn resolved(text: &str) -> Cow<'_, str> {
-    if find(text, b'&').is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let entity = rest.get(1..).and_then(|after| after.split_once(';')).map(|(name, _)| name);
-        match entity.and_then(|name| Some((name, character(name)?))) {
-            Some((name, character)) => {
-                out.push(character);
-                rest = &rest[name.len() + 2..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    decoded_with(text, |rest, out| {
+        let (name, _) = rest[1..].split_once(';')?;
+        out.push(character(name)?);
+        Some(name.len() + 2)
+    })
 }
 
 fn character(name: &str) -> Option<char> {

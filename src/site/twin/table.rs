@@ -4,8 +4,6 @@
 pub(super) struct Table {
     /// Rows in order, the header row among them.
     pub(super) rows: Vec<Vec<String>>,
-    /// Inside the head.
-    pub(super) is_head: bool,
     /// Tables inside the cell that is open.
     pub(super) nested: u32,
     has_head: bool,
@@ -33,7 +31,6 @@ impl Table {
     }
 
     pub(super) fn end_head(&mut self) {
-        self.is_head = false;
         self.has_head = !self.rows.is_empty();
     }
 
@@ -48,12 +45,11 @@ impl Table {
             let cells = (0..columns).map(|ix| row.get(ix).map_or("", String::as_str));
             cells.fold("|".to_owned(), |line, cell| line + " " + cell + " |")
         };
-        let rows: Vec<&Vec<String>> = self.rows.iter().collect();
-        let (head, body) = match (self.has_head, rows.split_first()) {
-            (true, Some((head, body))) => (line(head), body.to_vec()),
-            _ => (line(&[]), rows.clone()),
+        let (head, body) = match self.rows.split_first() {
+            Some((head, body)) if self.has_head => (line(head), body),
+            _ => (line(&[]), &self.rows[..]),
         };
         let rule = format!("|{}", " --- |".repeat(columns));
-        [head, rule].into_iter().chain(body.into_iter().map(|row| line(row))).collect()
+        [head, rule].into_iter().chain(body.iter().map(|row| line(row))).collect()
     }
 }
