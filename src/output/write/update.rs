@@ -51,17 +51,17 @@ impl<'s> Update<'s> {
     /// A number for one more file, and where it is staged.
     fn next(&self, place: &str) -> Result<(usize, PathBuf), WriteError> {
         let mut staging = self.staging.lock().expect("no thread panics with it");
-        let work = match &staging.work {
-            Some(work) => work.path.clone(),
-            None => self.hold(&mut staging)?,
-        };
+        let work = self.hold(&mut staging)?;
         let number = staging.places.len();
         staging.places.push(place.to_owned());
         Ok((number, work.join(number.to_string())))
     }
 
-    /// Takes the working directory.
+    /// The working directory, taken at the first call.
     fn hold(&self, staging: &mut Staging) -> Result<PathBuf, WriteError> {
+        if let Some(work) = &staging.work {
+            return Ok(work.path.clone());
+        }
         let work = Work::hold(self.dir.join(WORK), "lock")?;
         if manifest::read(&self.dir)?.unwrap_or_default() != self.old || Journal::read(&work.path)?.is_some() {
             // Another run was here between our look at the portal and our hold on it.
@@ -72,45 +72,43 @@ impl<'s> Update<'s> {
 
     /// Moves the new portal in.
     pub(super) fn finish(self, files: &[Listed]) -> Result<Written, WriteError> {
-        let plan = match plan::compare(&self.dir, &self.old, files) {
-            Ok(plan) => plan,
+        let (written, journal) = match self.prepare(files) {
+            Ok(prepared) => prepared,
             Err(error) => {
                 self.abandon();
                 return Err(error);
             }
         };
-        if plan.is_empty() {
-            return Ok(Written { unchanged: files.len(), ..Written::default() });
+        if let Some(journal) = journal {
+            let Staging { work, .. } = self.staging.into_inner().expect("no thread panicked with it");
+            let work = work.expect("held since the preparation");
+            journal.complete(&self.dir, work, self.steps).map_err(|error| WriteError::HalfMoved(error.into()))?;
         }
-        let journal = match self.prepare(&plan) {
-            Ok(journal) => journal,
-            Err(error) => {
-                self.abandon();
-                return Err(error);
-            }
-        };
-        let Staging { work, .. } = self.staging.into_inner().expect("no thread panicked with it");
-        let work = work.expect("held since the preparation");
-        journal.complete(&self.dir, work, self.steps).map_err(|error| WriteError::HalfMoved(error.into()))?;
-        Ok(Written {
+        Ok(written)
+    }
+
+    /// Decides what is to be done, and commits to it once nothing but renames is left to do. No journal when the
+    /// portal is there already.
+    fn prepare(&self, files: &[Listed]) -> Result<(Written, Option<Journal>), WriteError> {
+        let plan = plan::compare(&self.dir, &self.old, files)?;
+        let written = Written {
             created: plan.created,
             changed: plan.changes.len() - plan.created,
             unchanged: files.len() - plan.changes.len(),
             removed: plan.clear.len() + plan.remove.len(),
             ..Written::default()
-        })
+        };
+        let journal = if plan.is_empty() { None } else { Some(self.commit(&plan)?) };
+        Ok((written, journal))
     }
 
-    /// Stages what is left, makes the directories, so that nothing but renames is left to do, and commits.
-    fn prepare(&self, plan: &Plan<'_>) -> Result<Journal, WriteError> {
+    /// Stages what is left, makes the directories, and commits.
+    fn commit(&self, plan: &Plan<'_>) -> Result<Journal, WriteError> {
         for twin in plan.changes.iter().filter(|file| file.staged.is_none()) {
             self.stage_twin(&twin.place)?;
         }
         let mut staging = self.staging.lock().expect("no thread panics with it");
-        let work = match &staging.work {
-            Some(work) => work.path.clone(),
-            None => self.hold(&mut staging)?,
-        };
+        let work = self.hold(&mut staging)?;
         let list = work.join(manifest::NAME);
         fs::write(&list, &plan.manifest).and_then(|()| set_mode(&list, 0o644)).map_err(failed("write", &list))?;
         let journal = Journal::of(plan, staging.places.clone());
