@@ -38,6 +38,8 @@ pub(super) struct Cx<'a> {
     pub(super) free_waiver: String,
     /// What has to do with what.
     pub(super) ties: Ties,
+    /// Where the portal is published, with a slash at its end; `None` when the manifest names no web address.
+    pub(super) base: Option<String>,
     /// Places of the words of the glossary, in its order.
     words_at: Vec<String>,
     /// Anchors of people, by the form in which names are compared.
@@ -85,6 +87,7 @@ impl<'a> Cx<'a> {
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,
             ties: Ties::of_portal(portal),
+            base: base(portal),
             words_at: Vec::new(),
             people: BTreeMap::new(),
             groups: groups(portal, &routes, words),
@@ -274,13 +277,6 @@ impl<'a> Cx<'a> {
         format!("{}{}", routes::PEOPLE, anchor.unwrap_or_default())
     }
 
-    /// Where the portal is published, with a slash at its end; `None` when the manifest names no web address.
-    pub(super) fn base(&self) -> Option<String> {
-        let stated = self.portal.manifest.project.portal_url.as_ref()?;
-        let address = external(&stated.value).filter(|address| address.starts_with("http"))?;
-        Some(format!("{}/", address.trim_end_matches('/')))
-    }
-
     /// Whether the manifest says that everybody may read the portal.
     pub(super) fn is_public(&self) -> bool {
         self.portal.manifest.portal.visibility == Visibility::Public
@@ -375,6 +371,13 @@ fn groups(portal: &Portal, routes: &Routes, words: &Words) -> Vec<Group> {
 /// What lies in a directory, or at the top of the repository.
 fn titled(words: &Words, [inside, at_top]: [&str; 2], dir: &RepoPath) -> String {
     if dir.is_root() { words.get(at_top).to_owned() } else { words.with(inside, &[("dir", dir.as_str())]) }
+}
+
+/// Where a portal is published, when that is the web.
+fn base(portal: &Portal) -> Option<String> {
+    let stated = portal.manifest.project.portal_url.as_ref()?;
+    let address = external(&stated.value).filter(|address| address.starts_with("http"))?;
+    Some(format!("{}/", address.trim_end_matches('/')))
 }
 
 /// Whether a document stands for its directory.

@@ -20,7 +20,7 @@ const MAX_ENTRIES: usize = 100;
 /// The feed; `None` when the portal is private, or git knows of no change.
 pub(super) fn feed(cx: &Cx<'_>) -> Option<Vec<u8>> {
     let newest = cx.portal.git.head.as_ref().filter(|head| cx.is_public() && !head.date.is_empty())?;
-    let base = cx.base().unwrap_or_default();
+    let base = cx.base.as_deref().unwrap_or_default();
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"",
     );
@@ -32,7 +32,7 @@ pub(super) fn feed(cx: &Cx<'_>) -> Option<Vec<u8>> {
     link(&mut out, "self", &format!("{base}{}", routes::FEED));
     link(&mut out, "alternate", &format!("{base}{}", routes::CHANGES));
     for entry in entries(cx).into_iter().take(MAX_ENTRIES) {
-        push_entry(&mut out, cx, &base, &entry);
+        push_entry(&mut out, cx, base, &entry);
     }
     out.push_str("</feed>\n");
     Some(out.into_bytes())

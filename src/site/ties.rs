@@ -6,11 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::contracts::Contract;
-use crate::formats::Body;
+use crate::formats::{Alert, Body};
 use crate::model::{DocId, Genre, Portal, Resolution, ServiceId};
 use crate::records::Verb;
-
-use super::views::lists::last_name;
 
 /// An end of a tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +68,8 @@ pub(super) struct Ties {
     /// Owners, as written.
     pub(super) owners: Vec<String>,
     of: HashMap<ThingKey, Vec<u32>>,
+    /// Runbooks by the name of their file, in lower case; of several the first by path.
+    runbooks: HashMap<String, DocId>,
 }
 
 /// A thing as a number.
@@ -84,14 +84,16 @@ pub(super) const MAX_DETAILS: usize = 6;
 impl Ties {
     /// Joins what the portal knows. O(links + mentions + records + alerts).
     pub(super) fn of_portal(portal: &Portal) -> Self {
+        let stem = |id: &DocId| portal.doc(*id).path().stem().to_lowercase();
+        let runbooks = portal.runbooks.keys().rev().map(|id| (stem(id), *id)).collect();
+        let mut ties = Self { runbooks, ..Self::default() };
         let mut found: BTreeMap<(Thing, Thing, Kind), Vec<String>> = BTreeMap::new();
         records(portal, &mut found);
-        alerts(portal, &mut found);
+        ties.alerts(portal, &mut found);
         operations(portal, &mut found);
         services(portal, &mut found);
         references(portal, &mut found);
-        let owners = owners(portal, &mut found);
-        let mut ties = Self { owners, ..Self::default() };
+        ties.owners = owners(portal, &mut found);
         for ((from, to, kind), details) in found {
             let ix = ties.all.len() as u32;
             for end in [from, to] {
@@ -106,6 +108,25 @@ impl Ties {
         };
         ties.of.values_mut().for_each(|of| of.sort_unstable_by_key(strongest_first));
         ties
+    }
+
+    /// The runbook of an alert: the one that it names, else the one that bears its name.
+    pub(super) fn runbook_of(&self, alert: &Alert) -> Option<DocId> {
+        let named = |name: &str| self.runbooks.get(&name.to_lowercase()).copied();
+        named(last_name(&alert.runbook)).or_else(|| named(&alert.name))
+    }
+
+    fn alerts(&self, portal: &Portal, found: &mut Found) {
+        for placement in portal.of_genre(Genre::Alerts) {
+            let Body::Alerts(facts) = &portal.doc(placement.doc).body else { continue };
+            for alert in &facts.alerts {
+                let Some(runbook) = self.runbook_of(alert) else { continue };
+                let tie = found.entry((Thing::Doc(placement.doc), Thing::Doc(runbook), Kind::Alerts)).or_default();
+                if tie.len() < MAX_DETAILS && !tie.contains(&alert.name) {
+                    tie.push(alert.name.clone());
+                }
+            }
+        }
     }
 
     /// Ties of a thing, whichever end it is: the strongest first.
@@ -149,23 +170,6 @@ fn records(portal: &Portal, found: &mut Found) {
         };
         if edge.from != edge.to {
             found.entry((Thing::Doc(edge.from), Thing::Doc(edge.to), kind)).or_default();
-        }
-    }
-}
-
-/// Alerts name their runbook, or bear the name of one.
-fn alerts(portal: &Portal, found: &mut Found) {
-    let stem = |id: &DocId| portal.doc(*id).path().stem().to_lowercase();
-    let runbooks: HashMap<String, DocId> = portal.runbooks.keys().rev().map(|id| (stem(id), *id)).collect();
-    for placement in portal.of_genre(Genre::Alerts) {
-        let Body::Alerts(facts) = &portal.doc(placement.doc).body else { continue };
-        for alert in &facts.alerts {
-            let named = runbooks.get(&last_name(&alert.runbook).to_lowercase());
-            let Some(runbook) = named.or_else(|| runbooks.get(&alert.name.to_lowercase())) else { continue };
-            let tie = found.entry((Thing::Doc(placement.doc), Thing::Doc(*runbook), Kind::Alerts)).or_default();
-            if tie.len() < MAX_DETAILS && !tie.contains(&alert.name) {
-                tie.push(alert.name.clone());
-            }
         }
     }
 }
@@ -256,4 +260,23 @@ fn owners(portal: &Portal, found: &mut Found) -> Vec<String> {
         }
     }
     owners
+}
+
+/// The last name in an address, without ending, query and fragment.
+fn last_name(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_name_of_an_address_is_the_runbook() {
+        assert_eq!(last_name("https://x.example/runbooks/KubeJobFailed.md#fix"), "KubeJobFailed");
+        assert_eq!(last_name("https://x.example/runbooks/kube/"), "kube");
+        assert_eq!(last_name(""), "");
+    }
 }

@@ -440,7 +440,6 @@ impl Entry {
                 }
             }
             MainView::Schema(schema) => self.place = format!("{} · {}", schema.kind, schema.api.text),
-            MainView::Changes(_) => {}
             MainView::Register(register) => {
                 let cells = register.slice.rows.iter().flat_map(|row| &row.cells);
                 self.also.extend(cells.map(|cell| cell.text.clone()));
@@ -461,25 +460,8 @@ impl Entry {
                 let named = people.sides.iter().flat_map(|side| &side.people);
                 self.also.extend(named.map(|person| person.name.clone()));
             }
-            MainView::Home(_)
-            | MainView::Decisions(_)
-            | MainView::Runbooks(_)
-            | MainView::Services(_)
-            | MainView::Documents(_)
-            | MainView::Findings(_)
-            | MainView::Gaps(_)
-            | MainView::Idempotency(_)
-            | MainView::Apis(_)
-            | MainView::Diagrams(_)
-            | MainView::Alerts(_)
-            | MainView::Registers(_)
-            | MainView::Onboarding(_)
-            | MainView::PortalChanges(_)
-            | MainView::Traces(_)
-            | MainView::Search(_)
-            | MainView::Letter(_)
-            | MainView::Print(_)
-            | MainView::NotFound(_) => {}
+            // Overviews have no more than a title.
+            _ => {}
         }
     }
 

@@ -95,7 +95,7 @@ pub struct Audience {
 fn audience(cx: &Cx<'_>, href: &str) -> Audience {
     let is_public = cx.is_public();
     // The page for unknown addresses has none itself.
-    let base = cx.base().filter(|_| is_public && href != routes::NOT_FOUND);
+    let base = cx.base.as_ref().filter(|_| is_public && href != routes::NOT_FOUND);
     Audience { is_public, address: base.map_or_else(String::new, |base| format!("{base}{href}")) }
 }
 

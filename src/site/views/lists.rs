@@ -1,6 +1,6 @@
 //! The plain lists: documents by directory, API contracts, diagrams, alert rules; and the page for nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -267,9 +267,6 @@ pub(in crate::site) fn alerts(cx: &Cx<'_>) -> PageView {
 /// The alerts that a file defines.
 pub(in crate::site) fn alert_rows(cx: &Cx<'_>, id: DocId) -> Vec<AlertRow> {
     let Body::Alerts(facts) = &cx.portal.doc(id).body else { return Vec::new() };
-    let stem = |id: &DocId| cx.portal.doc(*id).path().stem().to_lowercase();
-    let runbooks: HashMap<String, DocId> = cx.portal.runbooks.keys().rev().map(|id| (stem(id), *id)).collect();
-    let page = |name: &str| runbooks.get(&name.to_lowercase()).and_then(|id| cx.card(*id));
     let row = |alert: &Alert| AlertRow {
         name: alert.name.clone(),
         group_start: String::new(),
@@ -283,7 +280,7 @@ pub(in crate::site) fn alert_rows(cx: &Cx<'_>, id: DocId) -> Vec<AlertRow> {
         severity: alert.severity.clone(),
         line: cx.line(id, alert.span.start),
         runbook_href: external(&alert.runbook).unwrap_or_default(),
-        page: page(last_name(&alert.runbook)).or_else(|| page(&alert.name)),
+        page: cx.ties.runbook_of(alert).and_then(|id| cx.card(id)),
         runbook: alert.runbook.clone(),
     };
     let mut rows: Vec<AlertRow> = facts.alerts.iter().map(row).collect();
@@ -318,13 +315,6 @@ fn cut(text: &str, chars: usize) -> String {
     }
 }
 
-/// The last name in an address, without ending, query and fragment.
-pub(in crate::site) fn last_name(address: &str) -> &str {
-    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.split('.').next().unwrap_or_default()
-}
-
 /// The page a server shows for an address that does not exist.
 ///
 /// It is shown at any depth, so its links start with the path that the manifest's `portal_url` has. Without one they are
@@ -333,21 +323,9 @@ pub(in crate::site) fn not_found(cx: &Cx<'_>) -> PageView {
     let route = Route::new(routes::NOT_FOUND);
     let mut page = frame::generated(cx, &route, cx.words.get("not_found.title"), MainView::NotFound(NotFoundView {}));
     page.href = Arc::from(routes::NOT_FOUND);
-    if let Some(base) = cx.base() {
+    if let Some(base) = &cx.base {
         let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
         page.root = path.unwrap_or(page.root);
     }
     page
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_name_of_an_address_is_the_runbook() {
-        assert_eq!(last_name("https://x.example/runbooks/KubeJobFailed.md#fix"), "KubeJobFailed");
-        assert_eq!(last_name("https://x.example/runbooks/kube/"), "kube");
-        assert_eq!(last_name(""), "");
-    }
 }

@@ -117,7 +117,12 @@ fn alerts(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
 
 /// Operations and channels of the portal's contracts that a runbook names.
 fn operations(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
-    let named = cx.portal.usage.of_operation.iter().filter(|(_, documents)| documents.contains(&id));
+    let ties = cx.ties.of(Thing::Doc(id)).filter(|tie| tie.kind == Kind::Names && tie.from == Thing::Doc(id));
+    let of_contract = |tie: &Tie| match tie.to {
+        Thing::Doc(contract) => Some(cx.portal.usage.of_operation.range((contract, 0)..=(contract, u32::MAX))),
+        Thing::Service(_) | Thing::Owner(_) => None,
+    };
+    let named = ties.filter_map(of_contract).flatten().filter(|(_, documents)| documents.contains(&id));
     let link = |(contract, ix): (DocId, u32)| {
         let route = cx.routes.api(contract)?.operations.get(ix as usize)?;
         Some(LinkTo { href: route.href.to_string(), text: operation_name(cx.portal, contract, ix) })

@@ -8,6 +8,7 @@ use super::decisions::State;
 use super::parts::{Card, LinkTo, Tone};
 use super::{MainView, PageView, Shared, frame};
 use crate::contracts::Contract;
+use crate::formats::{Alert, Body};
 use crate::model::{DocId, Genre};
 use crate::records::RunbookKind;
 use crate::site::cx::Cx;
@@ -354,9 +355,9 @@ fn contracts(cx: &Cx<'_>) -> Vec<ContractLine> {
 
 fn alerts(cx: &Cx<'_>) -> Vec<AlertLine> {
     let line = |id: DocId| {
-        let rows = super::lists::alert_rows(cx, id);
-        let lost: Vec<String> =
-            rows.into_iter().filter(|row| row.page.is_none() && row.runbook.is_empty()).map(|row| row.name).collect();
+        let Body::Alerts(facts) = &cx.portal.doc(id).body else { return None };
+        let is_lost = |alert: &&Alert| alert.runbook.is_empty() && cx.ties.runbook_of(alert).is_none();
+        let lost: Vec<String> = facts.alerts.iter().filter(is_lost).map(|alert| alert.name.clone()).collect();
         let more = lost.len().saturating_sub(MAX_NAMED);
         Some(AlertLine { card: cx.card(id)?, more, without: lost.into_iter().take(MAX_NAMED).collect() })
     };
