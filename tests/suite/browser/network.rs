@@ -78,7 +78,9 @@ fn an_unknown_address_is_answered_with_a_page_that_leads_home() {
     for place in ["nothing.html", "repo/docs/adr/nothing.html"] {
         site.asked();
         browser.open(&site.address(place));
-        assert_eq!(site.asked().first(), Some(&(format!("/kt/portal/{place}"), 404)));
+        // Icons of the page before may be asked for this late.
+        let answer = site.asked().into_iter().find(|(path, _)| path.ends_with(".html"));
+        assert_eq!(answer, Some((format!("/kt/portal/{place}"), 404)));
         assert_eq!(browser.eval("return document.documentElement.dataset.page"), "not_found");
     }
     browser.open(&site.address("nothing.html"));
