@@ -61,7 +61,6 @@ pub struct Fragment {
 /// document in the corpus reaches 2 MB.
 const MAX_BYTES: usize = 16 << 20;
 
-
 /// Composes the body of a Markdown document. Raw HTML becomes text or elements of our own;
 /// heading ids come from the outline, which must be that of the same text.
 ///

@@ -69,9 +69,7 @@ impl Notes {
             out.append(note.body);
             for reference in 1..=note.references {
                 let id = reference_id(number, reference);
-                out.html(&format!(
-                    "<a class=\"note-back\" href=\"#{id}\" role=\"doc-backlink\">↩</a>"
-                ));
+                out.html(&format!("<a class=\"note-back\" href=\"#{id}\" role=\"doc-backlink\">↩</a>"));
             }
             out.html("</li>\n");
         }

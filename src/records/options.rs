@@ -212,10 +212,9 @@ fn by_item(source: &Source<'_>, section: &Extent) -> Vec<Found> {
 fn item(source: &Source<'_>, lines: Range<usize>, number: u32) -> Option<Found> {
     let first = &source.lines[lines.start];
     let goes_on = |at: &usize| source.lines[*at].kind == LineKind::Text && !source.lines[*at].item;
-    let text = (lines.start + 1..lines.end).take_while(goes_on).fold(first.content, |all, at| Span {
-        start: all.start,
-        end: source.lines[at].content.end,
-    });
+    let text = (lines.start + 1..lines.end)
+        .take_while(goes_on)
+        .fold(first.content, |all, at| Span { start: all.start, end: source.lines[at].content.end });
     let plain = source.plain(text);
     if arguments::reason(&plain.text).is_some() {
         return None;

@@ -46,22 +46,67 @@ const COLUMNS: [(&[&str], Column); 4] = [
     (&["date", "day", "when", "on", "datum", "tag", "wann", "date of drill", "date of rehearsal"], Column::Date),
     (
         &[
-            "who", "by", "person", "people", "participants", "team", "run by", "done by", "rehearsed by", "tested by",
-            "performed by", "executed by", "operator", "lead", "engineer", "wer", "von", "durchgeführt von", "beteiligte",
+            "who",
+            "by",
+            "person",
+            "people",
+            "participants",
+            "team",
+            "run by",
+            "done by",
+            "rehearsed by",
+            "tested by",
+            "performed by",
+            "executed by",
+            "operator",
+            "lead",
+            "engineer",
+            "wer",
+            "von",
+            "durchgeführt von",
+            "beteiligte",
         ],
         Column::Who,
     ),
     (
         &[
-            "result", "results", "outcome", "status", "passed", "finding", "findings", "notes", "note", "remarks", "comment",
-            "comments", "lessons", "what happened", "ergebnis", "befund", "bemerkung", "bemerkungen", "anmerkung",
+            "result",
+            "results",
+            "outcome",
+            "status",
+            "passed",
+            "finding",
+            "findings",
+            "notes",
+            "note",
+            "remarks",
+            "comment",
+            "comments",
+            "lessons",
+            "what happened",
+            "ergebnis",
+            "befund",
+            "bemerkung",
+            "bemerkungen",
+            "anmerkung",
         ],
         Column::Result,
     ),
     (
         &[
-            "duration", "took", "length", "time", "time taken", "time to restore", "recovery time", "minutes", "rto",
-            "rto achieved", "dauer", "dauerte", "zeit",
+            "duration",
+            "took",
+            "length",
+            "time",
+            "time taken",
+            "time to restore",
+            "recovery time",
+            "minutes",
+            "rto",
+            "rto achieved",
+            "dauer",
+            "dauerte",
+            "zeit",
         ],
         Column::Duration,
     ),
@@ -192,7 +237,10 @@ mod tests {
         let text = "## Last drill\n\n2026-10-28, on staging: 41 minutes, by Ada. The next one is due in February 2027.\n\n- 2026-02-01: failed\n- Repeat before 2026-12-01\n";
         assert_eq!(
             lines(text),
-            ["2026-10-28||on staging: 41 minutes, by Ada. The next one is due in February 2027.|", "2026-02-01||failed|"]
+            [
+                "2026-10-28||on staging: 41 minutes, by Ada. The next one is due in February 2027.|",
+                "2026-02-01||failed|"
+            ]
         );
     }
 

@@ -122,7 +122,8 @@ fn line<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// What pages show that people wrote into the repository, and what stays English: findings, evidence, manuals.
-const CONTENT: &str = ".body, .found, .finding, .lead, .from, .act, .contents, .panel .why, .facts dd, .tags, head, pre, code";
+const CONTENT: &str =
+    ".body, .found, .finding, .lead, .from, .act, .contents, .panel .why, .facts dd, .tags, head, pre, code";
 
 /// Elements that hold words of ours alone.
 const OURS: &str = "main th[scope=col], main dt, main summary, main button, main label, main legend, main .kicker, main .badge, main .state, main section > h2, .panel h2, .panel h3, .artifact li";
@@ -133,17 +134,23 @@ const OURS_OF_CONTRACTS: &str = "main .body :is(h2, h3, h4, th[scope=col], figca
 /// English that is left on a page.
 fn english_on(page: &mut Html, phrases: &BTreeSet<String>, whole: &BTreeSet<String>) -> BTreeSet<String> {
     let select = |text: &str| Selector::parse(text).unwrap();
-    let (label, ours, of_contracts) = (select("[aria-label], [title], [alt], [placeholder]"), select(OURS), select(OURS_OF_CONTRACTS));
+    let (label, ours, of_contracts) =
+        (select("[aria-label], [title], [alt], [placeholder]"), select(OURS), select(OURS_OF_CONTRACTS));
     let mut left = BTreeSet::new();
     let is_contract = matches!(page.root_element().attr("data-page"), Some("api" | "operation" | "schema" | "changes"));
-    for element in page.select(&label) {
+    let is_ours = |element: &scraper::ElementRef<'_>| {
+        let written =
+            |of: scraper::ElementRef<'_>| of.value().classes().any(|class| ["body", "terms"].contains(&class));
+        is_contract || !element.ancestors().filter_map(scraper::ElementRef::wrap).any(written)
+    };
+    for element in page.select(&label).filter(is_ours) {
         let texts = ["aria-label", "title", "alt", "placeholder"].into_iter().filter_map(|name| element.attr(name));
         for text in texts.map(|text| line([text].into_iter())) {
             let is_left = whole.contains(&text.to_lowercase()) || phrases.iter().any(|words| text.contains(&**words));
             left.extend(is_left.then(|| format!("in an attribute: {text}")));
         }
     }
-    let texts = page.select(&ours).chain(page.select(&of_contracts).filter(|_| is_contract));
+    let texts = page.select(&ours).filter(is_ours).chain(page.select(&of_contracts).filter(|_| is_contract));
     let texts = texts.map(|element| line(element.text()).trim_end_matches([':', ' ', '#']).to_owned());
     left.extend(texts.filter(|text| whole.contains(&text.to_lowercase())));
     let content = select(CONTENT);

@@ -50,14 +50,17 @@ impl Arguments {
     }
 }
 
-const GOOD: &str = r"pros?|good|positives?|advantages?|benefits?|strengths?|upsides?|vorteile?|gut|argumente? dafür|✅|✔️?|👍|➕";
+const GOOD: &str =
+    r"pros?|good|positives?|advantages?|benefits?|strengths?|upsides?|vorteile?|gut|argumente? dafür|✅|✔️?|👍|➕";
 const NEUTRAL: &str = r"neutral";
 const BAD: &str = r"cons?|bad|negatives?|disadvantages?|drawbacks?|weakness(?:es)?|downsides?|limitations?|(?:reasons? (?:for rejection|rejected)|why (?:not|rejected)|rejected(?: because)?)|nachteile?|schlecht|argumente? dagegen|❌|✗|✘|👎|➖";
 
 /// A heading, line or column that names a side, and nothing else.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?i)^[\s*_(\[]*(?:the )?(?:(?P<g>{GOOD})|(?P<n>{NEUTRAL})|(?P<b>{BAD}))[\s*_)\]]*(?:[:：][\s*_]*)?$"))
-        .expect("pattern")
+    Regex::new(&format!(
+        r"(?i)^[\s*_(\[]*(?:the )?(?:(?P<g>{GOOD})|(?P<n>{NEUTRAL})|(?P<b>{BAD}))[\s*_)\]]*(?:[:：][\s*_]*)?$"
+    ))
+    .expect("pattern")
 });
 
 /// `Good, because …`, `Pro: …`, `✅ …`.
@@ -79,8 +82,7 @@ pub(super) fn side(text: &str) -> Option<Side> {
 pub(super) fn reason(text: &str) -> Option<(Side, String)> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let found = REASON.captures(&line)?;
-    let sides =
-        [("g", Side::Good), ("g2", Side::Good), ("n", Side::Neutral), ("b", Side::Bad), ("b2", Side::Bad)];
+    let sides = [("g", Side::Good), ("g2", Side::Good), ("n", Side::Neutral), ("b", Side::Bad), ("b2", Side::Bad)];
     let side = sides.into_iter().find(|(name, _)| found.name(name).is_some()).map(|(_, side)| side)?;
     Some((side, found.name("t").or(found.name("t2"))?.as_str().to_owned()))
 }

@@ -34,8 +34,10 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What follows says why, or what it was chosen over.
 static REASON: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i),? \b(?:because|since|weil|rather than|instead of|over|in order to|statt|due to)\b|, (?:as|so|da) ")
-        .expect("pattern")
+    Regex::new(
+        r"(?i),? \b(?:because|since|weil|rather than|instead of|over|in order to|statt|due to)\b|, (?:as|so|da) ",
+    )
+    .expect("pattern")
 });
 
 /// Says the opposite.
@@ -44,7 +46,8 @@ static DENIED: LazyLock<Regex> =
 
 /// Indices of the options that the decision names; empty when it cannot be told.
 pub(super) fn chosen(source: &Source<'_>, parts: &[Option<Part>], names: &[&Name]) -> Vec<usize> {
-    let heading = [Part::Outcome, Part::Decision].into_iter().find_map(|part| parts.iter().position(|p| *p == Some(part)));
+    let heading =
+        [Part::Outcome, Part::Decision].into_iter().find_map(|part| parts.iter().position(|p| *p == Some(part)));
     let Some(heading) = heading else { return Vec::new() };
     let extent = Extent::of_heading(source, heading);
     let blocks = source.blocks_in(crate::base::span::Span { start: extent.start, end: extent.end });
@@ -99,7 +102,9 @@ fn named(what: &str, names: &[&Name]) -> Vec<usize> {
 fn contained(words: &str, names: &[&Name]) -> Vec<usize> {
     let found: Vec<usize> = (0..names.len()).filter(|ix| within(&names[*ix].key, words)).collect();
     let is_part = |ix: &usize| {
-        found.iter().any(|other| names[*other].key.len() > names[*ix].key.len() && within(&names[*ix].key, &names[*other].key))
+        found
+            .iter()
+            .any(|other| names[*other].key.len() > names[*ix].key.len() && within(&names[*ix].key, &names[*other].key))
     };
     found.iter().copied().filter(|ix| !is_part(ix)).collect()
 }

@@ -64,7 +64,8 @@ impl Name {
     /// The name at the start of a list item: what is in bold, else up to a colon or dash, else its first sentence.
     pub(super) fn of_item(plain: &str, bold: Option<String>, number: u32) -> Option<(Self, bool)> {
         let text = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-        let end = [": ", " - ", " – ", " — ", ". "].iter().filter_map(|mark| text.find(mark)).filter(|at| *at > 2).min();
+        let end =
+            [": ", " - ", " – ", " — ", ". "].iter().filter_map(|mark| text.find(mark)).filter(|at| *at > 2).min();
         let start = bold.unwrap_or_else(|| text[..end.unwrap_or(text.len())].to_owned());
         let (mut name, chosen) = Self::of_heading(start.trim_end_matches('.'));
         name.number = name.number.or(Some(number.to_string()));
@@ -89,9 +90,7 @@ pub(super) fn alike<'a>(name: &Name, known: impl Iterator<Item = &'a Name> + Clo
         (name.key.is_empty() || other.key.is_empty()) && name.number.is_some() && name.number == other.number
     };
     let both = |test: &dyn Fn(&str, &str) -> bool, other: &Name| {
-        !name.key.is_empty()
-            && !other.key.is_empty()
-            && (test(&name.key, &other.key) || test(&other.key, &name.key))
+        !name.key.is_empty() && !other.key.is_empty() && (test(&name.key, &other.key) || test(&other.key, &name.key))
     };
     let same = known.clone().position(|other| both(&|a, b| a == b, other));
     let same = same.or_else(|| known.clone().position(|other| both(&begins, other)));

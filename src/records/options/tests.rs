@@ -16,7 +16,8 @@ fn lines(text: &str) -> String {
             Verdict::Untold => "?",
         };
         let anchor = option.anchor.as_ref().map(|anchor| format!(" #{anchor}")).unwrap_or_default();
-        let side = |mark: char, of: &[Argument]| of.iter().map(|a| format!("\n    {mark} {}", a.text)).collect::<String>();
+        let side =
+            |mark: char, of: &[Argument]| of.iter().map(|a| format!("\n    {mark} {}", a.text)).collect::<String>();
         let reasons = [side('g', &option.good), side('n', &option.neutral), side('b', &option.bad)].concat();
         format!("{sign} {}{anchor}{reasons}", option.name)
     };
@@ -47,7 +48,8 @@ fn pros_and_cons_are_headings_lines_items_or_columns() {
         g free
         b slow
     ");
-    let items = "## Options\n\n- **A:** words.\n  - Pros:\n    - fast\n  - Cons:\n    - dear\n- **B:** words.\n  - Pro: free\n";
+    let items =
+        "## Options\n\n- **A:** words.\n  - Pros:\n    - fast\n  - Cons:\n    - dear\n- **B:** words.\n  - Pro: free\n";
     insta::assert_snapshot!(lines(items), @r"
     ? A
         g fast
@@ -70,8 +72,15 @@ fn pros_and_cons_are_headings_lines_items_or_columns() {
 #[test]
 fn the_chosen_option_is_found_in_the_words_of_the_decision() {
     let of = |decision: &str| {
-        let text = format!("## Options\n\n1. Poll the table\n2. Use a queue\n3. Use a queue with retries\n\n## Decision\n\n{decision}\n");
-        let chosen = read(&text).iter().enumerate().filter(|(_, o)| o.verdict == Verdict::Chosen).map(|(ix, _)| ix + 1).collect::<Vec<_>>();
+        let text = format!(
+            "## Options\n\n1. Poll the table\n2. Use a queue\n3. Use a queue with retries\n\n## Decision\n\n{decision}\n"
+        );
+        let chosen = read(&text)
+            .iter()
+            .enumerate()
+            .filter(|(_, o)| o.verdict == Verdict::Chosen)
+            .map(|(ix, _)| ix + 1)
+            .collect::<Vec<_>>();
         chosen
     };
     assert_eq!(of("Chosen option: \"Use a queue\", because polling is slow."), [2]);

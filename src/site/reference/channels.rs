@@ -316,7 +316,9 @@ impl Page<'_, AsyncApi> {
         let api = self.api;
         let receives = api.does(channel, Action::Receives) && api.is_queued(channel);
         self.heading("delivery", "reference.delivery");
-        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"").say("reference.delivery").html("\"><table>\n");
+        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"")
+            .say("reference.delivery")
+            .html("\"><table>\n");
         self.html("<thead><tr><th scope=\"col\">")
             .say("reference.topic")
             .html("</th><th scope=\"col\">")

@@ -138,7 +138,13 @@ impl Page<'_, OpenApi> {
             return;
         }
         self.subheading(self.words.get("reference.who_may"));
-        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"").say("reference.who_may").html("\"><table>\n<thead><tr><th scope=\"col\">").say("reference.asks_for_head").html("</th><th scope=\"col\">").say("reference.operations").html("</th></tr></thead>\n<tbody>\n");
+        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"")
+            .say("reference.who_may")
+            .html("\"><table>\n<thead><tr><th scope=\"col\">")
+            .say("reference.asks_for_head")
+            .html("</th><th scope=\"col\">")
+            .say("reference.operations")
+            .html("</th></tr></thead>\n<tbody>\n");
         for ((rank, words), operations) in rows {
             self.html("<tr><th scope=\"row\">");
             match rank {
@@ -190,7 +196,9 @@ fn row_of(requirements: Option<&[Requirement]>) -> (u8, String) {
 fn in_words(words: &Words, scheme: &Scheme) -> String {
     match &scheme.kind {
         // What a broker is given has no name (AsyncAPI 3.0, "Security Scheme Object").
-        SchemeKind::ApiKey { place, name } if name.is_empty() => words.with("reference.api_key_as", &[("place", place)]),
+        SchemeKind::ApiKey { place, name } if name.is_empty() => {
+            words.with("reference.api_key_as", &[("place", place)])
+        }
         SchemeKind::ApiKey { place, name } => words.with("reference.api_key_in", &[("place", place), ("name", name)]),
         SchemeKind::Http(scheme) if scheme == "bearer" => words.get("reference.bearer").to_owned(),
         SchemeKind::Http(scheme) => words.with("reference.http_scheme", &[("scheme", scheme)]),

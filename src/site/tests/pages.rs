@@ -216,7 +216,7 @@ fn changed(portal: &mut Portal) {
         ..change(What::Edited, &path, "x")
     };
     let changes = vec![edited, change(What::Removed, &gone, "Old <i>way</i>")];
-    let release = |name: &str, date: &str| Release { name: name.to_owned(), commit: commit("b", date) };
+    let release = |name: &str, date: &str| Release { name: name.to_owned(), commit: commit("b", date), signed: None };
     let step = |from: Release, to: Option<Release>, changes| Step {
         from,
         to,

@@ -9,7 +9,10 @@ fn options_of_a_record_stand_side_by_side_above_its_text() {
     let site = Site::of(&[("docs/adr/0001-queue.md", MADR)]);
     let page = "repo/docs/adr/0001-queue.html";
     assert_eq!(site.texts(page, ".options thead th"), ["Option", "Outcome", "For", "Against"]);
-    assert_eq!(site.texts(page, ".options tbody tr"), ["A <i> queue chosen <script>alert(1)</script> fast dear", "Polling not chosen cheap –"]);
+    assert_eq!(
+        site.texts(page, ".options tbody tr"),
+        ["A <i> queue chosen <script>alert(1)</script> fast dear", "Polling not chosen cheap –"]
+    );
     assert_eq!(site.texts(page, ".options a[href='#polling']"), ["Polling"]);
     assert_eq!(site.problems(), [""; 0]);
 }

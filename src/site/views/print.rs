@@ -183,7 +183,8 @@ fn view(pack: &Pack<'_, '_>, chapters: Vec<ChapterView>) -> PrintView {
     let (mut registers, mut service, mut facts) = (Vec::new(), None, facts(cx));
     if let Scope::Service(id) = pack.scope {
         open.retain(|(slot, _)| slot.subject == Subject::Service(id));
-        let of_service: HashSet<Arc<str>> = cx.cards(cx.placements_of(id).map(|it| it.doc)).iter().map(|card| Arc::clone(&card.href)).collect();
+        let of_service: HashSet<Arc<str>> =
+            cx.cards(cx.placements_of(id).map(|it| it.doc)).iter().map(|card| Arc::clone(&card.href)).collect();
         apis.retain(|api| of_service.contains(&api.card.href));
         registers = registers::of_service(cx, id);
         service = Some(cx.service_link(id));

@@ -130,7 +130,8 @@ pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
     let mut places = Places::new(cx.portal, &cx.routes);
     let registers = present(cx).map(|fact| row(cx, fact, &mut places)).collect();
     let absent = FACT_TYPES.iter().filter(|fact| cx.portal.facts.of(fact.id).is_empty());
-    let view = RegistersView { registers, absent: absent.map(|fact| cx.words.of_model(fact.title).to_string()).collect() };
+    let view =
+        RegistersView { registers, absent: absent.map(|fact| cx.words.of_model(fact.title).to_string()).collect() };
     frame::generated(cx, &Route::new(routes::REGISTERS), cx.words.get("common.registers"), MainView::Registers(view))
 }
 

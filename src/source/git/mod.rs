@@ -10,6 +10,8 @@ mod forge;
 mod log;
 mod objects;
 mod program;
+mod signoffs;
+mod stamp;
 mod tags;
 mod versions;
 
@@ -22,6 +24,7 @@ use super::tree::GitState;
 use program::Silence;
 
 pub use changes::{AskChanges, changes};
+pub use stamp::{Stamp, stamp};
 pub use versions::{Ask, NoVersion, versions};
 
 /// Where we are: is there a checkout, is it shallow, the list of boundary commits, and the way to the top.
