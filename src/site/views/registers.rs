@@ -215,7 +215,10 @@ fn slices(cx: &Cx<'_>, records: &[&Fact]) -> Vec<RegisterSlice> {
 fn slice(cx: &Cx<'_>, fact: &'static FactType, records: &[&Fact], most: usize) -> RegisterSlice {
     let shown = &records[..records.len().min(most)];
     let is_used = |column: &&Column| column.required || shown.iter().any(|record| !record.text(column.id).is_empty());
-    let columns: Vec<&Column> = fact.columns.iter().filter(is_used).collect();
+    // Services with a page have a column of their own.
+    let is_told = shown.iter().all(|record| !record.services.is_empty());
+    let is_told = |column: &&Column| is_told && column.id == "service" && column.cell == Cell::Services;
+    let columns: Vec<&Column> = fact.columns.iter().filter(is_used).filter(|column| !is_told(column)).collect();
     let mut places = Places::new(cx.portal, &cx.routes);
     let row = |record: &&Fact| FactRow {
         cells: columns.iter().map(|column| cell(cx, record, column)).collect(),
