@@ -32,7 +32,7 @@ fn the_pack_of_a_service_holds_what_concerns_it_and_nothing_else() {
 #[test]
 fn links_stay_in_the_pack_where_they_can_and_else_lead_to_the_portal() {
     let site = Site::with_packs(SHOP);
-    assert_eq!(site.texts("print/orders.html", "article a[href='#p1-steps']"), ["restore"]);
+    assert_eq!(site.texts("print/orders.html", "article p a[href='#p1-steps']"), ["restore"]);
     assert_eq!(site.texts("print/orders.html", "article a[href='../repo/readme.html']"), ["all"]);
     assert_eq!(site.problems(), [""; 0]);
 }
