@@ -22,7 +22,7 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `We decided to use X`, `We will go with X`.
 static DECIDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?is)\b(?:we|it (?:was|is))\b[^.!?]{0,40}?\b(?:decided|chose|choose|chosen|opt(?:ed)?|selected?|picked|use|adopt(?:ed)?|go(?:ing)?|went)\b(?P<what>[^.!?\n]+)")
+    Regex::new(r"(?is)\b(?:we|it (?:was|is))\b[^.!?]{0,40}?\b(?:decided|chose|choose|chosen|opt(?:ed)?|selected?|picked|use|adopt(?:ed)?|go(?:ing)?|went)\b(?P<what>(?:\d\. |\.\S|[^.!?\n])+)")
         .expect("pattern")
 });
 

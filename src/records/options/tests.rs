@@ -86,6 +86,7 @@ fn the_chosen_option_is_found_in_the_words_of_the_decision() {
     assert_eq!(of("Chosen option: \"Use a queue\", because polling is slow."), [2]);
     assert_eq!(of("Chosen *Use a queue with retries*, since it is safe."), [3]);
     assert_eq!(of("We decided to use a queue with retries rather than to poll the table."), [3]);
+    assert_eq!(of("We decided to choose the '2. Use a queue' option and look again later. Others cost more."), [2]);
     assert_eq!(of("Option 1. The others cost more."), [1]);
     assert_eq!(of("Gewählte Option: Use a queue, weil sie schnell ist."), [2]);
     assert_eq!(of("We decided not to use a queue."), [0; 0]);
