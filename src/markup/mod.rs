@@ -23,7 +23,7 @@ mod walk;
 mod writer;
 
 pub use asciidoc::outline_asciidoc;
-pub use compose::{Fragment, Passage, Piece, compose, compose_as};
+pub use compose::{Fragment, Passage, Piece, Said, compose, compose_as};
 pub use html::decoded_with;
 pub use outline::{
     Cell, Fence, Flavor, FrontEntry, FrontMatter, FrontSyntax, FrontValue, Heading, LinkKind, LinkRef, Outline, Table,

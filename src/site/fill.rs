@@ -7,7 +7,7 @@
 use super::html::{external, push_attribute, push_text};
 use super::views::Target;
 use super::words::Words;
-use crate::markup::{Fragment, LinkRef, Piece};
+use crate::markup::{Fragment, LinkRef, Piece, Said};
 
 /// What a body is filled with.
 pub(super) struct Filling<'a> {
@@ -39,9 +39,22 @@ pub(super) fn fill_into(out: &mut String, fragment: &Fragment, filling: &Filling
             Piece::Open(ix) => filler.open(*ix),
             Piece::Close(ix) => filler.close(*ix),
             Piece::Image(ix) => filler.image(*ix),
+            Piece::Said(said) => push_text(filler.out, filling.words.get(key(*said))),
         }
     }
     filler.finish()
+}
+
+/// The text of what a body says.
+fn key(said: Said) -> &'static str {
+    match said {
+        Said::Note => "body.note",
+        Said::Tip => "body.tip",
+        Said::Important => "body.important",
+        Said::Warning => "body.warning",
+        Said::Caution => "body.caution",
+        Said::Cut => "body.cut",
+    }
 }
 
 /// How an opened reference is closed.

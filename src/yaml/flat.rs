@@ -122,7 +122,8 @@ impl Flat {
     /// Text of a scalar, nothing included (as `""`, `~` or `null`); `None` for collections.
     pub fn scalar(&self, id: NodeId) -> Option<&str> {
         let slot = self.slot(id);
-        let range = slot.at as usize..(slot.at + slot.len) as usize;
+        // Of collections, the fields mean something else.
+        let range = slot.at as usize..slot.at as usize + slot.len as usize;
         match slot.shape {
             Shape::Plain | Shape::Quoted if slot.is_resolved => Some(&self.resolved[range]),
             Shape::Plain | Shape::Quoted => Some(&self.text[range]),

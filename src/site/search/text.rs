@@ -43,7 +43,7 @@ pub(super) fn of_fragment(fragment: &Fragment, outline: &Outline) -> Text {
                 let alt = outline.links.get(*number as usize).map_or("", |link| link.text.as_str());
                 reader.text(alt);
             }
-            Piece::Open(_) | Piece::Close(_) => {}
+            Piece::Open(_) | Piece::Close(_) | Piece::Said(_) => {}
         }
     }
     Text { parts: reader.parts }

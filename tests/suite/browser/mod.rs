@@ -29,7 +29,8 @@
 //! | paper (21) | `paper` |
 //! | single documents (28) | `documents` |
 //! | search (2, 16 to 18) | `search`, when there is one |
-//! | diagrams as pictures (26), twins in Markdown (29), the print pack (21) | a module each, when there are such |
+//! | public portals and packs to print (21, 24, 25) | `public` |
+//! | diagrams as pictures (26), twins in Markdown (29) | a module each, when there are such |
 //! | Lighthouse (3, 4) | by hand |
 
 mod access;
@@ -43,6 +44,7 @@ mod offline;
 mod paper;
 mod pictures;
 mod portals;
+mod public;
 mod round;
 mod search;
 mod site;
