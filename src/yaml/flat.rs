@@ -162,6 +162,16 @@ impl Flat {
         self.key(id, key).map(|found| self.after(found))
     }
 
+    /// The value that a JSON Pointer (RFC 6901) leads to.
+    pub fn pointer(&self, pointer: &str) -> Option<NodeId> {
+        let tokens = pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"));
+        tokens.into_iter().try_fold(self.root(), |id, token| match self.shape(id) {
+            Shape::Mapping => self.get(id, &token),
+            Shape::Sequence => self.items(id).nth(token.parse().ok()?),
+            Shape::Plain | Shape::Quoted => None,
+        })
+    }
+
     /// The key itself, for its place. O(log n); nearly all keys that are not there are told by one comparison.
     pub fn key(&self, id: NodeId, key: &str) -> Option<NodeId> {
         let slot = self.slot(id);

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::support::TempRepo;
 
-const MANIFEST: &str = "version: 1\nprofile: minimal\nrequire: {readme: false, ownership: false}\n";
+const MANIFEST: &str = "version: 1\nprofile: minimal\nrequire: {readme: false, ownership: false, standards: false, \
+    architecture.overview: false, adr: false, known-issues: false, security.policy: false, diagram.service: false}\n";
 
 fn dispositions(repo: &TempRepo) -> Vec<(String, String)> {
     let run = repo.run(&["check", "--format", "json", "--today", "2026-11-23"]);
@@ -119,4 +120,15 @@ fn a_waiver_on_a_line_with_others_is_left_to_people() {
     let run = repo.run(&["waivers", "prune", "--today", "2026-11-23"]);
     assert!(run.stdout.contains("left    handover.yaml:4: remove it by hand"), "{}", run.stdout);
     assert_eq!(std::fs::read_to_string(repo.path().join("handover.yaml")).expect("the manifest"), manifest);
+}
+
+#[test]
+fn a_waiver_of_a_contract_reaches_as_far_as_its_pointer() {
+    let manifest = format!(
+        "{MANIFEST}rules: {{api/success-response: error}}\nwaivers:\n  - id: W-1\n    rule: api/success-response\n    path: openapi.yaml\n    pointer: /paths/~1legacy~1charge/post\n    category: accepted-risk\n    reason: The endpoint is frozen and goes with release 9.\n    owner: \"@maria\"\n    expires: 2027-01-31\n"
+    );
+    let contract = "openapi: 3.1.0\ninfo: {title: Shop, version: 1.0.0}\npaths:\n  /legacy/charge:\n    post:\n      operationId: old\n      responses: {'400': {description: No.}}\n  /charge:\n    post:\n      operationId: new\n      responses: {'400': {description: No.}}\n";
+    let repo = TempRepo::new().file("handover.yaml", &manifest).file("openapi.yaml", contract);
+    let found: Vec<_> = dispositions(&repo).into_iter().filter(|(rule, _)| rule == "api/success-response").collect();
+    assert_eq!(found, [pair("api/success-response", "active"), pair("api/success-response", "waived")]);
 }
