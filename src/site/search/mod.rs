@@ -6,10 +6,11 @@
 //! |---|---|
 //! | `i.js` | what is searched: facets of each page, the first term of each shard, names of all other files |
 //! | `t*.js` | terms with their postings, in order of terms, about [`SHARD_BYTES`] each |
-//! | `d*.js` | what is shown of [`CHUNK`] pages each: address, title, excerpt, sections |
+//! | `d*.js` | what is shown of [`CHUNK`] pages each: address, title, sections, names of the files of their texts |
+//! | `x*.js` | texts of some of those pages, from which excerpts are cut |
 //! | `v*.js` | words that matter, for typing errors |
 //!
-//! A query loads `i.js`, a shard for each word and the chunks of the pages it shows; `v*.js` only when a word is nowhere.
+//! A query loads `i.js`, a shard for each word, and the chunks and texts of the pages it shows; `v*.js` only when a word is nowhere.
 //! What differs between two builds of one repository is nothing: everything is sorted, and nothing remembered decides
 //! over borders. The other half is `search.js` of the theme. Knows nothing of addresses beyond those in the plan.
 
@@ -85,17 +86,35 @@ impl Language {
     fn stop(self) -> Stop {
         Stop::These(self.words())
     }
+}
 
-    /// Addresses of texts read with other words left out are others.
-    fn address(self, digest: Digest) -> Digest {
-        match self {
-            Language::English => digest,
-            Language::German => Digest::join(&[digest, Digest::of(b"de")]),
-        }
-    }
+/// How texts are read.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    /// Words left out.
+    stop: Stop,
+    /// Characters of a page that are kept for excerpts.
+    room: usize,
+}
+
+/// Characters that the texts of all pages may take: 2.5 MB as they are sent.
+const TEXTS: usize = 7 << 20;
+
+/// Characters that may be kept of one page. Few steps, for a page more shall seldom be less of all others.
+const ROOMS: [usize; 11] = [12_000, 8_000, 6_000, 4_000, 3_000, 2_000, 1_500, 1_000, 700, 500, 350];
+
+/// What is kept of each page when there are so many.
+fn room(pages: usize) -> usize {
+    let fits = |room: &usize| room.saturating_mul(pages) <= TEXTS;
+    ROOMS.into_iter().find(fits).unwrap_or(ROOMS[ROOMS.len() - 1])
 }
 
 impl Searched {
+    fn reading(&self) -> Reading {
+        let pages = self.entries.iter().filter(|entry| entry.text != TextOf::Nothing).count();
+        Reading { stop: self.language.stop(), room: room(pages) }
+    }
+
     /// Chooses what is searched among the pages of a plan.
     pub(super) fn new(cx: &Cx<'_>, pages: &[PlannedPage]) -> Self {
         let name = |key: &'static str| cx.words.get(key).to_owned();
@@ -143,17 +162,19 @@ impl Memory {
         composed: &(dyn Fn(DocId) -> Arc<Fragment> + Sync),
     ) -> Vec<(UrlPath, Arc<[u8]>)> {
         let (documents, contracts) = searched.texts();
-        let language = searched.language;
+        let reading = searched.reading();
+        // The same text read in another way is another.
+        let way = Digest::of(format!("{:?} {}", searched.language, reading.room).as_bytes());
         let document_rows = self.documents.generation(
             &documents,
-            |id| language.address(portal.doc(*id).source.digest),
-            |id| document_rows(portal.doc(*id), Some(&composed(*id)), language.stop()),
+            |id| Digest::join(&[portal.doc(*id).source.digest, way]),
+            |id| document_rows(portal.doc(*id), Some(&composed(*id)), reading),
         );
         let digest = |id: &DocId| portal.contracts.get(id).map_or_else(Digest::default, |checked| checked.digest);
         let contract_rows = self.contracts.generation(
             &contracts,
-            |id| language.address(digest(id)),
-            |id| rows_of_contract(portal, *id, language.stop()),
+            |id| Digest::join(&[digest(id), way]),
+            |id| rows_of_contract(portal, *id, reading),
         );
         let texts = Texts {
             documents: documents.into_iter().zip(document_rows).collect(),
@@ -176,18 +197,18 @@ impl Searched {
     /// Takes the words of one document, so that its body can go; `None` for a document that is not searched as
     /// Markdown.
     pub fn read(&self, document: &Document, body: &Fragment) -> Option<Words> {
-        is_markdown(document).then(|| Words(Arc::new(document_rows(document, Some(body), self.language.stop()))))
+        is_markdown(document).then(|| Words(Arc::new(document_rows(document, Some(body), self.reading()))))
     }
 
     /// The files of the index for once, given the words of all documents that are Markdown.
     pub fn files_once(&self, portal: &Portal, words: Vec<(DocId, Words)>) -> Vec<(UrlPath, Arc<[u8]>)> {
         let (documents, contracts) = self.texts();
-        let stop = self.language.stop();
+        let reading = self.reading();
         let mut known: HashMap<DocId, Arc<Vec<Row>>> = words.into_iter().map(|(id, words)| (id, words.0)).collect();
         let others: Vec<DocId> = documents.into_iter().filter(|id| !known.contains_key(id)).collect();
-        let other = |id: DocId| (id, Arc::new(document_rows(portal.doc(id), None, stop)));
+        let other = |id: DocId| (id, Arc::new(document_rows(portal.doc(id), None, reading)));
         known.extend(others.into_par_iter().map(other).collect::<Vec<_>>());
-        let contract = |id: DocId| (id, Arc::new(rows_of_contract(portal, id, stop)));
+        let contract = |id: DocId| (id, Arc::new(rows_of_contract(portal, id, reading)));
         self.files(&Texts { documents: known, contracts: contracts.into_par_iter().map(contract).collect() })
     }
 
@@ -214,20 +235,20 @@ impl Searched {
     }
 }
 
-fn rows_of_contract(portal: &Portal, id: DocId, stop: Stop) -> ContractRows {
+fn rows_of_contract(portal: &Portal, id: DocId, reading: Reading) -> ContractRows {
     let contract = portal.contracts.get(&id);
-    contract.map_or_else(ContractRows::default, |checked| contract_rows(&checked.contract, stop))
+    contract.map_or_else(ContractRows::default, |checked| contract_rows(&checked.contract, reading))
 }
 
 /// Rows of one document; `body` is that of a document that is Markdown.
-fn document_rows(document: &Document, body: Option<&Fragment>, stop: Stop) -> Vec<Row> {
+fn document_rows(document: &Document, body: Option<&Fragment>, reading: Reading) -> Vec<Row> {
     if let Some(body) = body.filter(|_| is_markdown(document)) {
-        return rows::rows(&text::of_fragment(body, &document.outline), stop);
+        return rows::rows(&text::of_fragment(body, &document.outline), reading);
     }
     if let Body::Alerts(facts) = &document.body {
-        return rows::alert_rows(&facts.alerts, stop);
+        return rows::alert_rows(&facts.alerts, reading);
     }
-    rows::rows(&text::of_lines(source_text::shown(document.source.text()), &document.outline), stop)
+    rows::rows(&text::of_lines(source_text::shown(document.source.text()), &document.outline), reading)
 }
 
 fn one(row: Option<&Row>) -> &[Row] {
@@ -266,8 +287,9 @@ fn files(searched: &Searched, rows: &[&[Row]]) -> Vec<(UrlPath, Arc<[u8]>)> {
     let vocabulary = vocabulary(&terms);
     let pages: Vec<(&Entry, &[Row])> = searched.entries.iter().zip(rows.iter().copied()).collect();
     let chunk = |(ix, pages): (usize, &[(&Entry, &[Row])])| chunk(ix, pages);
-    let chunks: Vec<Script> = pages.par_chunks(CHUNK).enumerate().map(chunk).collect();
+    let chunks: Vec<(Script, Vec<Script>)> = pages.par_chunks(CHUNK).enumerate().map(chunk).collect();
     let index = index_script(searched, &pages, &shards, &chunks, &vocabulary);
+    let chunks = chunks.into_iter().flat_map(|(script, texts)| std::iter::once(script).chain(texts));
     let scripts = shards.into_iter().map(|(_, script)| script).chain(chunks).chain([vocabulary]);
     let files = scripts.map(|script| (script.url, Arc::from(script.text.into_bytes())));
     files.chain([(UrlPath::new(INDEX), Arc::from(index.into_bytes()))]).collect()
@@ -331,17 +353,21 @@ fn vocabulary(terms: &[(&str, &[index::Posting])]) -> Script {
     Script::new("v", text)
 }
 
-/// What is shown of some pages: address, title, place, tone and word of the badge, excerpt, sections.
-fn chunk(ix: usize, pages: &[(&Entry, &[Row])]) -> Script {
+/// Characters of the texts that one file holds, unless a page alone has more.
+const TEXT_SHARD: usize = 6_000;
+
+/// What is shown of some pages: address, title, place, tone and word of the badge, a line about it where its text does
+/// not start with that, sections; and the files that hold their texts, each with how many pages it is for.
+fn chunk(ix: usize, pages: &[(&Entry, &[Row])]) -> (Script, Vec<Script>) {
     let mut text = format!("HX.d({ix},");
     push_list(&mut text, pages, |out, (entry, rows)| {
         let (tone, word) = entry.badge();
-        let own = rows.first().map_or("", |row| &*row.excerpt);
-        let about = if entry.about.is_empty() { own } else { &entry.about };
         let place = if is_told_by(&entry.place, &entry.href) { "=" } else { &entry.place };
+        let about = rows::one_line(&entry.about, rows::ABOUT);
+        let is_told = rows.first().is_some_and(|row| row.text.contains(about.trim_end_matches('…')));
         out.push('[');
         for text in
-            [&*entry.href, &rows::one_line(&entry.title, 160), place, tone, word, &rows::one_line(about, rows::EXCERPT)]
+            [&*entry.href, &rows::one_line(&entry.title, 160), place, tone, word, if is_told { "" } else { &about }]
         {
             push_string(out, text);
             out.push(',');
@@ -352,8 +378,42 @@ fn chunk(ix: usize, pages: &[(&Entry, &[Row])]) -> Script {
         });
         out.push(']');
     });
+    text.push(',');
+    let mut texts = Vec::new();
+    push_list(&mut text, text_shards(pages), |out, (from, pages)| {
+        let script = text_script(ix * CHUNK + from, pages);
+        let digest = script.as_ref().map_or("", |script| script.digest.as_str());
+        out.push_str(&format!("[{},\"{digest}\"]", pages.len()));
+        texts.extend(script);
+    });
     text.push_str(");\n");
-    Script::new(&format!("d{ix}"), text)
+    (Script::new(&format!("d{ix}"), text), texts)
+}
+
+/// Cuts pages where enough text is together; each part with the place of its first page.
+fn text_shards<'p, 'a>(pages: &'p [(&'a Entry, &'a [Row])]) -> Vec<(usize, &'p [(&'a Entry, &'a [Row])])> {
+    let (mut shards, mut from, mut chars) = (Vec::new(), 0, 0);
+    for (ix, (_, rows)) in pages.iter().enumerate() {
+        let length: usize = rows.iter().map(|row| row.text.len()).sum();
+        if chars + length > TEXT_SHARD && ix > from {
+            shards.push((from, &pages[from..ix]));
+            (from, chars) = (ix, 0);
+        }
+        chars += length;
+    }
+    shards.push((from, &pages[from..]));
+    shards
+}
+
+/// Texts of pages, of each those of its rows; `None` when none has any.
+fn text_script(from: usize, pages: &[(&Entry, &[Row])]) -> Option<Script> {
+    if pages.iter().all(|(_, rows)| rows.iter().all(|row| row.text.is_empty())) {
+        return None;
+    }
+    let mut text = format!("HX.x({from},");
+    push_list(&mut text, pages, |out, (_, rows)| push_list(out, *rows, |out, row| push_string(out, &row.text)));
+    text.push_str(");\n");
+    Some(Script::new(&format!("x{from}"), text))
 }
 
 /// Whether a path is that of the address, `docs/a.md` of `repo/docs/a.html`: then it need not be sent.
@@ -375,7 +435,7 @@ fn index_script(
     searched: &Searched,
     pages: &[(&Entry, &[Row])],
     shards: &[(&str, Script)],
-    chunks: &[Script],
+    chunks: &[(Script, Vec<Script>)],
     vocabulary: &Script,
 ) -> String {
     let names = pages.iter().flat_map(|(entry, _)| &entry.services);
@@ -402,7 +462,7 @@ fn index_script(
     out.push_str("\",t:");
     push_list(&mut out, shards, |out, (first, script)| push_list(out, [*first, &script.digest], push_string));
     out.push_str(",d:");
-    push_list(&mut out, chunks, |out, script| push_string(out, &script.digest));
+    push_list(&mut out, chunks, |out, (script, _)| push_string(out, &script.digest));
     out.push_str(",f:");
     push_list(&mut out, &kinds, |out, (kind, standing, services)| {
         out.push_str(&format!("[{kind},{standing},"));

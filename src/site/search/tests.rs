@@ -33,12 +33,14 @@ fn has(index: &BTreeMap<String, String>, term: &str) -> bool {
 }
 
 #[test]
-fn the_first_file_names_all_others() {
+fn each_file_is_named_by_the_first_or_by_a_chunk() {
     let index = index(&[("README.md", "# Orders\n\nThe relay."), ("docs/adr/0001-a.md", "# 1. Use a queue\n")]);
     let first = &index["search/i.js"];
+    let chunks = all(&index, "search/d");
     for name in index.keys().filter(|name| *name != "search/i.js") {
         let digest = name.rsplit_once('-').unwrap().1.trim_end_matches(".js");
-        assert!(first.contains(&format!("\"{digest}\"")), "{name}");
+        let naming = if name.starts_with("search/x") { &chunks } else { first };
+        assert!(naming.contains(&format!("\"{digest}\"")), "{name}");
     }
     assert!(has(&index, "relay") && has(&index, "queu"), "{index:#?}");
 }
@@ -95,6 +97,27 @@ fn sections_of_a_long_page_have_addresses_of_their_own() {
     let short =
         all(&index(&[("docs/guide.md", "# Guide\n\n## First part\n\nalpha\n\n## Second part\n\nbeta\n")]), "search/d");
     assert!(!short.contains("First part"), "{short}");
+}
+
+#[test]
+fn texts_are_kept_whole_with_sections_apart() {
+    let body = |word: &str| format!("{word} {}", "word ".repeat(140));
+    let text = format!("# Guide\n\nLead `a < b`.\n\n## One\n\n{}\n\n### Below\n\n{}", body("alpha"), body("beta"));
+    let texts = all(&index(&[("docs/guide.md", &text)]), "search/x");
+    assert!(texts.contains("[\"Lead a \\u003c b.\",\"alpha word word "), "{texts}");
+    assert!(texts.contains(" word Below \\u00b7 beta word "), "{texts}");
+    assert!(!texts.contains("\\u2026"), "{texts}");
+}
+
+#[test]
+fn of_many_pages_less_is_kept_of_each() {
+    assert_eq!((room(0), room(500), room(2_000), room(10_000), room(1_000_000)), (12_000, 12_000, 3_000, 700, 350));
+}
+
+#[test]
+fn a_line_about_a_page_is_sent_once() {
+    let index = index(&[("docs/guide.md", "# Guide\n\nHow orders are sent.\n")]);
+    assert_eq!(all(&index, "search/").matches("How orders are sent").count(), 1, "{}", all(&index, "search/d"));
 }
 
 #[test]

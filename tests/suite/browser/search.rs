@@ -95,7 +95,8 @@ fn judge(portal: &'static Portal, text: &str) {
     assert!(shares[0] >= 90 && shares[1] >= 97 && shares[2] >= 85, "{shares:?}: {missed:#?}");
     for it in judged.iter().filter(|it| !it.section.is_empty()) {
         browser.open(&site.address(&format!("search.html?q={}", handover::base::path::percent_encode(&it.query))));
-        let part = format!(".hits a[href$=\"{}#{}\"]", it.page, it.section);
+        let place = format!("{}#{}", it.page, it.section);
+        let part = format!(".hits :is(a[href$=\"{place}\"], a[href*=\"{place}:~:\"])");
         browser.wait_for(&format!("return document.querySelector({})", Value::from(part)));
     }
 }
@@ -196,6 +197,37 @@ fn markup_in_a_query_and_in_titles_is_text() {
     assert_eq!(browser.eval("return document.querySelectorAll('dialog :is(script, img)').length"), 0);
     assert!(browser.eval("return document.querySelector('.hits').textContent").as_str().unwrap().contains("</script>"));
     assert_eq!(browser.console(), [""; 0]);
+}
+
+#[test]
+fn what_was_looked_for_is_shown_in_its_text() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::serve(&portals::VENDOR_EXIT);
+    browser.open(&site.address("search.html?q=nightly+sweep+cron+job"));
+    browser.wait_for("return document.querySelector('.hits li')");
+    let marks = "return [...document.querySelectorAll('.hits .part mark')].map((it) => it.textContent)";
+    let marked = browser.lines(marks);
+    assert!(["nightly", "sweep", "cron", "job"].iter().all(|word| marked.iter().any(|it| it == word)), "{marked:?}");
+    let longest = "return Math.max(...[...document.querySelectorAll('.hits p')].map((it) => it.textContent.length))";
+    assert!(browser.eval(longest).as_u64().unwrap() < 300);
+    assert_eq!(browser.console(), [""; 0]);
+}
+
+#[test]
+fn the_browser_is_asked_to_mark_the_place_on_its_page() {
+    let Some(browser) = Browser::start() else { return };
+    let page = portals::VENDOR_EXIT.on_disk().join("search.html");
+    // So low that the section alone would show its heading and not the place.
+    let screen = json!({"width": 360, "height": 240, "deviceScaleFactor": 1, "mobile": false});
+    browser.cdp("Emulation.setDeviceMetricsOverride", screen);
+    browser.open(&format!("file://{}?q=customer+addresses+only+from+events", page.display()));
+    let part = ".hits .part a[href*=\"architecture.html#known-pain-points:~:text=\"]";
+    browser.wait_for(&format!("return document.querySelector({})", Value::from(part)));
+    browser.click(part);
+    // What follows `:~:` is kept from pages; that the place was found shows in where the page stands.
+    browser.wait_for(
+        "const places = [...document.querySelectorAll('main li')].filter((it) => it.textContent.includes('customer addresses only')); return location.hash === '#known-pain-points' && places.some((it) => { const { top, bottom } = it.getBoundingClientRect(); return bottom > 0 && top < innerHeight; })",
+    );
 }
 
 #[test]
