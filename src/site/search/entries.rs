@@ -222,7 +222,7 @@ impl Standing {
 }
 
 /// A page that is searched.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     /// Link from the portal's root.
     pub(super) href: Arc<str>,

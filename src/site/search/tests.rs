@@ -1,8 +1,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
+use super::shards::Cuts;
 use super::*;
 use crate::formats;
+use crate::markup;
 use crate::policy;
 use crate::site::testing::{TODAY, portal};
 use crate::site::{Plan, Theme, plan};
@@ -149,4 +153,94 @@ fn a_page_of_random_words_does_not_fill_the_index() {
     let words: String = (0u64..40_000).map(|n| format!("w{:x} ", n.wrapping_mul(0x9E37_79B9_7F4A_7C15))).collect();
     let index = index(&[("README.md", &format!("# Noise\n\n{words}{}", "a".repeat(100_000)))]);
     assert!(all(&index, "search/").len() < 200_000, "{}", all(&index, "search/").len());
+}
+
+/// A page of a word for each number, with a section for each list behind the first.
+fn page(title: &str, sections: &[Vec<u8>]) -> Page {
+    let words = |numbers: &Vec<u8>| numbers.iter().map(|n| format!("word{n} ")).collect::<String>();
+    let mut text = format!("# {title}\n\n");
+    for (ix, numbers) in sections.iter().enumerate() {
+        match ix {
+            0 => text.push_str(&words(numbers)),
+            _ => text.push_str(&format!("\n\n## Part {ix}\n\n{}{}", words(numbers), "padding ".repeat(130))),
+        }
+    }
+    let outline = markup::outline(&text);
+    let read = text::of_fragment(&markup::compose(&text, &outline), &outline);
+    let rows = rows::rows(&read, Reading { stop: Stop::Nothing, room: 300 });
+    let entry = Entry {
+        href: format!("{title}.html").into(),
+        title: title.to_owned(),
+        kind: Kind::Document,
+        standing: None,
+        badge: None,
+        services: Vec::new(),
+        place: String::new(),
+        about: String::new(),
+        names: vec![title.to_owned()],
+        also: Vec::new(),
+        text: TextOf::Nothing,
+    };
+    Page { entry: Arc::new(entry), text: Some(Rows::Document(Arc::new(rows))) }
+}
+
+impl Clone for Page {
+    fn clone(&self) -> Self {
+        let text = self.text.as_ref().map(|text| match text {
+            Rows::Document(rows) => Rows::Document(Arc::clone(rows)),
+            Rows::Contract(rows, part) => Rows::Contract(Arc::clone(rows), *part),
+        });
+        Self { entry: Arc::clone(&self.entry), text }
+    }
+}
+
+/// One step of an author: a page is written or goes.
+#[derive(Debug, Clone)]
+enum Edit {
+    Write(usize, Vec<Vec<u8>>),
+    Remove(usize),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let words = prop::collection::vec(0u8..60, 0..12);
+    prop_oneof![
+        8 => (0usize..20, prop::collection::vec(words, 1..3)).prop_map(|(page, parts)| Edit::Write(page, parts)),
+        1 => (0usize..20).prop_map(Edit::Remove),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_index_that_is_updated_is_that_of_a_clean_build(edits in prop::collection::vec(edit(), 1..24)) {
+        // So small that terms come and go at every border.
+        let cuts = Cuts { bytes: 60, one_in: 5 };
+        let (searched, mut warm) = (Searched::default(), Index::new(cuts));
+        let write = |ix: usize, parts: &[Vec<u8>]| page(&format!("page{}", ix % 7), parts);
+        let mut pages: Vec<Page> = (0..20).map(|ix| write(ix, &[vec![ix as u8]])).collect();
+        for edit in edits {
+            match edit {
+                Edit::Write(ix, parts) if ix < pages.len() => pages[ix] = write(ix, &parts),
+                Edit::Write(ix, parts) => pages.push(write(ix, &parts)),
+                Edit::Remove(ix) => drop((ix < pages.len()).then(|| pages.remove(ix))),
+            }
+            let clean = Index::new(cuts).next(&searched, pages.clone());
+            prop_assert_eq!(warm.next(&searched, pages.clone()), clean);
+        }
+    }
+}
+
+#[test]
+fn what_did_not_change_is_not_encoded_again() {
+    let (searched, mut index) = (Searched::default(), Index::new(Cuts { bytes: 400, one_in: 50 }));
+    let write = |ix: usize, word: u8| page(&format!("page{ix}"), &[vec![ix as u8, (ix / 3) as u8, word]]);
+    let mut pages: Vec<Page> = (0..CHUNK * 8).map(|ix| write(ix, 1)).collect();
+    index.next(&searched, pages.clone());
+    let all = index.encoded;
+    index.next(&searched, pages.clone());
+    assert_eq!(index.encoded, 0);
+    pages[70] = write(70, 2);
+    index.next(&searched, pages.clone());
+    assert!((2..=6).contains(&index.encoded) && all > 20, "{} of {all}", index.encoded);
 }

@@ -105,11 +105,11 @@
   // Values of each facet as "[id, name]"; there once the index is.
   const table = {};
 
-  const shards = [], chunks = [], cuts = [], texts = [];
+  const shards = Object.create(null), chunks = [], cuts = [], texts = [];
   let index, vocabulary;
   window.HX = {
     i: (it) => { index = prepare(it); },
-    t: (n, text) => { shards[n] = new Map(text.split("\n").slice(0, -1).map((line) => line.split(" "))); },
+    t: (text) => { shards[text.slice(0, text.indexOf(" "))] = new Map(text.split("\n").slice(0, -1).map((line) => line.split(" "))); },
     d: (n, pages, files) => { chunks[n] = pages, cuts[n] = files; },
     x: (first, pages) => { pages.forEach((rows, i) => { texts[first + i] = rows; }); },
     v: (text) => { vocabulary = text.split(" "); },
@@ -120,7 +120,7 @@
     script.onerror = () => { delete files[file]; failed(new Error(file)); };
     document.head.append(script);
   });
-  const shard = (n) => load("t" + n + "-" + index.t[n][1] + ".js").then(() => shards[n]);
+  const shard = (n) => load("t-" + index.t[n][1] + ".js").then(() => shards[index.t[n][0]]);
   const chunk = (n) => load("d" + n + "-" + index.d[n] + ".js");
   // What is shown of a page, and its text; without a text, the page is shown nevertheless.
   async function told(page) {
@@ -351,6 +351,7 @@
       const blank = text.lastIndexOf(" ", to);
       if (blank > from + width / 2) to = blank;
     }
+    if (text.startsWith("· ", from)) from += 2;
     if (isHalf(from)) from--;
     if (isHalf(to)) to++;
     const nodes = marked(text, found, from, to);
