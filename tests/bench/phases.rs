@@ -94,8 +94,7 @@ fn search(portals: [(&model::Portal, &site::Plan); 2], base: Duration) {
     let (files, cold) =
         cpu(|| memory.files(portal, &plan.searched, &|id| before.get(&id).cloned().unwrap_or_default()));
     row("search index, cold (CPU)", cold, Some(base));
-    let (_, warm) =
-        cpu(|| memory.files(edited, &changed.searched, &|id| after.get(&id).cloned().unwrap_or_default()));
+    let (_, warm) = cpu(|| memory.files(edited, &changed.searched, &|id| after.get(&id).cloned().unwrap_or_default()));
     row("search index, one body edited (CPU)", warm, Some(base));
     println!("  {} read, {} files encoded", memory.misses(), memory.encoded());
     let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::chunks::{self, Chunk};
-use super::entries::{Entry, Kind, Standing};
+use super::entries::Entry;
+use super::kind::{Kind, Standing};
 use super::postings::{Postings, Replaced};
 use super::script::{Script, push_base36, push_list, push_string};
 use super::shards::{Cuts, Shard, shards, vocabulary};

@@ -18,6 +18,7 @@ mod chunks;
 mod contract;
 mod entries;
 mod index;
+mod kind;
 mod postings;
 mod rows;
 mod script;
@@ -44,11 +45,13 @@ use super::reference::Part;
 use super::source_text;
 use super::views::body::is_markdown;
 use contract::{ContractRows, contract_rows};
-use entries::{Entry, Kind, Standing, TextOf};
+use entries::{Entry, TextOf};
 use index::Index;
+use kind::Standing;
 use rows::Row;
 use terms::Stop;
 
+pub(super) use kind::{Kind, kind};
 pub(super) use terms::fold;
 
 /// What is searched, as a plan has it: pages with all but their texts.
@@ -131,7 +134,7 @@ impl Searched {
 
 /// What a page is, in words; `None` for a page that no list holds.
 pub(super) fn kind_label<'c>(cx: &'c Cx<'_>, page: &PlannedPage) -> Option<&'c str> {
-    entries::kind(cx, &page.view.value, page.body).map(|kind| cx.words.get(kind.key()))
+    kind(cx, &page.view.value).map(|kind| cx.words.get(kind.key()))
 }
 
 /// Words of texts, remembered by the address of what they were read from, and the index they were put together to.
@@ -223,7 +226,7 @@ impl Searched {
             match entry.text {
                 TextOf::Document(id) => documents.push(id),
                 TextOf::Contract(id, Part::Overview) => contracts.push(id),
-                TextOf::Contract(..) | TextOf::Nothing => {}
+                TextOf::Contract(..) | TextOf::Alert(..) | TextOf::Nothing => {}
             }
         }
         (documents, contracts)
@@ -261,6 +264,7 @@ impl Texts {
         let text = match entry.text {
             TextOf::Nothing => None,
             TextOf::Document(id) => self.documents.get(&id).cloned().map(Rows::Document),
+            TextOf::Alert(id, ix) => self.documents.get(&id).cloned().map(|rows| Rows::Alert(rows, ix)),
             TextOf::Contract(id, part) => self.contracts.get(&id).cloned().map(|rows| Rows::Contract(rows, part)),
         };
         Page { entry: Arc::clone(entry), text }
@@ -268,15 +272,16 @@ impl Texts {
 }
 
 /// A page with its rows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Page {
     entry: Arc<Entry>,
     text: Option<Rows>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Rows {
     Document(Arc<Vec<Row>>),
+    Alert(Arc<Vec<Row>>, u32),
     Contract(Arc<ContractRows>, Part),
 }
 
@@ -285,7 +290,10 @@ impl Page {
     fn rows(&self) -> &[Row] {
         let (rows, part) = match &self.text {
             None => return &[],
+            // Alerts of a file are entries of their own.
+            Some(Rows::Document(rows)) if self.entry.kind == Kind::Alerts => return rows.get(..1).unwrap_or_default(),
             Some(Rows::Document(rows)) => return rows,
+            Some(Rows::Alert(rows, ix)) => return rows.get(*ix as usize + 1).map_or(&[], std::slice::from_ref),
             Some(Rows::Contract(rows, part)) => (rows, part),
         };
         let row = match part {
@@ -306,6 +314,7 @@ impl Page {
         let is_same_text = match (&self.text, &other.text) {
             (None, None) => true,
             (Some(Rows::Document(rows)), Some(Rows::Document(others))) => Arc::ptr_eq(rows, others),
+            (Some(Rows::Alert(rows, ix)), Some(Rows::Alert(others, other))) => Arc::ptr_eq(rows, others) && ix == other,
             (Some(Rows::Contract(rows, part)), Some(Rows::Contract(others, other))) => {
                 Arc::ptr_eq(rows, others) && part == other
             }

@@ -50,7 +50,7 @@ const SHORT_SECTION: usize = 30;
 const MOST_SECTIONS: usize = 24;
 
 /// Characters of what is said of a page as a whole.
-pub(super) const ABOUT: usize = 150;
+pub(super) const ABOUT: usize = 300;
 
 /// Most terms of a row: a page of random letters shall not fill the index.
 const MOST_TERMS: usize = 4_000;
@@ -201,20 +201,12 @@ pub(super) fn one_row(text: &str, names: &str, reading: Reading) -> Row {
     Row { text: one_line(text, reading.room).into(), terms, ..Row::default() }
 }
 
-/// Most alerts of a file that are rows of their own.
-const MOST_ALERTS: usize = 300;
-
 /// The rows of a file of alert rules: its own, and one for each alert.
 pub(super) fn alert_rows(alerts: &[Alert], reading: Reading) -> Vec<Row> {
-    let alerts = &alerts[..alerts.len().min(MOST_ALERTS)];
     let room = reading.room / alerts.len().max(1);
     let row = |alert: &Alert| {
         let text = [&*alert.summary, &alert.description, &alert.expr, &alert.owner].join("\n");
-        Row {
-            anchor: percent_encode(&alert.id).into(),
-            heading: one_line(&alert.name, 120).into(),
-            ..one_row(&text, "", Reading { room, ..reading })
-        }
+        one_row(&text, "", Reading { room, ..reading })
     };
     std::iter::once(Row::default()).chain(alerts.iter().map(row)).collect()
 }

@@ -10,8 +10,16 @@ struct Judged {
     query: String,
     /// Percent-encoded, as links are.
     page: String,
-    /// Section that must be offered below it; empty when any answer will do.
+    /// Section that must be offered below it, or thing on it that must be found; empty when any answer will do.
     section: String,
+}
+
+impl Judged {
+    /// Whether a page is what is meant; of a thing on a page, the thing or the page.
+    fn is(&self, found: &str) -> bool {
+        let (page, anchor) = found.split_once('#').unwrap_or((found, ""));
+        page == self.page && (anchor.is_empty() || self.section.is_empty() || anchor == self.section)
+    }
 }
 
 fn judged(text: &str) -> Vec<Judged> {
@@ -72,17 +80,18 @@ fn judge(portal: &'static Portal, text: &str) {
             "{}",
             it.page
         );
-        first += usize::from(found.first() == Some(&it.page));
-        three += usize::from(found.iter().take(3).any(|page| *page == it.page));
-        if found.first() != Some(&it.page) {
+        let is_first = found.first().is_some_and(|page| it.is(page));
+        first += usize::from(is_first);
+        three += usize::from(found.iter().take(3).any(|page| it.is(page)));
+        if !is_first {
             missed.push(format!("{}: {:?}", it.query, found.iter().take(3).collect::<Vec<_>>()));
         }
     }
-    let typed: Vec<(&str, String)> =
-        judged.iter().flat_map(|it| mistyped(&it.query).into_iter().map(|typed| (it.page.as_str(), typed))).collect();
+    let typed: Vec<(&Judged, String)> =
+        judged.iter().flat_map(|it| mistyped(&it.query).into_iter().map(move |typed| (it, typed))).collect();
     let found = ask(&browser, &typed.iter().map(|(_, typed)| typed.clone()).collect::<Vec<_>>());
     let right =
-        typed.iter().zip(&found).filter(|((page, _), found)| found.first().is_some_and(|it| it == page)).count();
+        typed.iter().zip(&found).filter(|((it, _), found)| found.first().is_some_and(|page| it.is(page))).count();
     let shares = [percent(first, judged.len()), percent(three, judged.len()), percent(right, typed.len())];
     println!(
         "{} queries, {} mistyped: first {}, in three {}, mistyped {} %",

@@ -66,6 +66,10 @@
         whole += humps.join("");
       }
       if (parts.length > 1 && parts.length < 7 && !found.includes("://")) chunk.forEach((word) => word.terms.set(stem(whole), 1.5));
+      for (const name of found.split(/[^\p{Alphabetic}\p{N}\p{M}_]+/u)) {
+        const names = name.split("_").filter(Boolean);
+        if (names.length > 1) chunk.forEach((word) => { if (names.includes(word.typed)) word.terms.set(names.map(fold).join("_"), 2); });
+      }
       if (query[at - 1] === "/") chunk.forEach((word) => word.terms.set("/" + parts.map((part) => number(fold(part))).join("/"), 2));
       if (chunk.length) chunk[0].follows = parts.length === 1 && /^\s+$/.test(query.slice(end, at));
       end = at + found.length;
@@ -180,8 +184,10 @@
     if (!found.size && own.length > 3) {
       await load("v-" + index.v + ".js");
       const known = new Set([...vocabulary, ...(await shard(place(own))).keys()]);
-      const nears = [...known].filter((term) => near(own, term));
-      nears.sort((a, b) => (a[0] !== own[0]) - (b[0] !== own[0]));
+      const nears = [...word.terms.keys()].filter((term) => term[0] !== "/").flatMap((meant) => {
+        const all = [...known].filter((term) => near(meant, term));
+        return all.sort((a, b) => (a[0] !== meant[0]) - (b[0] !== meant[0]));
+      });
       const places = new Set();
       for (const term of nears) {
         const n = place(term);
@@ -263,7 +269,7 @@
       const [kind, standing] = index.facets[it.page];
       const worth = index.k[kind][2] / 100 * (standing ? index.z[standing - 1][2] / 100 : 1);
       it.whole = it.best.filter(Boolean).length;
-      it.score = sum(it.best) * share * share * (1 + WHOLE * named * named) * worth;
+      it.score = sum(it.best) * share ** 4 * (1 + WHOLE * named * named) * worth;
     }
     all.sort((a, b) => b.score - a.score || a.page - b.page);
     // All words where a page has them all, and what is better nevertheless; else as many as there are.
@@ -285,6 +291,7 @@
     return all.filter(([, score]) => score > all[0][1] * .6).slice(0, 3).map(([ix]) => ix);
   }
   const ask = (query) => load("i.js").then(() => search(query));
+  const shownOf = (page) => chunks[page / index.c | 0][page % index.c];
 
   // What is shown. Everything that comes from the index or the query becomes text, never markup.
 
@@ -372,7 +379,7 @@
 
   // A page that was found.
   function hit(it, result) {
-    const [href, title, path, tone, word, about, parts] = chunks[it.page / index.c | 0][it.page % index.c];
+    const [href, title, path, tone, word, about, parts] = shownOf(it.page);
     const [own = "", ...others] = texts[it.page] || [];
     const place = path === "=" ? href.slice(5, -5) + ".md" : path;
     const show = (text) => marked(text, spots(text, result));
@@ -384,7 +391,7 @@
     const from = [index.k[kind][1], services.map((ix) => index.s[ix]).filter((name) => name !== title).join(", "), place];
     const made = el("li", {}, head, el("p", { className: "from" }, from.filter(Boolean).join(" · ")));
     if (found.length || !about && !inside.length && own) made.append(el("p", {}, ...excerpt(own, found, 180)));
-    else if (about) made.append(el("p", {}, ...show(about)));
+    else if (about) made.append(el("p", {}, ...excerpt(about, spots(about, result), 180)));
     for (const ix of inside) made.append(section(base + href, parts[ix], others[ix] || "", result));
     return made;
   }
@@ -558,5 +565,5 @@
 
   // For tests, and for whoever wants to ask from the console.
   window.HX.ask = (query) => ask(query).then((result) => Promise.all(result.pages.slice(0, 10).map(({ page }) => chunk(page / index.c | 0)))
-    .then(() => result.pages.slice(0, 10).map((it) => ({ href: chunks[it.page / index.c | 0][it.page % index.c][0], score: it.score }))));
+    .then(() => result.pages.slice(0, 10).map((it) => ({ href: shownOf(it.page)[0], score: it.score }))));
 })();
