@@ -46,6 +46,7 @@ const DOORS: &[(&str, &str)] = &[
     ("percent_encoding", "base/path"),
     ("postcard", "base/hash"),
     ("pulldown_cmark", "markup"),
+    ("quick_junit", "output/report/junit"),
     ("quick_xml", "formats"),
     ("schemars", "site"),
     ("syntect", "markup/highlight"),

@@ -4,6 +4,7 @@ use super::rule::Rule;
 
 mod adr;
 mod api;
+mod baseline;
 mod facts;
 mod freshness;
 mod link;
@@ -107,6 +108,8 @@ pub static RULES: &[&Rule] = &[
     &api::operations::WEBHOOK_CALLBACKS,
     &api::operations::WEBHOOK_SERVERS,
     &api::schemas::WEBHOOK_UNDOCUMENTED,
+    &baseline::invalid::RULE,
+    &baseline::stale_entry::RULE,
     &facts::class_missing::RULE,
     &facts::duplicate_key::RULE,
     &facts::row_incomplete::RULE,

@@ -1,7 +1,9 @@
 //! A body being written.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
+use super::schema::{LaidOut, Scope};
 use super::{Composed, Names, Part, ReferenceBody};
 use crate::contracts::asyncapi::{AsyncApi, Operation};
 use crate::contracts::graphql::GraphQl;
@@ -114,6 +116,10 @@ pub(super) struct Page<'a, C> {
     up: &'static str,
     out: String,
     ids: HashSet<String>,
+    /// Descriptions that stand on the page, and where: a schema is laid out in several places.
+    said: HashMap<Box<str>, Range<usize>>,
+    /// Schemas inside others that stand on the page, and where.
+    laid: BTreeMap<LaidOut, Range<usize>>,
     contents: Vec<(String, String)>,
 }
 
@@ -124,7 +130,18 @@ impl<'a, C: Source> Page<'a, C> {
             Part::Schema(_) => "../",
         };
         let out = String::with_capacity(TYPICAL);
-        Self { api, extent, words, names: &body.names, up, out, ids: HashSet::new(), contents: Vec::new() }
+        Self {
+            api,
+            extent,
+            words,
+            names: &body.names,
+            up,
+            out,
+            ids: HashSet::new(),
+            said: HashMap::new(),
+            laid: BTreeMap::new(),
+            contents: Vec::new(),
+        }
     }
 
     pub(super) fn finish(self) -> Composed {
@@ -139,6 +156,32 @@ impl<'a, C: Source> Page<'a, C> {
     /// Where finished HTML is appended.
     pub(super) fn out(&mut self) -> &mut String {
         &mut self.out
+    }
+
+    /// Writes a description as it stands on the page already; gives whether it does.
+    pub(super) fn repeat(&mut self, text: &str) -> bool {
+        let found = self.said.get(text).cloned();
+        found.map(|range| self.out.extend_from_within(range)).is_some()
+    }
+
+    /// Keeps where a description was written, from `start` on; one with ids cannot stand on the page twice.
+    pub(super) fn remember(&mut self, text: &str, start: usize) {
+        if !self.out[start..].contains(" id=\"") {
+            self.said.insert(text.into(), start..self.out.len());
+        }
+    }
+
+    /// Lays out a schema as it stands on the page already; gives whether it does.
+    pub(super) fn repeat_laid(&mut self, scope: &Scope) -> bool {
+        let found = scope.key().and_then(|key| self.laid.get(&key).cloned());
+        found.map(|range| self.out.extend_from_within(range)).is_some()
+    }
+
+    /// Keeps where a schema was laid out, from `start` on.
+    pub(super) fn remember_laid(&mut self, scope: &Scope, start: usize) {
+        if let Some(key) = scope.key() {
+            self.laid.insert(key, start..self.out.len());
+        }
     }
 
     /// Finished HTML.
