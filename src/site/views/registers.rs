@@ -8,6 +8,7 @@ use super::{MainView, PageView, Target, body, frame};
 use crate::base::path::percent_encode;
 use crate::kinds::facts::{Column, FACT_TYPES};
 use crate::kinds::{Cell, FactType};
+use crate::markup::slug::{Slugs, slug};
 use crate::model::facts::FactTable;
 use crate::model::{CellValue, Fact, ServiceId};
 use crate::site::cx::Cx;
@@ -76,6 +77,8 @@ pub struct RegisterSlice {
 /// A record.
 #[derive(Debug, Serialize)]
 pub struct FactRow {
+    /// Anchor, unique on the page of its register; empty on others.
+    pub id: String,
     /// Cells, in the order of the columns.
     pub cells: Vec<CellView>,
     /// Services it concerns.
@@ -177,13 +180,18 @@ fn page(cx: &Cx<'_>, fact: &'static FactType) -> PageView {
     let mut places = Places::new(cx.portal, &cx.routes);
     let records = cx.portal.facts.of(fact.id);
     let tables = tables(cx, fact).take(MAX_ROWS);
+    let mut slice = slice(cx, fact, &records.iter().collect::<Vec<_>>(), MAX_ROWS);
+    let mut slugs = Slugs::default();
+    for row in &mut slice.rows {
+        row.id = slugs.claim(&format!("row-{}", slug(row.cells.first().map_or("", |cell| cell.text.as_str()))));
+    }
     let view = RegisterView {
         count: records.len(),
         incomplete: incomplete(cx, fact),
         one: fact.one,
         csv: routes::facts_file(fact.id).href.to_string(),
         tables: tables.map(|table| (places.published(&table.head), table.evidence.clone())).collect(),
-        slice: slice(cx, fact, &records.iter().collect::<Vec<_>>(), MAX_ROWS),
+        slice,
     };
     let main = MainView::Register(Box::new(view));
     let mut page = frame::generated(cx, &routes::register(fact.id), capital(&cx.words.of_model(fact.title)), main);
@@ -221,6 +229,7 @@ fn slice(cx: &Cx<'_>, fact: &'static FactType, records: &[&Fact], most: usize) -
     let columns: Vec<&Column> = fact.columns.iter().filter(is_used).filter(|column| !is_told(column)).collect();
     let mut places = Places::new(cx.portal, &cx.routes);
     let row = |record: &&Fact| FactRow {
+        id: String::new(),
         cells: columns.iter().map(|column| cell(cx, record, column)).collect(),
         services: cx.services_with_page(&record.services),
         source: places.published(&record.at),
