@@ -74,8 +74,8 @@ fn waivers_are_listed_with_what_they_accept_and_pruned_with_their_lines() {
     let repo = TempRepo::new()
         .file("handover.yaml", &manifest)
         .file("a.md", "[x](gone.md)\n")
-        .file("c.md", &format!("# C\r\n\r\n{comment}[z](z.md)\r\n"))
-        .file("d.md", &format!("# D\r\n\r\n{comment}Nothing is wrong.\r\n"));
+        .file("c.md", format!("# C\r\n\r\n{comment}[z](z.md)\r\n"))
+        .file("d.md", format!("# D\r\n\r\n{comment}Nothing is wrong.\r\n"));
     let today = ["--today", "2026-11-23"];
     let listed = repo.run(&["waivers", today[0], today[1]]);
     assert_eq!(listed.code, 0, "{}", listed.stderr);

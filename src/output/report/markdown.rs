@@ -155,9 +155,8 @@ fn more(all: usize, out: &mut dyn io::Write) -> io::Result<()> {
 /// Text on one line, without a meaning of its own; backticks stay, since messages set names in them.
 fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut in_code = text.matches('`').count() % 2 == 0;
-    let pairs = in_code;
-    in_code = false;
+    let pairs = text.matches('`').count().is_multiple_of(2);
+    let mut in_code = false;
     for c in visible(text).chars() {
         match c {
             '`' if pairs => {

@@ -75,13 +75,9 @@ fn the_chosen_option_is_found_in_the_words_of_the_decision() {
         let text = format!(
             "## Options\n\n1. Poll the table\n2. Use a queue\n3. Use a queue with retries\n\n## Decision\n\n{decision}\n"
         );
-        let chosen = read(&text)
-            .iter()
-            .enumerate()
-            .filter(|(_, o)| o.verdict == Verdict::Chosen)
-            .map(|(ix, _)| ix + 1)
-            .collect::<Vec<_>>();
-        chosen
+        let options = read(&text);
+        let chosen = (1..).zip(&options).filter(|(_, option)| option.verdict == Verdict::Chosen);
+        chosen.map(|(number, _)| number).collect::<Vec<u32>>()
     };
     assert_eq!(of("Chosen option: \"Use a queue\", because polling is slow."), [2]);
     assert_eq!(of("Chosen *Use a queue with retries*, since it is safe."), [3]);
