@@ -23,7 +23,6 @@ mod graphql;
 mod hint;
 mod machine;
 mod markdown;
-mod mermaid;
 mod openapi;
 mod owners;
 mod part;
@@ -36,6 +35,7 @@ pub use diagram::diagram_kind;
 pub use evidence::{EvidenceFacts, EvidenceKind};
 pub use graph::Graph;
 
+use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::base::span::{Span, Spanned};
 use crate::contracts::graphql::GraphQl;
@@ -216,6 +216,8 @@ pub struct DiagramFacts {
     pub kind: String,
     /// What is drawn, counted.
     pub graph: Graph,
+    /// Address of what [`crate::drawing`] makes of it; `None` for a language that is shown as its source.
+    pub drawing: Option<Digest>,
 }
 
 /// What an SVG file may do to a reader's browser.

@@ -8,6 +8,7 @@ mod badge;
 mod cx;
 mod facts_csv;
 mod feed;
+mod figure;
 mod fill;
 mod forge;
 mod gaps_csv;
@@ -90,6 +91,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), publicity::robots(&cx).into_bytes().into());
+    files.extend(drawings(&cx));
     files.extend(facts_csv::files(&cx));
     files.extend(bundles(&cx));
     files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
@@ -129,10 +131,19 @@ fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
     let copies = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
     Plan {
         pages: vec![PlannedPage { view: Hashed::new(view), body: None }],
-        files: files.chain(robots).collect(),
+        files: files.chain(robots).chain(drawings(cx)).collect(),
         copies: pictures.chain(copies).collect(),
         searched: search::Searched::default(),
     }
+}
+
+/// Pictures of the diagrams that pages show.
+fn drawings(cx: &Cx<'_>) -> impl Iterator<Item = (UrlPath, Arc<[u8]>)> {
+    let shown = cx.portal.diagrams.iter().filter(|diagram| cx.routes.page(diagram.doc).is_some());
+    shown.filter_map(|diagram| {
+        let svg = Arc::clone(&diagram.drawing()?.svg);
+        Some((routes::drawing(diagram.address?).url, svg.into()))
+    })
 }
 
 /// Contracts of several files as one, for programs.
@@ -185,7 +196,7 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::lists::documents(cx),
         views::lists::apis(cx),
         views::idempotency::page(cx),
-        views::lists::diagrams(cx),
+        views::gallery::page(cx),
         views::lists::alerts(cx),
         views::registers::all(cx),
         views::findings::all(cx),

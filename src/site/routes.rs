@@ -238,6 +238,11 @@ pub fn facts_file(id: &str) -> Route {
     Route::new(&format!("facts/{id}.csv"))
 }
 
+/// The picture of a diagram.
+pub fn drawing(address: Digest) -> Route {
+    Route::new(&format!("diagrams/{}.svg", address.short(16)))
+}
+
 /// Pages whose titles start with one letter, by its id; the first of several, or a further one.
 pub fn letter(id: &str, part: usize) -> Route {
     match part {

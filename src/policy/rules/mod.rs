@@ -4,6 +4,7 @@ use super::rule::Rule;
 
 mod adr;
 mod api;
+mod diagram;
 mod facts;
 mod freshness;
 mod link;
@@ -107,6 +108,11 @@ pub static RULES: &[&Rule] = &[
     &api::operations::WEBHOOK_CALLBACKS,
     &api::operations::WEBHOOK_SERVERS,
     &api::schemas::WEBHOOK_UNDOCUMENTED,
+    &diagram::image_without_source::RULE,
+    &diagram::service_not_shown::RULE,
+    &diagram::unknown_node::RULE,
+    &diagram::unparsable::RULE,
+    &diagram::untitled::RULE,
     &facts::class_missing::RULE,
     &facts::duplicate_key::RULE,
     &facts::row_incomplete::RULE,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::body::{DocumentRef, PackPart, is_markdown, targets};
+use super::figures::{FigureView, Shown, figures};
 use super::gaps::{self, GapGroup};
 use super::lists::{ApiRow, api_rows};
 use super::parts::{Badge, CommitView};
@@ -192,6 +193,17 @@ struct Pack<'c, 'a> {
     left_out: usize,
 }
 
+/// Diagrams of a document. Nothing leads out of the document, and nobody follows links on paper.
+fn unlinked(cx: &Cx<'_>, doc: DocId) -> Vec<FigureView> {
+    let mut figures = figures(cx, doc);
+    for figure in &mut figures {
+        if let Shown::Picture(picture) = &mut figure.shown {
+            picture.links.clear();
+        }
+    }
+    figures
+}
+
 impl Pack<'_, '_> {
     fn chapter(&mut self, number: usize, key: &str, ids: &[DocId]) -> ChapterView {
         let entries = (1..).zip(ids).filter_map(|(entry, id)| self.entry(format!("{number}.{entry}"), *id)).collect();
@@ -210,7 +222,7 @@ impl Pack<'_, '_> {
         } else {
             let targets = if is_markdown(document) { targets(self.cx, doc) } else { Vec::new() };
             let targets = targets.into_iter().map(|target| self.inside(target)).collect();
-            self.parts.push(PackPart { id: id.clone(), document: DocumentRef(Arc::clone(document)), targets });
+            self.parts.push(PackPart { id: id.clone(), document: DocumentRef(Arc::clone(document)), targets, figures: unlinked(self.cx, doc) });
             super::body::hole(self.parts.len() - 1)
         };
         Some(EntryView {

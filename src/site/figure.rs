@@ -1,0 +1,116 @@
+//! Writes diagrams into pages.
+//!
+//! A picture is a file of its own, shown in an `svg` element that is made of attributes alone, so that pages need no style
+//! of their own: over the picture lie rectangles that are links. Its source stands folded below. Without scripts all of
+//! it is there, and a link opens the file; a script adds the button that enlarges it.
+
+use std::fmt::Write as _;
+
+use super::html::{push_attribute, push_text};
+use super::views::figures::{FigureView, Picture, Shown};
+use super::words::Words;
+use crate::markup::{self, Fence};
+
+/// A diagram of a page; `source` is its code block. `root` leads from the page to the portal's root.
+pub(super) fn push(out: &mut String, figure: &FigureView, source: &Fence, root: &str, words: &Words) {
+    out.push_str("<figure class=\"diagram\">\n");
+    match &figure.shown {
+        Shown::Picture(picture) => {
+            push_picture(out, figure, picture, root);
+            out.push_str("<figcaption>");
+            push_text(out, &figure.name);
+            out.push_str(" <a");
+            push_attribute(out, "href", &format!("{root}{}", picture.href));
+            out.push('>');
+            push_text(out, words.get("figure.open"));
+            out.push_str("</a></figcaption>\n<details><summary>");
+            push_text(out, words.get("figure.source"));
+            out.push_str("</summary>\n");
+            out.push_str(&markup::block(source));
+            out.push_str("</details>\n");
+        }
+        Shown::Refused { why, line, is_wrong } => {
+            out.push_str("<figcaption>");
+            let line = line.to_string();
+            let key = if *is_wrong { "figure.refused" } else { "figure.not_drawn" };
+            push_text(out, &words.with(key, &[("what", &figure.what), ("why", why), ("line", &line)]));
+            out.push_str("</figcaption>\n");
+            out.push_str(&markup::block(source));
+            out.push('\n');
+        }
+        Shown::Source => {
+            out.push_str("<figcaption>");
+            push_text(out, &words.with("figure.as_source", &[("what", &figure.what)]));
+            out.push_str("</figcaption>\n");
+            out.push_str(&markup::block(source));
+            out.push('\n');
+        }
+    }
+    out.push_str("</figure>\n");
+}
+
+/// The picture of a page that shows the source by itself.
+pub(super) fn push_alone(out: &mut String, figure: &FigureView, root: &str, words: &Words) {
+    match &figure.shown {
+        Shown::Picture(picture) => {
+            out.push_str("<figure class=\"diagram\">\n");
+            push_picture(out, figure, picture, root);
+            out.push_str("<figcaption>");
+            push_text(out, &figure.name);
+            out.push_str(" <a");
+            push_attribute(out, "href", &format!("{root}{}", picture.href));
+            out.push('>');
+            push_text(out, words.get("figure.open"));
+            out.push_str("</a></figcaption>\n</figure>\n");
+        }
+        Shown::Refused { why, line, is_wrong } => {
+            let line = line.to_string();
+            let key = if *is_wrong { "figure.refused" } else { "figure.not_drawn" };
+            push_note(out, &words.with(key, &[("what", &figure.what), ("why", why), ("line", &line)]));
+        }
+        Shown::Source => push_note(out, &words.with("figure.as_source", &[("what", &figure.what)])),
+    }
+}
+
+fn push_note(out: &mut String, text: &str) {
+    out.push_str("<p class=\"note\">");
+    push_text(out, text);
+    out.push_str("</p>\n");
+}
+
+fn push_picture(out: &mut String, figure: &FigureView, picture: &Picture, root: &str) {
+    let (width, height) = (picture.width, picture.height);
+    out.push_str("<div class=\"drawing\" role=\"region\" tabindex=\"0\"");
+    push_attribute(out, "aria-label", &figure.name);
+    // Links inside an image would be hidden from those who listen to the page.
+    let role = if picture.links.is_empty() { "img" } else { "group" };
+    let _ = write!(
+        out,
+        "><svg role=\"{role}\" viewBox=\"0 0 {width:.2} {height:.2}\" width=\"{width:.0}\" height=\"{height:.0}\"><title>"
+    );
+    push_text(out, &figure.name);
+    out.push_str("</title>");
+    if !figure.description.is_empty() {
+        out.push_str("<desc>");
+        push_text(out, &figure.description);
+        out.push_str("</desc>");
+    }
+    out.push_str("<image");
+    if !picture.links.is_empty() {
+        push_attribute(out, "role", "img");
+        push_attribute(out, "aria-label", &figure.name);
+    }
+    push_attribute(out, "href", &format!("{root}{}", picture.href));
+    let _ = write!(out, " width=\"{width:.2}\" height=\"{height:.2}\"/>");
+    for link in &picture.links {
+        out.push_str("<a");
+        push_attribute(out, "href", &format!("{root}{}", link.href));
+        push_attribute(out, "aria-label", &link.name);
+        let [x, y, width, height] = link.area;
+        let _ = write!(
+            out,
+            "><rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\" fill=\"none\" pointer-events=\"all\"/></a>"
+        );
+    }
+    out.push_str("</svg></div>\n");
+}
