@@ -120,6 +120,16 @@ impl Pipeline {
         Self { theme, parsed, contracts, drawn, composed, uses, rendered, search: site::search::Memory::default() }
     }
 
+    /// Takes what an earlier run has drawn.
+    pub fn recall(&mut self, drawings: Drawings) {
+        self.drawn.recall(drawings);
+    }
+
+    /// What is drawn in the repository read last; `None` when all of it was known before.
+    pub fn drawings(&self) -> Option<Drawings> {
+        (self.drawn.misses() > 0).then(|| self.drawn.known().map(|(address, kept)| (address, Arc::clone(kept))).collect())
+    }
+
     /// Parse, link, check. Never pays for HTML.
     pub fn check(&mut self, tree: &SourceTree, today: Date) -> Checked {
         let portal = model::link(tree, self.parse(tree));

@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod check;
 mod describe;
+mod drawn;
 mod edit;
 mod init;
 mod new;

@@ -112,6 +112,14 @@ fn syntax(source: &str, message: &str, span: Option<Span>) -> Refusal {
         return known;
     }
     let message = plain(message);
+    if message.starts_with("malformed YAML front-matter") {
+        return Refusal {
+            fault: Fault::Text,
+            message: "the front matter does not end".to_owned(),
+            help: "end it with a line `---` that is indented like its first".to_owned(),
+            span: first_line(source),
+        };
+    }
     let (span, found) = match span {
         Some(span) => (token(source, span), Span::of(token(source, span), source)),
         None => (named_place(source, &message).unwrap_or_else(|| first_line(source)), ""),

@@ -14,7 +14,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use regex::Regex;
 
-use super::Node;
+use super::{Node, ink};
 use super::nodes::{Attributes, Watch};
 
 /// Largest picture, in bytes; the largest of common diagrams is a twentieth.
@@ -184,6 +184,10 @@ const DRAWING: &[&str] = &[
     "data-id",
 ];
 
+/// Attributes that say where something is.
+const PLACES: [&str; 15] =
+    ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "d", "transform"];
+
 /// What an author's CSS may not hold: it loads, or spells what loads in another way.
 static LOADS: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?i)@import|@font-face|@namespace|@charset|image(?:-set)?\s*\(|src\s*\(|expression\s*\(|behaviou?r\s*:|-moz-binding|javascript:|\\|<";
@@ -230,6 +234,8 @@ struct Cleaner {
     css: Option<String>,
     /// Length of the output when the last start tag was written.
     opened_at: usize,
+    /// Depth of a node that an author filled, and the colour of words in it.
+    ink: Option<(usize, &'static str)>,
     size: Option<[f64; 4]>,
     watch: Watch,
 }
@@ -282,7 +288,13 @@ impl Cleaner {
             return Ok(());
         }
         let written = written(element)?;
-        let attributes = self.attributes(name, &written)?;
+        let mut attributes = self.attributes(name, &written);
+        // A place that is no number is nowhere: a face of a journey without a score.
+        let is_nowhere = |(key, value): &(&str, Cow<'_, str>)| PLACES.contains(key) && value.contains("NaN");
+        if written.0.iter().any(is_nowhere) && self.size.is_some() {
+            self.skipped += 1;
+            return Ok(());
+        }
         if name == "image" && !attributes.iter().any(|(key, _)| *key == "href") {
             self.skipped += 1;
             return Ok(());
@@ -290,6 +302,11 @@ impl Cleaner {
         if self.size.is_none() {
             self.size = Some(size(name, &written)?);
         }
+        let is_root = self.open.is_empty();
+        if is_root {
+            sized(&mut attributes, self.size);
+        }
+        self.ink(name, &mut attributes);
         self.watch.open(name, &written);
         self.out.push('<');
         self.out.push_str(name);
@@ -304,18 +321,34 @@ impl Cleaner {
     }
 
     /// Attributes that may stand, with what is left of their values.
-    fn attributes<'a>(&mut self, name: &str, written: &Written<'a>) -> Result<Vec<(&'a str, String)>, String> {
+    fn attributes<'a>(&mut self, name: &str, written: &Written<'a>) -> Vec<(&'a str, String)> {
         let mut kept: Vec<(&'a str, String)> = Vec::new();
         for (key, value) in &written.0 {
             if !DRAWING.contains(key) || kept.iter().any(|(known, _)| known == key) {
                 continue;
             }
-            if value.contains("NaN") || value.contains("Infinity") {
-                return Err(format!("no number for `{key}` of `{name}`"));
-            }
             kept.extend(self.value(name, key, value).map(|value| (*key, value)));
         }
-        Ok(kept)
+        kept
+    }
+
+    /// Words in a node that an author filled are coloured so that they can be read.
+    fn ink(&mut self, name: &str, attributes: &mut Vec<(&str, String)>) {
+        let value = |key: &str| attributes.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value.as_str());
+        let style = value("style");
+        if name != "span" {
+            let is_shape = matches!(name, "rect" | "path" | "circle" | "ellipse" | "polygon");
+            if let Some(ground) = ink::fill_of(style).filter(|_| self.ink.is_none() && is_shape) {
+                self.ink = Some((self.open.len(), ink::on(ground)));
+            }
+            return;
+        }
+        let Some((_, ink)) = self.ink.filter(|_| !ink::has_colour(style) && value("class").contains("nodeLabel")) else {
+            return;
+        };
+        let style = format!("{style};color:{ink} !important;fill:{ink} !important");
+        attributes.retain(|(key, _)| *key != "style");
+        attributes.push(("style", style.trim_start_matches(';').to_owned()));
     }
 
     /// What is left of the value of an attribute that may stand.
@@ -339,6 +372,8 @@ impl Cleaner {
             push_text(&mut self.out, &plain_css(&css));
         }
         let Some(Some(name)) = self.open.pop() else { return };
+        // The shape stands in the group of the node, beside its words.
+        self.ink = self.ink.filter(|(depth, _)| *depth <= self.open.len());
         self.watch.close();
         if self.out.len() == self.opened_at {
             self.out.pop();
@@ -388,6 +423,14 @@ fn written<'a>(element: &'a BytesStart<'_>) -> Result<Written<'a>, String> {
         Ok((key, Cow::Owned(value.map_err(|_| "an unknown entity".to_owned())?.into_owned())))
     };
     element.attributes().map(attribute).collect::<Result<_, String>>().map(Written)
+}
+
+/// The root says how large it is: images have no other size.
+fn sized(attributes: &mut Vec<(&str, String)>, size: Option<[f64; 4]>) {
+    let [_, _, width, height] = size.unwrap_or_default();
+    attributes.retain(|(key, _)| !matches!(*key, "style" | "width" | "height"));
+    attributes.push(("width", format!("{width:.2}")));
+    attributes.push(("height", format!("{height:.2}")));
 }
 
 /// The `viewBox` of the root.

@@ -14,7 +14,7 @@ use merman::{
 };
 
 use super::font::{self, Weight};
-use super::palette;
+use super::palette::{self, Scale};
 use crate::base::span::Span;
 
 /// Longest time for one palette. Limits on edges and work end all known attacks in a tenth of a second, so this
@@ -42,19 +42,25 @@ pub(super) enum Failure {
 }
 
 struct Engine {
-    renderers: [Renderer; 2],
+    fills: [Renderer; 2],
+    strong: [Renderer; 2],
     measures: TextMeasurementPolicy,
 }
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine {
-    renderers: palette::settings().map(|settings| {
+    fills: renderers(Scale::Fills),
+    strong: renderers(Scale::Strong),
+    measures: measures(),
+});
+
+fn renderers(scale: Scale) -> [Renderer; 2] {
+    palette::settings(scale).map(|settings| {
         let config = SourcePresentationConfig::from_value(settings);
         Renderer::new()
             .with_presentation_engine(MermaidEngine::new().with_site_config(config))
             .with_parse_options(ParseOptions::strict())
-    }),
-    measures: measures(),
-});
+    })
+}
 
 fn measures() -> TextMeasurementPolicy {
     let measurer = DeterministicTextMeasurer::default().with_width_callback(|text, style| {
@@ -66,8 +72,11 @@ fn measures() -> TextMeasurementPolicy {
 }
 
 /// Draws a text on light and on dark ground, all ids beginning with `id`.
-pub(super) fn draw(text: &str, id: &str) -> Result<[String; 2], Failure> {
-    let [light, dark] = &ENGINE.renderers;
+pub(super) fn draw(text: &str, scale: Scale, id: &str) -> Result<[String; 2], Failure> {
+    let [light, dark] = match scale {
+        Scale::Fills => &ENGINE.fills,
+        Scale::Strong => &ENGINE.strong,
+    };
     Ok([draw_on(light, text, id)?, draw_on(dark, text, id)?])
 }
 

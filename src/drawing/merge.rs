@@ -12,12 +12,15 @@ use regex::Regex;
 
 /// What a theme writes as a colour. Ids look like one, too: they are the same in both pictures, and stay.
 static COLOUR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\([^()]*\)").expect("the pattern of colours is valid")
+    Regex::new(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\([^()]*\)|\bblack\b").expect("the pattern of colours is valid")
 });
 
-/// What the root says on dark grounds beside its colours: areas that an author coloured for a light ground are toned
-/// down, for the text on them follows the palette.
-const ON_DARK: &str = ".rect{fill-opacity:.2}";
+/// What the root says beside its colours. Axes and grids are drawn in its own.
+const ON_LIGHT: &str = "color:#a39c8d;";
+
+/// The same on dark grounds. Areas that an author coloured for a light ground are toned down, for the text on them follows
+/// the palette.
+const ON_DARK: [&str; 2] = ["color:#6d757e;", ".rect{fill-opacity:.2}"];
 
 /// Joins the drawings of one text. When they differ in more than colours, which no text is known to cause, the light one
 /// is given on a light ground.
@@ -34,11 +37,13 @@ pub(super) fn merge(light: &str, dark: &str) -> String {
     let mut out = String::with_capacity(body.len() + pairs.len() * 32 + 128);
     out.push_str(start);
     out.push_str("<style>svg{");
+    out.push_str(ON_LIGHT);
     push_colours(&mut out, pairs.iter().map(|(light, _)| *light));
     out.push_str("}@media screen and (prefers-color-scheme:dark){svg{");
+    out.push_str(ON_DARK[0]);
     push_colours(&mut out, pairs.iter().map(|(_, dark)| *dark));
     out.push('}');
-    out.push_str(ON_DARK);
+    out.push_str(ON_DARK[1]);
     out.push_str("}</style>");
     out.push_str(rest);
     out

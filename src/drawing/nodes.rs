@@ -80,8 +80,9 @@ impl Watch {
         let has = |wanted: &str| class.split(' ').any(|word| word == wanted);
         let depth = self.open.len();
         let id = attributes.get("id").unwrap_or_default();
+        let named = attributes.get("data-id").map(str::to_owned);
         let (depth, id, shape) = match name {
-            "g" if has("node") || has("kanban-item") => (depth, self.own_name(id), Shape::Plain),
+            "g" if has("node") || has("kanban-item") => (depth, named.unwrap_or_else(|| self.own_name(id)), Shape::Plain),
             "g" if has("cluster-label") => (depth, String::new(), Shape::Frame),
             "g" if has("actor-man") => (depth, attributes.get("name").unwrap_or_default().to_owned(), Shape::Person),
             "g" if has("person-man") => (depth, String::new(), Shape::Plain),

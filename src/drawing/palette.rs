@@ -71,8 +71,33 @@ const DARK: Palette = Palette {
     on_strong: "#14171a",
 };
 
+/// Which colours stand for categories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// Fills with words on them.
+    Fills,
+    /// Strong colours: lines, and areas that are half seen through.
+    Strong,
+}
+
+/// The scale of a type of diagram.
+pub(super) fn scale_of(kind: &str) -> Scale {
+    if kind == "radar" { Scale::Strong } else { Scale::Fills }
+}
+
+/// A drawing for dark grounds, with colours that the engine writes whatever the palette replaced by those of the palette.
+pub(super) fn darken(kind: &str, dark: &str) -> String {
+    let dark = dark.replace("stroke=\"black\"", &format!("stroke=\"{}\"", DARK.line));
+    let dark = dark.replace("stroke=\"#000000\"", &format!("stroke=\"{}\"", DARK.line));
+    match kind {
+        "c4" => dark.replace("\"#444444\"", &format!("\"{}\"", DARK.line)),
+        "packet" => dark.replace(":black;", &format!(":{};", DARK.text)).replace("#efefef", DARK.box_fill),
+        _ => dark,
+    }
+}
+
 /// Settings of an author that would break the palette, the measures or the safety of a picture.
-const SECURE: [&str; 12] = [
+const SECURE: [&str; 13] = [
     "secure",
     "securityLevel",
     "theme",
@@ -81,6 +106,7 @@ const SECURE: [&str; 12] = [
     "fontFamily",
     "altFontFamily",
     "fontSize",
+    "titleFontSize",
     "look",
     "layout",
     "startOnLoad",
@@ -88,8 +114,13 @@ const SECURE: [&str; 12] = [
 ];
 
 /// Site configurations: for light grounds, for dark grounds.
-pub(super) fn settings() -> [Value; 2] {
-    [LIGHT, DARK].map(|palette| settings_of(&palette))
+pub(super) fn settings(scale: Scale) -> [Value; 2] {
+    [LIGHT, DARK].map(|mut palette| {
+        if scale == Scale::Strong {
+            palette.scale = std::array::from_fn(|ix| palette.strong[ix % palette.strong.len()]);
+        }
+        settings_of(&palette)
+    })
 }
 
 fn settings_of(palette: &Palette) -> Value {
@@ -187,7 +218,7 @@ fn chart(palette: &Palette) -> Value {
     json!({
         "backgroundColor": palette.ground,
         "titleColor": palette.text,
-        "dataLabelColor": palette.text,
+        "dataLabelColor": palette.on_strong,
         "xAxisLabelColor": palette.text,
         "xAxisTitleColor": palette.text,
         "xAxisTickColor": palette.line,
@@ -222,7 +253,7 @@ mod tests {
     #[test]
     fn both_palettes_name_the_same_variables() {
         let names = |value: &Value| value["themeVariables"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-        let [light, dark] = settings();
+        let [light, dark] = settings(Scale::Fills);
         assert_eq!(names(&light), names(&dark));
         assert!(names(&light).len() > 150);
     }

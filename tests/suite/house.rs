@@ -46,7 +46,7 @@ const DOORS: &[(&str, &str)] = &[
     ("notify", "source/watch"),
     ("open", "cli"),
     ("percent_encoding", "base/path"),
-    ("postcard", "base/hash"),
+    ("postcard", "base"),
     ("pulldown_cmark", "markup"),
     ("quick_xml", "formats or drawing/clean"),
     ("schemars", "site"),

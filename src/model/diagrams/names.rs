@@ -85,6 +85,7 @@ impl Names {
     }
 
     fn add_others(&mut self, around: &Around<'_>) {
+        around.manifest.project.name.iter().for_each(|name| self.add(&name.value, Known::Other));
         around.manifest.discover.externals.iter().for_each(|name| self.add(name, Known::Other));
         for document in around.documents {
             for entity in entities(document) {
@@ -116,7 +117,9 @@ impl Names {
     pub(super) fn find(&self, node: &Node) -> Option<Known> {
         let first = node.label.lines().next().unwrap_or_default();
         let whole = node.label.replace('\n', " ");
-        let written = [whole.as_str(), first, &node.id];
+        // `orders, 3 pods` and `orders: takes orders` name their service first.
+        let head = first.split([',', ':', ';']).next().unwrap_or_default();
+        let written = [whole.as_str(), first, head, &node.id];
         written.iter().find_map(|name| self.named(name, node.shape)).or_else(|| {
             let outside = matches!(node.shape, Shape::Person | Shape::Step);
             outside.then_some(Known::Other)
@@ -160,7 +163,7 @@ pub(super) fn normal(name: &str) -> String {
     words.push(word);
     words.retain(|word| !word.is_empty());
     let telling: Vec<&str> = words.iter().map(String::as_str).filter(|word| !KINDS.contains(word)).collect();
-    if telling.is_empty() { words.join(" ") } else { telling.join(" ") }
+    if telling.is_empty() { words.concat() } else { telling.concat() }
 }
 
 #[cfg(test)]
@@ -173,7 +176,8 @@ mod tests {
             assert_eq!(normal(name), "billing", "{name}");
         }
         assert_eq!(normal("API"), "api");
-        assert_eq!(normal("POST /orders/{id}"), "post orders id");
+        assert_eq!(normal("POST /orders/{id}"), "postordersid");
+        assert_eq!(normal("RabbitMQ"), normal("rabbitmq"));
         assert_eq!(normal("(x)"), "x");
     }
 }

@@ -29,12 +29,14 @@
 //! | paper (21) | `paper` |
 //! | single documents (28) | `documents` |
 //! | search (2, 16 to 18) | `search`, when there is one |
-//! | diagrams as pictures (26), twins in Markdown (29), the print pack (21) | a module each, when there are such |
+//! | diagrams as pictures (26) | `diagrams` |
+//! | twins in Markdown (29), the print pack (21) | a module each, when there are such |
 //! | Lighthouse (3, 4) | by hand |
 
 mod access;
 mod axe;
 mod colours;
+mod diagrams;
 mod documents;
 mod driver;
 mod layout;

@@ -68,7 +68,8 @@ fn report(cx: &Cx<'_>, diagram: &Diagram, node: &Node, out: &mut Sink) {
 /// Where the source names a node: its words, else its name, else its first line.
 fn place(text: &str, node: &Node) -> Span {
     let found = |name: &str| {
-        let at = text.match_indices(name).map(|(at, _)| at).find(|at| is_word(text, *at, name.len()))?;
+        let places = text.match_indices(name).map(|(at, _)| at);
+        let at = places.into_iter().find(|at| is_word(text, *at, name.len()) && !is_aside(text, *at))?;
         Some(Span::new(at, at + name.len()))
     };
     [name(node), node.id.as_str()]
@@ -76,6 +77,13 @@ fn place(text: &str, node: &Node) -> Span {
         .filter(|name| !name.is_empty())
         .find_map(found)
         .unwrap_or_else(|| opening(text))
+}
+
+/// Whether a place is in a title, a description or a comment.
+fn is_aside(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].trim_start();
+    ["accTitle", "accDescr", "title", "%%"].iter().any(|word| line.starts_with(word))
 }
 
 fn is_word(text: &str, at: usize, len: usize) -> bool {
