@@ -101,7 +101,8 @@ fn other_type(opening: &str, span: Span) -> Refusal {
     Refusal {
         fault: Fault::Type,
         message: format!("diagrams of type `{}` are not drawn", shortened(opening)),
-        help: "use a type that is drawn, such as a flowchart or a sequence diagram, or keep a picture beside it".to_owned(),
+        help: "use a type that is drawn, such as a flowchart or a sequence diagram, or keep a picture beside it"
+            .to_owned(),
         span,
     }
 }
@@ -142,7 +143,10 @@ fn named_place(source: &str, message: &str) -> Option<Span> {
 
 /// Words of the engine without its own frame, in our case.
 fn plain(message: &str) -> String {
-    let message = message.strip_prefix("Diagram parse error (").and_then(|rest| rest.split_once("): ")).map_or(message, |(_, rest)| rest);
+    let message = message
+        .strip_prefix("Diagram parse error (")
+        .and_then(|rest| rest.split_once("): "))
+        .map_or(message, |(_, rest)| rest);
     let line = message.lines().next().unwrap_or_default().trim_end_matches('.');
     let mut chars = line.chars();
     let first = chars.next().map(|c| c.to_ascii_lowercase());

@@ -14,8 +14,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use regex::Regex;
 
-use super::{Node, ink};
 use super::nodes::{Attributes, Watch};
+use super::{Node, ink};
 
 /// Largest picture, in bytes; the largest of common diagrams is a twentieth.
 const MAX_BYTES: usize = 8 << 20;
@@ -82,9 +82,32 @@ const WRITTEN: &[&str] = &[
 
 /// Elements whose content goes with them: it is no text of the picture.
 const SILENT: &[&str] = &[
-    "script", "iframe", "object", "embed", "audio", "video", "canvas", "template", "noscript", "form", "input", "textarea",
-    "select", "button", "metadata", "math", "head", "link", "meta", "base", "animate", "set", "animateTransform",
-    "animateMotion", "handler", "listener",
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "canvas",
+    "template",
+    "noscript",
+    "form",
+    "input",
+    "textarea",
+    "select",
+    "button",
+    "metadata",
+    "math",
+    "head",
+    "link",
+    "meta",
+    "base",
+    "animate",
+    "set",
+    "animateTransform",
+    "animateMotion",
+    "handler",
+    "listener",
 ];
 
 /// Attributes that say how and where something is drawn.
@@ -195,8 +218,9 @@ static LOADS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `url(…)` and where it leads.
-static URL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?i)url\s*\(\s*["']?\s*([^)"']{0,80})"#).expect("the pattern of addresses is valid"));
+static URL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)url\s*\(\s*["']?\s*([^)"']{0,80})"#).expect("the pattern of addresses is valid")
+});
 
 /// Pictures inside a picture that cannot hold scripts.
 static EMBEDDED: LazyLock<Regex> = LazyLock::new(|| {
@@ -334,7 +358,8 @@ impl Cleaner {
 
     /// Words in a node that an author filled are coloured so that they can be read.
     fn ink(&mut self, name: &str, attributes: &mut Vec<(&str, String)>) {
-        let value = |key: &str| attributes.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value.as_str());
+        let value =
+            |key: &str| attributes.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value.as_str());
         let style = value("style");
         if name != "span" {
             let is_shape = matches!(name, "rect" | "path" | "circle" | "ellipse" | "polygon");
@@ -343,7 +368,8 @@ impl Cleaner {
             }
             return;
         }
-        let Some((_, ink)) = self.ink.filter(|_| !ink::has_colour(style) && value("class").contains("nodeLabel")) else {
+        let Some((_, ink)) = self.ink.filter(|_| !ink::has_colour(style) && value("class").contains("nodeLabel"))
+        else {
             return;
         };
         let style = format!("{style};color:{ink} !important;fill:{ink} !important");
@@ -358,7 +384,9 @@ impl Cleaner {
             "href" if element == "image" => EMBEDDED.is_match(value).then(|| value.to_owned()),
             "href" => value.starts_with('#').then(|| value.to_owned()),
             "style" => Some(plain_css(value)).filter(|css| !css.is_empty()),
-            "xmlns" => matches!(value, "http://www.w3.org/2000/svg" | "http://www.w3.org/1999/xhtml").then(|| value.to_owned()),
+            "xmlns" => {
+                matches!(value, "http://www.w3.org/2000/svg" | "http://www.w3.org/1999/xhtml").then(|| value.to_owned())
+            }
             _ => (!loads(value)).then(|| value.to_owned()),
         }
     }

@@ -47,11 +47,8 @@ struct Engine {
     measures: TextMeasurementPolicy,
 }
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine {
-    fills: renderers(Scale::Fills),
-    strong: renderers(Scale::Strong),
-    measures: measures(),
-});
+static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| Engine { fills: renderers(Scale::Fills), strong: renderers(Scale::Strong), measures: measures() });
 
 fn renderers(scale: Scale) -> [Renderer; 2] {
     palette::settings(scale).map(|settings| {
@@ -67,7 +64,8 @@ fn measures() -> TextMeasurementPolicy {
         font::width(text, Weight::of(style.font_weight.as_deref())) * style.font_size
     });
     let profile = MeasurementProfileId::new("arial").expect("the name is short and plain");
-    let identity = TextMeasurementProfileIdentity::new(profile, "1".to_owned()).expect("the version is short and plain");
+    let identity =
+        TextMeasurementProfileIdentity::new(profile, "1".to_owned()).expect("the version is short and plain");
     TextMeasurementPolicy::uniform(TextMeasurementProfile::new(identity, measurer))
 }
 

@@ -92,8 +92,10 @@ mod tests {
 
     #[test]
     fn each_pair_of_colours_is_named_once() {
-        let light = r##"<svg id="d1"><rect fill="#fff" stroke="#111"/><g style="color:rgb(1, 2, 3)"/><a b="#fff"/></svg>"##;
-        let dark = r##"<svg id="d1"><rect fill="#000" stroke="#111"/><g style="color:rgba(4,5,6,.5)"/><a b="#000"/></svg>"##;
+        let light =
+            r##"<svg id="d1"><rect fill="#fff" stroke="#111"/><g style="color:rgb(1, 2, 3)"/><a b="#fff"/></svg>"##;
+        let dark =
+            r##"<svg id="d1"><rect fill="#000" stroke="#111"/><g style="color:rgba(4,5,6,.5)"/><a b="#000"/></svg>"##;
         insta::assert_snapshot!(merge(light, dark), @"");
     }
 

@@ -138,7 +138,8 @@ fn drawn(text: &str) -> Result<Drawing, Refusal> {
     check::before(text)?;
     // Ids begin with the address, so that no two pictures share one, wherever they are put.
     let id = format!("d{}", address(text).short(8));
-    let [light, dark] = engine::draw(text, palette::scale_of(text::kind(text)), &id).map_err(|failure| check::explain(text, failure))?;
+    let [light, dark] = engine::draw(text, palette::scale_of(text::kind(text)), &id)
+        .map_err(|failure| check::explain(text, failure))?;
     let dark = palette::darken(text::kind(text), &dark);
     let clean = clean::clean(&merge::merge(&light, &dark)).map_err(|why| check::unusable(text, &why))?;
     Ok(Drawing {

@@ -17,7 +17,10 @@ pub(super) trait Attributes {
     fn get(&self, name: &str) -> Option<&str>;
 
     fn number(&self, name: &str) -> f64 {
-        self.get(name).and_then(|value| value.trim_end_matches("px").parse().ok()).filter(|n: &f64| n.is_finite()).unwrap_or(0.0)
+        self.get(name)
+            .and_then(|value| value.trim_end_matches("px").parse().ok())
+            .filter(|n: &f64| n.is_finite())
+            .unwrap_or(0.0)
     }
 }
 
@@ -82,7 +85,9 @@ impl Watch {
         let id = attributes.get("id").unwrap_or_default();
         let named = attributes.get("data-id").map(str::to_owned);
         let (depth, id, shape) = match name {
-            "g" if has("node") || has("kanban-item") => (depth, named.unwrap_or_else(|| self.own_name(id)), Shape::Plain),
+            "g" if has("node") || has("kanban-item") => {
+                (depth, named.unwrap_or_else(|| self.own_name(id)), Shape::Plain)
+            }
             "g" if has("cluster-label") => (depth, String::new(), Shape::Frame),
             "g" if has("actor-man") => (depth, attributes.get("name").unwrap_or_default().to_owned(), Shape::Person),
             "g" if has("person-man") => (depth, String::new(), Shape::Plain),
@@ -291,7 +296,8 @@ fn path_numbers(text: &str) -> Vec<f64> {
     let mut start = 0;
     let mut has_dot = false;
     let mut before = ' ';
-    let mut take = |from: usize, to: usize| numbers.extend(text[from..to].trim().parse::<f64>().ok().filter(|n| n.is_finite()));
+    let mut take =
+        |from: usize, to: usize| numbers.extend(text[from..to].trim().parse::<f64>().ok().filter(|n| n.is_finite()));
     for (at, c) in text.char_indices() {
         let is_sign = matches!(c, '-' | '+') && !matches!(before, 'e' | 'E');
         let is_blank = c.is_whitespace() || c == ',';

@@ -101,6 +101,178 @@ fn the_same_text_gives_the_same_bytes() {
     }
 }
 
+/// What no emitted picture may hold, whatever stands in its source.
+fn harm(svg: &str) -> Vec<String> {
+    let lower = svg.to_lowercase();
+    let parsed = crate::drawing::clean::clean(svg);
+    let mut harm: Vec<String> = parsed.err().into_iter().collect();
+    let words = [
+        "<script",
+        "<iframe",
+        "<a ",
+        "<img",
+        "javascript:",
+        " onclick",
+        " onload",
+        " onerror",
+        "@import",
+        "http://evil",
+        "//evil",
+        "<object",
+        "<embed",
+    ];
+    harm.extend(words.iter().filter(|word| lower.contains(**word)).map(|word| (*word).to_owned()));
+    let outside = lower
+        .match_indices("url(")
+        .filter(|(at, _)| !lower[at + 4..].trim_start_matches(['"', '\'', '&', ' ']).starts_with('#'));
+    harm.extend(outside.map(|(at, _)| lower[at..].chars().take(40).collect()));
+    let addresses = lower.match_indices("http").map(|(at, _)| &lower[at..]);
+    harm.extend(
+        addresses.filter(|rest| !rest.starts_with("http://www.w3.org/")).map(|rest| rest.chars().take(40).collect()),
+    );
+    harm
+}
+
+#[test]
+fn nothing_that_acts_or_loads_gets_into_a_picture() {
+    let hostile = [
+        "%%{init: {\"securityLevel\": \"loose\", \"theme\": \"dark\", \"fontFamily\": \"x;} </style><script>alert(1)</script>\"}}%%\nflowchart LR\n  a[A] --> b[B]\n",
+        "%%{init: {\"themeCSS\": \"@import url(//evil.example/x.css); .node{background:url(http://evil.example)}\"}}%%\nflowchart LR\n  a --> b\n",
+        "---\nconfig:\n  securityLevel: loose\n  htmlLabels: true\n  themeVariables:\n    primaryColor: 'red;} @import url(//evil.example);'\n---\nflowchart LR\n  a --> b\n",
+        "flowchart LR\n  a[\"<script>alert(1)</script><b onclick=alert(1)>x</b>\"] --> b[\"<img src=x onerror=alert(1)>\"]\n",
+        "flowchart LR\n  a --> b\n  click a href \"javascript:alert(1)\"\n  click b call alert(1)\n",
+        "flowchart LR\n  a --> b\n  click a \"http://evil.example/\" _blank\n",
+        "flowchart LR\n  a@{ img: \"javascript:alert(1)\", label: \"A\" }\n  b@{ img: \"http://evil.example/x.png\", label: \"B\", w: 60, h: 60 }\n  a --> b\n",
+        "flowchart LR\n  a --> b\n  style a fill:url(http://evil.example/x),stroke:red\n  classDef c background:url(//evil.example),fill:#fff\n  class b c\n",
+        "flowchart LR\n  a --> b\n  classDef c fill:#fff;} @import \"//evil.example/x.css\"; .x{fill:red\n  class a c\n",
+        "sequenceDiagram\n  participant A\n  link A: Evil @ javascript:alert(1)\n  A->>A: <script>alert(1)</script>\n",
+        "classDiagram\n  class A\n  link A \"javascript:alert(1)\"\n  callback A \"alert\"\n  A : <img src=x onerror=alert(1)>\n",
+        "gantt\n  dateFormat YYYY-MM-DD\n  section S\n  T :a1, 2026-01-01, 3d\n  click a1 href \"javascript:alert(1)\"\n",
+        "C4Context\n  Person(a, \"A\", $sprite=\"http://evil.example/x.png\", $link=\"javascript:alert(1)\")\n",
+        "mindmap\n  root((x))\n    ::icon(fa fa-book\" onload=\"alert(1))\n    <script>alert(1)</script>\n",
+        "erDiagram\n  A {\n    string x \"<iframe src=//evil.example>\"\n  }\n",
+        "architecture-beta\n  service a(http://evil.example/x.svg)[A]\n",
+    ];
+    for source in hostile {
+        match draw(source) {
+            // Words of labels stay as words: what is escaped does nothing.
+            Some(Outcome::Drawn(drawing)) => {
+                let elements = without_text(&drawing.svg);
+                assert_eq!(harm(&elements), [""; 0], "{source}\n{}", drawing.svg);
+            }
+            other => assert!(matches!(other, Some(Outcome::Refused(_))), "{source}"),
+        }
+    }
+}
+
+/// The tags and styles of a picture, without its words.
+fn without_text(svg: &str) -> String {
+    let mut out = String::new();
+    let mut rest = svg;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        let tag = &rest[at..end];
+        out.push_str(tag);
+        rest = &rest[end..];
+        if tag.starts_with("<style") && !tag.ends_with("/>") {
+            let end = rest.find('<').unwrap_or(rest.len());
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
+    out
+}
+
+#[test]
+fn attacks_by_size_end_soon_and_say_so() {
+    let edges = (0..600).map(|ix| format!("  a{ix} --> a{}\n", ix + 1)).collect::<String>();
+    let nested = (0..1_000).map(|ix| format!("subgraph s{ix}\n")).collect::<String>();
+    let deep = (0..300).map(|ix| format!("{}n{ix}\n", "    ".repeat(ix))).collect::<String>();
+    for (source, fault) in [
+        (format!("flowchart LR\n{edges}"), Fault::Size),
+        (format!("flowchart LR\n{nested}a\n{}", "end\n".repeat(1_000)), Fault::Size),
+        (format!("mindmap\n{deep}"), Fault::Size),
+        (format!("flowchart LR\n a[\"{}\"]\n", "x".repeat(300_000)), Fault::Size),
+    ] {
+        let refusal = refusal(&source);
+        assert_eq!(refusal.fault, fault, "{}", refusal.message);
+    }
+    let allowed = (0..150).map(|ix| format!("subgraph s{ix}\n")).collect::<String>();
+    let allowed = format!("flowchart LR\n{allowed}a[Orders]\n{}", "end\n".repeat(150));
+    assert!(matches!(draw(&allowed), Some(Outcome::Drawn(_) | Outcome::Refused(_))));
+}
+
+#[test]
+fn ids_of_two_pictures_never_meet() {
+    let ids = |svg: &str| -> std::collections::BTreeSet<String> {
+        svg.match_indices(" id=\"").map(|(at, _)| svg[at + 5..].split('"').next().unwrap().to_owned()).collect()
+    };
+    let (first, second) = (picture("flowchart LR\n a --> b\n"), picture("flowchart LR\n a --> c\n"));
+    let own = ids(&first.svg);
+    assert!(!own.is_empty() && own.is_disjoint(&ids(&second.svg)));
+    assert_eq!(first.svg.matches(" id=\"").count(), own.len(), "an id stands once");
+}
+
+#[test]
+fn nodes_have_names_words_and_places() {
+    let drawing = picture(
+        "flowchart LR\n  o[Orders API] --> b(Billing)\n  b --> db[(billing-db)]\n  subgraph Outside\n    q{Paid?}\n  end\n",
+    );
+    let nodes: Vec<String> =
+        drawing.nodes.iter().map(|node| format!("{} {:?} {:?}", node.id, node.label, node.shape)).collect();
+    for wanted in [r#"o "Orders API" Plain"#, r#"b "Billing" Plain"#, r#"db "billing-db" Store"#, r#"q "Paid?" Step"#] {
+        assert!(nodes.iter().any(|node| node == wanted), "{wanted}: {nodes:#?}");
+    }
+    assert!(nodes.iter().any(|node| node.ends_with(r#""Outside" Frame"#)), "{nodes:#?}");
+    for node in &drawing.nodes {
+        let [left, top, width, height] = node.area;
+        assert!(
+            left >= 0.0 && top >= 0.0 && left + width <= drawing.width && top + height <= drawing.height,
+            "{node:?}"
+        );
+        assert!(width > 20.0 && height > 15.0, "{node:?}");
+    }
+}
+
+#[test]
+fn actors_of_a_sequence_and_shapes_of_c4_are_nodes() {
+    let labels =
+        |source: &str| picture(source).nodes.into_iter().map(|node| (node.label, node.shape)).collect::<Vec<_>>();
+    let sequence = labels("sequenceDiagram\n  actor C as Customer\n  participant O as Orders\n  C->>O: place\n");
+    assert!(sequence.contains(&("Customer".to_owned(), Shape::Person)), "{sequence:?}");
+    assert!(sequence.contains(&("Orders".to_owned(), Shape::Plain)), "{sequence:?}");
+    let c4 = labels("C4Context\n  Person(u, \"Customer\")\n  SystemDb(d, \"Orders\")\n  System_Ext(p, \"Payments\")\n");
+    assert_eq!(
+        c4.iter().map(|(_, shape)| *shape).collect::<Vec<_>>(),
+        [Shape::Person, Shape::Store, Shape::Person],
+        "{c4:?}"
+    );
+}
+
+#[test]
+fn words_on_a_fill_of_the_author_can_be_read_in_both_palettes() {
+    let drawing =
+        picture("flowchart LR\n  a[Light] --> b[Dark]\n  style a fill:#fdf6b2\n  style b fill:#222,color:#0f0\n");
+    assert!(drawing.svg.contains("color:#1c2024 !important"), "{}", drawing.svg);
+    assert_eq!(drawing.svg.matches("color:#1c2024 !important").count(), 1, "a stated colour stays");
+}
+
+#[test]
+fn a_refusal_is_located_and_says_what_to_do() {
+    insta::assert_snapshot!(said("flowchart LR\n  a --> b[API (v2)]\n"), @"");
+    insta::assert_snapshot!(said("flowchart LR\n  app/service --> x\n"), @"");
+    insta::assert_snapshot!(said("sequenceDiagram\n  participant Slack Server (Socket Mode)\n  A->>B: x\n"), @"");
+    insta::assert_snapshot!(said("flowchart LR\n  a --> end\n"), @"");
+    insta::assert_snapshot!(said("flowchart LR\n  a -->\n"), @"");
+    insta::assert_snapshot!(said("flowchrt LR\n  a --> b\n"), @"");
+    insta::assert_snapshot!(said("A --> B\n"), @"");
+    insta::assert_snapshot!(said("zenuml\n  A.b()\n"), @"");
+    insta::assert_snapshot!(said("\n%% nothing\n"), @"");
+    insta::assert_snapshot!(said("sequenceDiagram\n  A->>B: x\n  loop y\n    A->>B: z\n"), @"");
+    insta::assert_snapshot!(said("erDiagram\n  A ||--o{ B\n  C ||-o D : x\n"), @"");
+    insta::assert_snapshot!(said("stateDiagram-v2\n  [*] --> a\n  a -> b\n"), @"");
+}
+
 #[test]
 #[ignore = "needs a directory of .mmd files in HANDOVER_SAMPLES; pictures go to HANDOVER_PICTURES"]
 fn samples_are_drawn() {

@@ -220,5 +220,5 @@ fn is_of_system(diagram: &Diagram) -> bool {
     OF_PARTS.contains(&&*diagram.kind) && (enough || (OF_SYSTEM.contains(&diagram.artifact) && known > 0))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "mermaid"))]
 mod tests;
