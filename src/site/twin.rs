@@ -17,8 +17,13 @@ pub fn markdown(page: &str) -> String {
     let start = page.find("<main").unwrap_or(0);
     let end = page.rfind("</main>").unwrap_or(page.len());
     let mut twin = Twin::default();
-    for token in Reader::new(page.get(start..end).unwrap_or_default()) {
+    let mut reader = Reader::new(page.get(start..end).unwrap_or_default());
+    while let Some(token) = reader.next() {
+        let is_code = matches!(token, Token::Open(Tag { name: "code", .. }));
         twin.take(token);
+        if let (true, Some(code)) = (is_code, &mut twin.code) {
+            reader.text_until("</code>", &mut code.text);
+        }
     }
     twin.blocks.finish()
 }
@@ -46,9 +51,6 @@ struct Code {
     block: Option<String>,
 }
 
-/// Elements that a twin leaves out with all they hold.
-const LEFT_OUT: [&str; 7] = ["nav", "form", "script", "svg", "button", "style", "template"];
-
 impl Twin {
     fn take(&mut self, token: Token<'_>) {
         if self.skipped > 0 {
@@ -60,7 +62,6 @@ impl Twin {
             return;
         }
         match token {
-            // Most elements of a page are these, around words and signs of code.
             Token::Open(Tag { name: "span", .. }) | Token::Close("span") => {}
             Token::Open(tag) => self.open(&tag),
             Token::Close(name) => self.close(name),
@@ -74,7 +75,7 @@ impl Twin {
     fn open(&mut self, tag: &Tag<'_>) {
         let is_help = matches!(tag.name, "a" | "details")
             && tag.attribute("class").is_some_and(|class| matches!(&*class, "contents" | "anchor"));
-        if is_help || LEFT_OUT.contains(&tag.name) {
+        if is_help || is_left_out(tag.name) {
             self.skipped = u32::from(!tag.is_void());
             return;
         }
@@ -253,6 +254,11 @@ impl Twin {
             None => {}
         }
     }
+}
+
+/// Whether a twin leaves out an element with all it holds.
+fn is_left_out(name: &str) -> bool {
+    matches!(name, "nav" | "form" | "script" | "svg" | "button" | "style" | "template")
 }
 
 /// Whether an element begins a block of its own.

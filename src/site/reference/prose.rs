@@ -3,6 +3,7 @@
 use super::writer::{Page, Source};
 use crate::markup::{Fragment, LinkRef, Passage, Piece};
 use crate::site::fill::{Filling, fill_into};
+use crate::site::html::push_text;
 use crate::site::views::Target;
 
 /// Longest description that is shown, in bytes; the contract itself has the rest.
@@ -21,10 +22,13 @@ impl<C: Source> Page<'_, C> {
             return;
         }
         if is_plain(text) {
-            self.html("<p>").text(text).html("</p>");
-            return;
+            return push_paragraph(self.out(), text);
         }
-        self.markdown(text, Headings::Flat);
+        if !self.repeat(text) {
+            let start = self.out().len();
+            self.markdown(text, Headings::Flat);
+            self.remember(text, start);
+        }
     }
 
     fn markdown(&mut self, text: &str, headings: Headings) {
@@ -86,20 +90,102 @@ fn flatten(fragment: &mut Fragment) {
     }
 }
 
-/// Whether a text is the same in Markdown: most descriptions of properties are one plain sentence.
+/// Whether a text is one paragraph of words and code, which most descriptions are: those need no reading of Markdown.
 fn is_plain(text: &str) -> bool {
     let is_special = |byte| {
-        matches!(
-            byte,
-            b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'>' | b'#' | b'&' | b'|' | b'~' | b'\\' | b'!' | b'\n' | b'@'
-        )
+        matches!(byte, b'*' | b'[' | b']' | b'<' | b'>' | b'#' | b'&' | b'|' | b'~' | b'\\' | b'\n' | b'\r' | b'@')
     };
-    let starts_a_block = text.starts_with(|c: char| c.is_ascii_digit() || "+-=:".contains(c));
-    !starts_a_block && !text.bytes().any(is_special) && !text.contains("://") && !text.contains("www.")
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let starts_a_block = text.starts_with(['+', '-', '=', ':']) || digits > 0 && text[digits..].starts_with(['.', ')']);
+    !starts_a_block
+        && !text.bytes().any(is_special)
+        && !text.contains("://")
+        && !text.contains("www.")
+        && has_plain_marks(text)
+}
+
+/// Whether each `_` stands within a word, and backticks come in pairs around one code each (CommonMark 0.31 §6.1, §6.2).
+fn has_plain_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let mut ticks = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'_' | b'`')) {
+        let (before, after) = (at.checked_sub(1).map(|at| bytes[at]), bytes.get(at + 1).copied());
+        // A blank at the end of code may be none of it, and two backticks are another mark.
+        let is_plain = match byte {
+            b'_' => is_word(before) && is_word(after),
+            _ => after != Some(b'`') && if ticks % 2 == 0 { after } else { before } != Some(b' '),
+        };
+        if !is_plain {
+            return false;
+        }
+        ticks += usize::from(byte == b'`');
+    }
+    ticks % 2 == 0
+}
+
+/// A text that [`is_plain`], as a paragraph.
+fn push_paragraph(out: &mut String, text: &str) {
+    out.push_str("<p>");
+    for (ix, part) in text.split('`').enumerate() {
+        if ix > 0 {
+            out.push_str(if ix % 2 == 1 { "<code>" } else { "</code>" });
+        }
+        push_text(out, part);
+    }
+    out.push_str("</p>");
 }
 
 /// One line of a description, without its marks: for lists.
 pub(super) fn first_line(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
-    if is_plain(line) { line.to_owned() } else { Passage::read(line).outline.summary }
+    if is_plain(line) && !line.contains('`') { line.to_owned() } else { Passage::read(line).outline.summary }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same by the parser of Markdown.
+    fn read(text: &str) -> String {
+        let (outline, fragment) = Passage::read(text).compose();
+        assert!(outline.links.is_empty(), "{text:?}");
+        let html: String =
+            fragment.pieces.iter().map(|piece| if let Piece::Html(html) = piece { &**html } else { "" }).collect();
+        html.trim_end().to_owned()
+    }
+
+    fn short(text: &str) -> Option<String> {
+        let mut out = String::new();
+        is_plain(text).then(|| push_paragraph(&mut out, text)).map(|()| out)
+    }
+
+    #[test]
+    fn common_descriptions_are_taken_the_short_way() {
+        for text in
+            ["The build of `main` passed!", "A snake_case name.", "2 of `a_b`", "Sent 10.5 seconds later: `x: 1`"]
+        {
+            assert_eq!(short(text).as_deref(), Some(&*read(text)), "{text}");
+        }
+        for text in ["1. a", "`` ` ``", "` a `", "_a_", "a `b", "- a", "x@example.com", "[a](b)", "```a", "a __b__"] {
+            assert_eq!(short(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_is_what_markdown_makes_of_a_text(text in "[a-c1-2 `_.!)(:+=\"'-]{1,24}") {
+            let text = text.trim();
+            if let Some(html) = short(text).filter(|_| !text.is_empty()) {
+                prop_assert_eq!(unquoted(&html), unquoted(&read(text)));
+            }
+        }
+    }
+
+    /// Quotes need not be escaped in text, and are not by the one of the two.
+    fn unquoted(html: &str) -> String {
+        html.replace("&quot;", "\"").replace("&#39;", "'")
+    }
 }

@@ -1,6 +1,7 @@
 //! A body being written.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::{Composed, Names, Part, ReferenceBody};
 use crate::contracts::asyncapi::{AsyncApi, Operation};
@@ -114,6 +115,8 @@ pub(super) struct Page<'a, C> {
     up: &'static str,
     out: String,
     ids: HashSet<String>,
+    /// Descriptions that stand on the page, and where: a schema is laid out in several places.
+    said: HashMap<Box<str>, Range<usize>>,
     contents: Vec<(String, String)>,
 }
 
@@ -124,7 +127,17 @@ impl<'a, C: Source> Page<'a, C> {
             Part::Schema(_) => "../",
         };
         let out = String::with_capacity(TYPICAL);
-        Self { api, extent, words, names: &body.names, up, out, ids: HashSet::new(), contents: Vec::new() }
+        Self {
+            api,
+            extent,
+            words,
+            names: &body.names,
+            up,
+            out,
+            ids: HashSet::new(),
+            said: HashMap::new(),
+            contents: Vec::new(),
+        }
     }
 
     pub(super) fn finish(self) -> Composed {
@@ -139,6 +152,19 @@ impl<'a, C: Source> Page<'a, C> {
     /// Where finished HTML is appended.
     pub(super) fn out(&mut self) -> &mut String {
         &mut self.out
+    }
+
+    /// Writes a description as it stands on the page already; gives whether it does.
+    pub(super) fn repeat(&mut self, text: &str) -> bool {
+        let found = self.said.get(text).cloned();
+        found.map(|range| self.out.extend_from_within(range)).is_some()
+    }
+
+    /// Keeps where a description was written, from `start` on; one with ids cannot stand on the page twice.
+    pub(super) fn remember(&mut self, text: &str, start: usize) {
+        if !self.out[start..].contains(" id=\"") {
+            self.said.insert(text.into(), start..self.out.len());
+        }
     }
 
     /// Finished HTML.

@@ -175,18 +175,22 @@ impl Blocks {
         if self.outside.is_some() {
             return self.text(" ");
         }
-        let text = std::mem::take(&mut self.open);
+        if self.open.is_empty() {
+            return self.start.clear();
+        }
+        // The room is used again for the next block.
+        let mut open = std::mem::take(&mut self.open);
         let start = std::mem::take(&mut self.start);
         // Marks that are still open go on in the next block.
-        let text = text.trim().trim_end_matches("\\\n").trim_end();
-        if text.is_empty() {
-            return;
-        }
+        let text = open.trim().trim_end_matches("\\\n").trim_end();
         match start.as_str() {
+            _ if text.is_empty() => {}
             "" => self.lines(text.lines().map(guarded)),
             // A heading is one line.
             _ => self.lines([format!("{start}{}", text.replace("\\\n", " "))]),
         }
+        open.clear();
+        self.open = open;
     }
 
     /// A block of lines that are Markdown already.
@@ -196,10 +200,10 @@ impl Blocks {
             return;
         }
         if !self.out.is_empty() && !std::mem::take(&mut self.is_tight) {
-            let blank: String =
-                self.around.iter().filter(|around| around.is_begun).map(|around| &*around.rest).collect();
-            self.out.push_str(blank.trim_end());
-            self.out.push('\n');
+            for around in self.around.iter().filter(|around| around.is_begun) {
+                self.out.push_str(&around.rest);
+            }
+            self.end_line();
         }
         (self.is_tight, self.was_item) = (false, false);
         for line in lines {
@@ -208,10 +212,15 @@ impl Blocks {
                 around.is_begun = true;
             }
             self.out.push_str(line.as_ref());
-            let kept = self.out.trim_end_matches(' ').len();
-            self.out.truncate(kept);
-            self.out.push('\n');
+            self.end_line();
         }
+    }
+
+    fn end_line(&mut self) {
+        while self.out.ends_with(' ') {
+            self.out.pop();
+        }
+        self.out.push('\n');
     }
 
     pub(super) fn rule(&mut self) {
@@ -269,7 +278,8 @@ impl Blocks {
 
     /// Ends the cell; gives its text on one line.
     pub(super) fn end_cell(&mut self) -> String {
-        let text = std::mem::take(&mut self.open).trim().to_owned();
+        let text = self.open.trim().to_owned();
+        self.open.clear();
         self.pending.clear();
         self.separator = "";
         if let Some(Outside { open, start }) = self.outside.take() {

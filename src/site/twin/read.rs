@@ -31,8 +31,10 @@ impl<'p> Tag<'p> {
     /// The value of an attribute, entities resolved.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'p, str>> {
         let mut rest = self.attributes;
-        while let Some((before, after)) = rest.split_once("=\"") {
-            let (value, next) = after.split_once('"').unwrap_or((after, ""));
+        while let Some(at) = find(rest, b'"') {
+            let (before, after) = (rest[..at].strip_suffix('=').unwrap_or_default(), &rest[at + 1..]);
+            let end = find(after, b'"').unwrap_or(after.len());
+            let (value, next) = (&after[..end], after.get(end + 1..).unwrap_or_default());
             // Attributes without a value may stand before the name.
             if before.strip_suffix(name).is_some_and(|front| front.is_empty() || front.ends_with(' ')) {
                 return Some(resolved(value));
@@ -56,6 +58,20 @@ pub(super) struct Reader<'p> {
 impl<'p> Reader<'p> {
     pub(super) fn new(page: &'p str) -> Self {
         Self { rest: page }
+    }
+
+    /// Appends the text up to a closing tag, whatever elements it is in: colours of code.
+    pub(super) fn text_until(&mut self, close: &str, out: &mut String) {
+        while !self.rest.is_empty() && !self.rest.starts_with(close) {
+            if self.rest.as_bytes()[0] == b'<' {
+                let end = find(self.rest, b'>').map_or(self.rest.len(), |at| at + 1);
+                self.rest = &self.rest[end..];
+            } else {
+                let (text, rest) = self.rest.split_at(find(self.rest, b'<').unwrap_or(self.rest.len()));
+                out.push_str(&resolved(text));
+                self.rest = rest;
+            }
+        }
     }
 
     fn tag(&mut self) -> Token<'p> {
