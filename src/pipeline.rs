@@ -127,7 +127,8 @@ impl Pipeline {
 
     /// What is drawn in the repository read last; `None` when all of it was known before.
     pub fn drawings(&self) -> Option<Drawings> {
-        (self.drawn.misses() > 0).then(|| self.drawn.known().map(|(address, kept)| (address, Arc::clone(kept))).collect())
+        (self.drawn.misses() > 0)
+            .then(|| self.drawn.known().map(|(address, kept)| (address, Arc::clone(kept))).collect())
     }
 
     /// Parse, link, check. Never pays for HTML.

@@ -109,10 +109,19 @@ fn other_type(opening: &str, span: Span) -> Refusal {
 
 fn syntax(source: &str, message: &str, span: Option<Span>) -> Refusal {
     let span = span.filter(|span| source.get(span.range()).is_some());
-    if let Some(known) = known_mistake(source, span) {
+    let message = plain(message);
+    if message.contains("edge limit exceeded") {
+        let span = span.map_or_else(|| first_line(source), |span| token(source, span));
+        return Refusal {
+            fault: Fault::Size,
+            message: "more than 500 edges are not drawn".to_owned(),
+            help: SPLIT.to_owned(),
+            span,
+        };
+    }
+    if let Some(known) = known_mistake(source, span).or_else(|| unclosed(source, span)) {
         return known;
     }
-    let message = plain(message);
     if message.starts_with("malformed YAML front-matter") {
         return Refusal {
             fault: Fault::Text,
@@ -126,14 +135,64 @@ fn syntax(source: &str, message: &str, span: Option<Span>) -> Refusal {
         None => (named_place(source, &message).unwrap_or_else(|| first_line(source)), ""),
     };
     let found = found.lines().next().unwrap_or_default().trim();
-    let message = if found.is_empty() { message } else { format!("`{}` is not expected here", shortened(found)) };
+    let message = match found {
+        _ if !is_generic(&message) => message,
+        "" => "the end is not expected here".to_owned(),
+        _ => format!("`{}` is not expected here", shortened(found)),
+    };
     Refusal { fault: Fault::Text, message, help: HELP.to_owned(), span }
 }
 
 const HELP: &str = "compare it with the documentation of this type of diagram; labels with signs in them need quotes";
 
-/// A place that the engine tells in words only (`line 12`, `at 250`).
+/// Whether the engine's words only say that its grammar goes on otherwise.
+fn is_generic(message: &str) -> bool {
+    const GENERIC: [&str; 8] = [
+        "unexpected",
+        "unrecognized",
+        "unrecognised",
+        "invalid token",
+        "parse error",
+        "expected",
+        "expecting",
+        "syntax",
+    ];
+    GENERIC.iter().any(|start| message.starts_with(start))
+}
+
+/// A block that nobody closed, when the engine met the end of the text.
+fn unclosed(source: &str, span: Option<Span>) -> Option<Refusal> {
+    let at = span.map_or(source.len(), |span| span.end as usize);
+    if !source.get(at..).is_none_or(|rest| rest.trim().is_empty()) {
+        return None;
+    }
+    let mut open: Vec<&str> = Vec::new();
+    for line in source.lines().map(str::trim).filter(|line| !line.starts_with("%%")) {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        if BLOCKS.contains(&word) || line.ends_with('{') {
+            open.push(line);
+        } else if word == "end" || line.starts_with('}') {
+            open.pop();
+        }
+    }
+    let line = open.pop()?;
+    let end = if line.ends_with('{') { "}" } else { "end" };
+    Some(Refusal {
+        fault: Fault::Text,
+        message: format!("`{}` is not closed", shortened(line)),
+        help: format!("write `{end}` where the block ends"),
+        span: span_of(source, line),
+    })
+}
+
+/// A place that the engine tells in words only: `line 12`, or what it read (`invalid date: 2026-99-01`).
 fn named_place(source: &str, message: &str) -> Option<Span> {
+    if let Some((_, read)) = message.split_once(':').filter(|(_, read)| read.trim().len() > 2) {
+        let at = source.find(read.trim());
+        if let Some(at) = at {
+            return Some(Span::new(at, at + read.trim().len()));
+        }
+    }
     static LINE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?i)\bline[: ]+(\d{1,6})").expect("the pattern of lines is valid"));
     let number: usize = LINE.captures(message)?[1].parse().ok()?;
@@ -147,7 +206,8 @@ fn plain(message: &str) -> String {
         .strip_prefix("Diagram parse error (")
         .and_then(|rest| rest.split_once("): "))
         .map_or(message, |(_, rest)| rest);
-    let line = message.lines().next().unwrap_or_default().trim_end_matches('.');
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.split(". ").next().unwrap_or_default().trim_end_matches('.');
     let mut chars = line.chars();
     let first = chars.next().map(|c| c.to_ascii_lowercase());
     shortened(&first.into_iter().chain(chars).collect::<String>())
@@ -192,6 +252,24 @@ const MISTAKES: &[Mistake] = &[
         pattern: r"(?m)^[ \t]*(?:create[ \t]+)?(?:participant|actor)[ \t]+([^\n@]*\([^\n]*\))[ \t]*$",
         message: "the participant `{}` has brackets in its name",
         help: "give it a short name and write this as its label: `participant a as {}`",
+    },
+    Mistake {
+        kinds: &["sequence"],
+        pattern: r"(?m)^[ \t]*([^\n:>%]*\([^\n:>]*\)[^\n:>]*?)[ \t]*(?:--?>>?|--?\)|--?x)",
+        message: "the participant `{}` has brackets in its name",
+        help: "write `participant a as {}`, and `a` in messages",
+    },
+    Mistake {
+        kinds: &["sequence"],
+        pattern: r"(?m)^[^\n:%]*(?:->>?|-\)|-x)[+\-]?[ \t]*([^\n:]*\([^\n:]*\)[^\n:]*?)[ \t]*:",
+        message: "the participant `{}` has brackets in its name",
+        help: "write `participant a as {}`, and `a` in messages",
+    },
+    Mistake {
+        kinds: &["state"],
+        pattern: r"(?m)^[ \t]*[^\s%]+[ \t]*[^-]([-=]>)[ \t]*\S",
+        message: "`{}` is no arrow of a state diagram",
+        help: "write `-->`",
     },
     Mistake {
         kinds: &["flowchart"],

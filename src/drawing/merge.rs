@@ -96,7 +96,9 @@ mod tests {
             r##"<svg id="d1"><rect fill="#fff" stroke="#111"/><g style="color:rgb(1, 2, 3)"/><a b="#fff"/></svg>"##;
         let dark =
             r##"<svg id="d1"><rect fill="#000" stroke="#111"/><g style="color:rgba(4,5,6,.5)"/><a b="#000"/></svg>"##;
-        insta::assert_snapshot!(merge(light, dark), @"");
+        insta::assert_snapshot!(merge(light, dark), @r##"
+        <svg id="d1"><style>svg{color:#a39c8d;--c0:#fff;--c1:rgb(1, 2, 3);}@media screen and (prefers-color-scheme:dark){svg{color:#6d757e;--c0:#000;--c1:rgba(4,5,6,.5);}.rect{fill-opacity:.2}}</style><rect fill="var(--c0)" stroke="#111"/><g style="color:var(--c1)"/><a b="var(--c0)"/></svg>
+        "##);
     }
 
     #[test]

@@ -73,7 +73,8 @@ impl Watch {
             None => {}
         }
         node.bounds.add(name, at, attributes);
-        if matches!(name, "p" | "div" | "text" | "tspan" | "br") {
+        // Words of one line may stand in elements of their own.
+        if matches!(name, "p" | "div" | "text" | "tspan" | "br") && !class.contains("inner") {
             node.newline();
         }
     }
@@ -85,12 +86,12 @@ impl Watch {
         let id = attributes.get("id").unwrap_or_default();
         let named = attributes.get("data-id").map(str::to_owned);
         let (depth, id, shape) = match name {
+            "g" if has("c4-shape") => (depth, self.own_name(id), c4(class)),
             "g" if has("node") || has("kanban-item") => {
                 (depth, named.unwrap_or_else(|| self.own_name(id)), Shape::Plain)
             }
             "g" if has("cluster-label") => (depth, String::new(), Shape::Frame),
             "g" if has("actor-man") => (depth, attributes.get("name").unwrap_or_default().to_owned(), Shape::Person),
-            "g" if has("person-man") => (depth, String::new(), Shape::Plain),
             "g" if has("architecture-service") => (depth, self.own_name(id), Shape::Plain),
             "rect" if has("actor") => (depth - 1, attributes.get("name").unwrap_or_default().to_owned(), Shape::Plain),
             _ => return None,
@@ -153,21 +154,21 @@ impl Open {
         }
     }
 
-    fn finish(mut self) -> Option<Node> {
+    fn finish(self) -> Option<Node> {
         let [x, y, width, height] = self.bounds.area()?;
-        let mut lines: Vec<&str> = self.label.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        // C4 writes first what a box is: `<<external_system>>`.
-        let stereotype = lines.first().and_then(|line| line.strip_prefix("<<")?.strip_suffix(">>"));
-        if let Some(stereotype) = stereotype {
-            self.shape = match stereotype {
-                kind if kind.contains("person") || kind.starts_with("external") => Shape::Person,
-                kind if kind.ends_with("_db") || kind.ends_with("_queue") => Shape::Store,
-                _ => Shape::Plain,
-            };
-            lines.remove(0);
-        }
+        let lines: Vec<&str> = self.label.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let label = lines.join("\n");
         (!label.is_empty()).then_some(Node { id: self.id, label, shape: self.shape, area: [x, y, width, height] })
+    }
+}
+
+/// What the class of a C4 element says of it (`c4-external_system`).
+fn c4(class: &str) -> Shape {
+    let has = |part: &str| class.split(' ').any(|word| word.contains(part));
+    match () {
+        () if has("person") || has("external") => Shape::Person,
+        () if has("_db") || has("_queue") => Shape::Store,
+        () => Shape::Plain,
     }
 }
 

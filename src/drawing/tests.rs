@@ -259,18 +259,76 @@ fn words_on_a_fill_of_the_author_can_be_read_in_both_palettes() {
 
 #[test]
 fn a_refusal_is_located_and_says_what_to_do() {
-    insta::assert_snapshot!(said("flowchart LR\n  a --> b[API (v2)]\n"), @"");
-    insta::assert_snapshot!(said("flowchart LR\n  app/service --> x\n"), @"");
-    insta::assert_snapshot!(said("sequenceDiagram\n  participant Slack Server (Socket Mode)\n  A->>B: x\n"), @"");
-    insta::assert_snapshot!(said("flowchart LR\n  a --> end\n"), @"");
-    insta::assert_snapshot!(said("flowchart LR\n  a -->\n"), @"");
-    insta::assert_snapshot!(said("flowchrt LR\n  a --> b\n"), @"");
-    insta::assert_snapshot!(said("A --> B\n"), @"");
-    insta::assert_snapshot!(said("zenuml\n  A.b()\n"), @"");
-    insta::assert_snapshot!(said("\n%% nothing\n"), @"");
-    insta::assert_snapshot!(said("sequenceDiagram\n  A->>B: x\n  loop y\n    A->>B: z\n"), @"");
-    insta::assert_snapshot!(said("erDiagram\n  A ||--o{ B\n  C ||-o D : x\n"), @"");
-    insta::assert_snapshot!(said("stateDiagram-v2\n  [*] --> a\n  a -> b\n"), @"");
+    insta::assert_snapshot!(said("flowchart LR\n  a --> b[API (v2)]\n"), @r#"
+    Text 2:11 "API (v2)"
+    the label `API (v2)` has brackets and no quotes
+    put the label in quotes: `["API (v2)"]`
+    "#);
+    insta::assert_snapshot!(said("flowchart LR\n  app/service --> x\n"), @r#"
+    Text 2:3 "app/service"
+    `app/service` has a slash in its name
+    give the node a plain name and write this as its label: `a["app/service"]`
+    "#);
+    insta::assert_snapshot!(said("sequenceDiagram\n  participant Slack (Socket)\n  A->>Slack (Socket): x\n"), @r#"
+    Text 3:7 "Slack (Socket)"
+    the participant `Slack (Socket)` has brackets in its name
+    write `participant a as Slack (Socket)`, and `a` in messages
+    "#);
+    insta::assert_snapshot!(said("flowchart LR\n  a --> end\n"), @r#"
+    Text 2:9 "end"
+    `end` ends a block and cannot be the name of a node
+    write it with a capital letter: `End`
+    "#);
+    insta::assert_snapshot!(said("flowchart LR\n  a -->\n"), @r#"
+    Text 2:3 "a -->"
+    `a -->` is not expected here
+    compare it with the documentation of this type of diagram; labels with signs in them need quotes
+    "#);
+    insta::assert_snapshot!(said("flowchrt LR\n  a --> b\n"), @r#"
+    Text 1:1 "flowchrt"
+    `flowchrt` is no type of diagram
+    did you mean `flowchart`?
+    "#);
+    insta::assert_snapshot!(said("A --> B\n"), @r#"
+    Text 1:1 "A"
+    `A` is no type of diagram
+    begin with the type of the diagram, such as `flowchart LR` or `sequenceDiagram`
+    "#);
+    insta::assert_snapshot!(said("zenuml\n  A.b()\n"), @r#"
+    Type 1:1 "zenuml"
+    diagrams of type `zenuml` are not drawn
+    use a type that is drawn, such as a flowchart or a sequence diagram, or keep a picture beside it
+    "#);
+    insta::assert_snapshot!(said("\n%% nothing\n"), @r#"
+    Text 2:1 "%% nothing"
+    the diagram is empty
+    draw something, or remove the block
+    "#);
+    insta::assert_snapshot!(said("sequenceDiagram\n  A->>B: x\n  loop y\n    A->>B: z\n"), @r#"
+    Text 3:3 "loop y"
+    `loop y` is not closed
+    write `end` where the block ends
+    "#);
+    insta::assert_snapshot!(said("gantt\n  section A\n  T : 2026-99-01, 3d\n"), @r#"
+    Text 3:7 "2026-99-01"
+    invalid date:2026-99-01
+    compare it with the documentation of this type of diagram; labels with signs in them need quotes
+    "#);
+    insta::assert_snapshot!(said("mindmap\n  a\n  b\n"), @r#"
+    Text 3:3 "b"
+    there can be only one root
+    compare it with the documentation of this type of diagram; labels with signs in them need quotes
+    "#);
+    insta::assert_snapshot!(said("erDiagram\n  A ||--o{ B\n  C ||-o D : x\n"), @r#"
+    Text 3:3 "C"
+    `C` is not expected here
+    compare it with the documentation of this type of diagram; labels with signs in them need quotes
+    "#);
+    insta::assert_snapshot!(said("stateDiagram-v2\n  [*] --> a\n  a -> b\n"), @r#"
+    Text 3:5 "->"
+    `->` is no arrow of a state diagram
+    write `-->`
+    "#);
 }
 
 #[test]

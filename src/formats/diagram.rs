@@ -109,10 +109,7 @@ fn drawio_file(text: &str) -> Taken {
         message: "no `<mxfile>` or `<mxGraphModel>`: draw.io cannot open this".into(),
     };
     let issues = if pages.is_none() && !text.is_empty() { vec![issue] } else { Vec::new() };
-    Taken {
-        issues,
-        ..Taken::new(Body::Diagram(DiagramFacts { kind, ..facts_of("drawio", text) }))
-    }
+    Taken { issues, ..Taken::new(Body::Diagram(DiagramFacts { kind, ..facts_of("drawio", text) })) }
 }
 
 fn facts(language: &'static str, text: &str) -> Taken {

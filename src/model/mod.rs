@@ -35,8 +35,8 @@ use crate::manifest::{self, Manifest};
 use crate::source::{GitState, SourceFile, SourceIssue, SourceTree};
 
 pub use artifacts::{Artifact, ArtifactId, Confidence, Subjects};
-pub use diagrams::{Diagram, Drawings, Known};
 pub use decisions::{Decision, Decisions, Edge, EdgeEnd, StatusFact};
+pub use diagrams::{Diagram, Drawings, Known};
 pub use facts::{CellValue, Fact, FactCell, Facts};
 pub use freshness::Basis;
 pub use links::{Link, Resolution, WhyMissing};

@@ -4,8 +4,8 @@
 //! gives HTML. Pictures of other sites are never loaded: they become links. A reference that leads
 //! nowhere keeps its words and says so, for eyes and for screen readers.
 
-use super::html::{external, push_attribute, push_text};
 use super::figure;
+use super::html::{external, push_attribute, push_text};
 use super::views::Target;
 use super::views::figures::FigureView;
 use super::words::Words;
@@ -242,8 +242,14 @@ mod tests {
         let reference = LinkRef { kind: LinkKind::Link, dest: dest.to_owned(), span, whole: span, text };
         let outline = Outline { links: vec![reference], ..Outline::default() };
         let words = crate::site::words::english();
-        let filling =
-            Filling { outline: &outline, targets: &[target], figures: &[], root: "../", page: "repo/a.html", words: &words };
+        let filling = Filling {
+            outline: &outline,
+            targets: &[target],
+            figures: &[],
+            root: "../",
+            page: "repo/a.html",
+            words: &words,
+        };
         fill(&Fragment { pieces }, &filling)
     }
 

@@ -474,10 +474,14 @@ mod tests {
 
     #[test]
     fn diagrams_are_listed_with_their_line() {
-        let found = read(&[("a.md", "# A\n\n```mermaid\nsequenceDiagram\n```\n"), ("b.mmd", "flowchart LR\n")]);
+        let found = read(&[
+            ("a.md", "# A\n\n```mermaid\nsequenceDiagram\n  A->>B: x\n```\n"),
+            ("b.mmd", "flowchart LR\n  a -->\n"),
+        ]);
         assert_eq!(found["diagrams"][0]["path"], "a.md");
         assert_eq!(found["diagrams"][0]["line"], 3);
         assert_eq!(found["diagrams"][1]["line"], 1);
+        assert_eq!(found["diagrams"][0]["rendered"], cfg!(feature = "mermaid"));
         assert_eq!(found["diagrams"][1]["rendered"], false);
     }
 

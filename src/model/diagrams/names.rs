@@ -6,8 +6,8 @@ use crate::contracts::Contract;
 use crate::drawing::{Node, Shape};
 use crate::formats::EntityKind;
 
-use super::super::services::entities;
 use super::super::ServiceId;
+use super::super::services::entities;
 use super::{Around, Known};
 
 /// All names of the catalogue, in the form in which they are compared.
@@ -22,18 +22,92 @@ pub(super) struct Names {
 
 /// Words that every system has around it, and that name none of its parts.
 const COMMON: &[&str] = &[
-    "browser", "client", "clients", "user", "users", "customer", "customers", "end user", "admin", "administrator",
-    "operator", "developer", "load balancer", "lb", "gateway", "api gateway", "ingress", "cdn", "waf", "dns",
-    "internet", "web", "mobile", "mobile app", "phone", "frontend", "backend", "queue", "cache", "database", "db",
-    "storage", "object storage", "bucket", "disk", "file system", "kafka", "rabbitmq", "redis", "postgres",
-    "postgresql", "mysql", "mariadb", "mongodb", "mongo", "elasticsearch", "opensearch", "memcached", "sqs", "sns",
-    "s3", "kinesis", "pub sub", "pubsub", "nats", "broker", "message broker", "event bus", "bus", "scheduler", "cron",
-    "prometheus", "grafana", "kubernetes", "cluster", "vpc", "vpn", "proxy", "reverse proxy", "nginx", "envoy",
-    "identity provider", "idp", "smtp", "mail", "email", "third party", "external system", "partner", "start", "end",
+    "browser",
+    "client",
+    "clients",
+    "user",
+    "users",
+    "customer",
+    "customers",
+    "end user",
+    "admin",
+    "administrator",
+    "operator",
+    "developer",
+    "load balancer",
+    "lb",
+    "gateway",
+    "api gateway",
+    "ingress",
+    "cdn",
+    "waf",
+    "dns",
+    "internet",
+    "web",
+    "mobile",
+    "mobile app",
+    "phone",
+    "frontend",
+    "backend",
+    "queue",
+    "cache",
+    "database",
+    "db",
+    "storage",
+    "object storage",
+    "bucket",
+    "disk",
+    "file system",
+    "kafka",
+    "rabbitmq",
+    "redis",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "mariadb",
+    "mongodb",
+    "mongo",
+    "elasticsearch",
+    "opensearch",
+    "memcached",
+    "sqs",
+    "sns",
+    "s3",
+    "kinesis",
+    "pub sub",
+    "pubsub",
+    "nats",
+    "broker",
+    "message broker",
+    "event bus",
+    "bus",
+    "scheduler",
+    "cron",
+    "prometheus",
+    "grafana",
+    "kubernetes",
+    "cluster",
+    "vpc",
+    "vpn",
+    "proxy",
+    "reverse proxy",
+    "nginx",
+    "envoy",
+    "identity provider",
+    "idp",
+    "smtp",
+    "mail",
+    "email",
+    "third party",
+    "external system",
+    "partner",
+    "start",
+    "end",
 ];
 
 /// Words that say what a part is and not which.
-const KINDS: &[&str] = &["service", "svc", "api", "app", "application", "server", "worker", "microservice", "component"];
+const KINDS: &[&str] =
+    &["service", "svc", "api", "app", "application", "server", "worker", "microservice", "component"];
 
 /// Longest name that is compared, in bytes.
 const LONGEST: usize = 120;
@@ -59,7 +133,9 @@ impl Names {
     }
 
     fn add_records(&mut self, around: &Around<'_>) {
-        for (register, column) in [("queues", "queue"), ("external-dependencies", "dependency"), ("environments", "environment")] {
+        for (register, column) in
+            [("queues", "queue"), ("external-dependencies", "dependency"), ("environments", "environment")]
+        {
             for fact in around.facts.of(register) {
                 let known = Known::Record(register);
                 let name = fact.text(column);

@@ -42,7 +42,10 @@ fn with(diagram: &str) -> Portal {
         ("billing/Dockerfile", "FROM scratch\n"),
         ("orders/Dockerfile", "FROM scratch\n"),
         ("docs/system.md", &text),
-        ("orders/openapi.yaml", "openapi: 3.1.0\ninfo: {title: Orders, version: '1'}\npaths:\n  /orders/{id}:\n    get:\n      responses: {'200': {description: ok}}\n"),
+        (
+            "orders/openapi.yaml",
+            "openapi: 3.1.0\ninfo: {title: Orders, version: '1'}\npaths:\n  /orders/{id}:\n    get:\n      responses: {'200': {description: ok}}\n",
+        ),
     ])
 }
 
@@ -86,5 +89,8 @@ fn places_in_nested_and_indented_blocks_are_those_of_the_file() {
         .map(|diagram| portal.place_in(diagram, diagram.refusal().unwrap().span).of(text))
         .collect();
     assert_eq!(places, ["x (y)", "x (z)"]);
-    assert_eq!(portal.place_in(&portal.diagrams[0], portal.diagrams[0].refusal().unwrap().span).start as usize, text.find("x (y)").unwrap());
+    assert_eq!(
+        portal.place_in(&portal.diagrams[0], portal.diagrams[0].refusal().unwrap().span).start as usize,
+        text.find("x (y)").unwrap()
+    );
 }

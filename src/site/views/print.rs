@@ -222,7 +222,12 @@ impl Pack<'_, '_> {
         } else {
             let targets = if is_markdown(document) { targets(self.cx, doc) } else { Vec::new() };
             let targets = targets.into_iter().map(|target| self.inside(target)).collect();
-            self.parts.push(PackPart { id: id.clone(), document: DocumentRef(Arc::clone(document)), targets, figures: unlinked(self.cx, doc) });
+            self.parts.push(PackPart {
+                id: id.clone(),
+                document: DocumentRef(Arc::clone(document)),
+                targets,
+                figures: unlinked(self.cx, doc),
+            });
             super::body::hole(self.parts.len() - 1)
         };
         Some(EntryView {

@@ -131,7 +131,8 @@ fn pictures_follow_the_theme_button() {
     let dark = take();
     browser.open("about:blank");
     let extremes = |picture: Value| {
-        let (body, arguments) = (r#"
+        let (body, arguments) = (
+            r#"
             return new Promise((done) => {
                 const image = new Image();
                 image.onload = () => {
@@ -146,7 +147,9 @@ fn pictures_follow_the_theme_button() {
                 };
                 image.src = "data:image/png;base64," + arguments[0];
             });
-        "#, vec![picture]);
+        "#,
+            vec![picture],
+        );
         let found = browser.eval_with(body, arguments);
         (found[0].as_f64().expect("a tone"), found[1].as_f64().expect("a range"))
     };

@@ -26,15 +26,56 @@ const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
 
 /// Endings of sources that a picture may be made from.
 const SOURCES: [&str; 22] = [
-    "drawio", "dio", "drawio.xml", "drawio.svg", "drawio.png", "mmd", "mermaid", "puml", "plantuml", "pu", "dot", "gv",
-    "d2", "dsl", "excalidraw", "vsdx", "vsd", "odg", "graffle", "bpmn", "archimate", "fig",
+    "drawio",
+    "dio",
+    "drawio.xml",
+    "drawio.svg",
+    "drawio.png",
+    "mmd",
+    "mermaid",
+    "puml",
+    "plantuml",
+    "pu",
+    "dot",
+    "gv",
+    "d2",
+    "dsl",
+    "excalidraw",
+    "vsdx",
+    "vsd",
+    "odg",
+    "graffle",
+    "bpmn",
+    "archimate",
+    "fig",
 ];
 
 /// Words in a name or in what is said of a picture that tell a diagram from a photograph or a screenshot.
 const WORDS: [&str; 24] = [
-    "diagram", "architecture", "topology", "flow", "flowchart", "dataflow", "sequence", "deployment", "context",
-    "landscape", "erd", "schema", "uml", "c4", "infrastructure", "network", "pipeline", "lifecycle", "overview",
-    "architektur", "diagramm", "datenfluss", "ablauf", "schaubild",
+    "diagram",
+    "architecture",
+    "topology",
+    "flow",
+    "flowchart",
+    "dataflow",
+    "sequence",
+    "deployment",
+    "context",
+    "landscape",
+    "erd",
+    "schema",
+    "uml",
+    "c4",
+    "infrastructure",
+    "network",
+    "pipeline",
+    "lifecycle",
+    "overview",
+    "architektur",
+    "diagramm",
+    "datenfluss",
+    "ablauf",
+    "schaubild",
 ];
 
 /// Words that tell the opposite.
@@ -71,7 +112,9 @@ fn picture<'a>(portal: &'a Portal, resolution: &'a Resolution) -> Option<&'a Rep
 
 fn is_diagram(picture: &RepoPath, link: &LinkRef) -> bool {
     let said = format!("{} {}", picture.stem(), link.text).to_lowercase();
-    let is = |known: &[&str]| said.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word.trim_end_matches('s')));
+    let is = |known: &[&str]| {
+        said.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word.trim_end_matches('s')))
+    };
     is(&WORDS) && !is(&OTHERS)
 }
 
@@ -87,7 +130,9 @@ fn has_source(portal: &Portal, picture: &RepoPath) -> bool {
     }
     let stem = picture.as_str().rsplit_once('.').map_or(picture.as_str(), |(stem, _)| stem);
     let beside = |stem: &str| {
-        let source = |ending: &&str| RepoPath::new(&format!("{stem}.{ending}")).is_some_and(|path| portal.files.contains_key(&path));
+        let source = |ending: &&str| {
+            RepoPath::new(&format!("{stem}.{ending}")).is_some_and(|path| portal.files.contains_key(&path))
+        };
         SOURCES.iter().any(|ending| source(&ending))
     };
     // `system.mmd.svg` is drawn from `system.mmd`.

@@ -23,8 +23,7 @@ const KINDS: [&str; 3] = ["diagram.context", "diagram.service", "diagram.deploym
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let portal = cx.portal;
-    let of_system: Vec<&Diagram> =
-        portal.diagrams.iter().filter(|diagram| KINDS.contains(&diagram.artifact)).collect();
+    let of_system: Vec<&Diagram> = portal.diagrams.iter().filter(|diagram| KINDS.contains(&diagram.artifact)).collect();
     // Without any, the diagram is what is missing; and into a picture nobody can look.
     let seen = of_system.iter().filter(|diagram| diagram.drawing().is_some()).count();
     let pictures = portal.artifacts.iter().filter(|artifact| KINDS.contains(&artifact.kind.id)).count();

@@ -54,15 +54,16 @@ fn report(cx: &Cx<'_>, diagram: &Diagram, node: &Node, out: &mut Sink) {
     let meant = nearest(name, services.iter().flat_map(|service| [&*service.id, &*service.name]));
     let meant = meant.and_then(|meant| services.iter().find(|service| service.id == meant || service.name == meant));
     let help = match meant {
-        Some(service) => format!(
-            "write {}, or add an alias to `services.{}` in `handover.yaml`",
-            code(&service.name),
-            service.id
-        ),
+        Some(service) => {
+            format!("write {}, or add an alias to `services.{}` in `handover.yaml`", code(&service.name), service.id)
+        }
         None => "add it as an alias to a service, or list it under `discover.externals` in `handover.yaml`".to_owned(),
     };
-    out.report(at(cx, diagram, place(text(cx, diagram), node)), format!("diagram shows {}, which is not in the catalogue", code(name)))
-        .help(help);
+    out.report(
+        at(cx, diagram, place(text(cx, diagram), node)),
+        format!("diagram shows {}, which is not in the catalogue", code(name)),
+    )
+    .help(help);
 }
 
 /// Where the source names a node: its words, else its name, else its first line.
