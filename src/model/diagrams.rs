@@ -212,12 +212,13 @@ const OF_PARTS: [&str; 5] = ["flowchart", "c4", "sequence", "architecture", "blo
 /// Kinds of artifacts that show the system as a whole.
 const OF_SYSTEM: [&str; 4] = ["diagram.context", "diagram.service", "diagram.dataflow", "diagram.deployment"];
 
-/// Whether a diagram shows the system: it counts as one that does, or half of its nodes are known and two are services.
-/// Any other flowchart may be one of logic, whose nodes are steps.
+/// Whether a diagram shows the system: it counts as one that does and shows a part that is no common word, or half of its
+/// nodes are known and two are services. Any other flowchart may be one of logic, whose nodes are steps.
 fn is_of_system(diagram: &Diagram) -> bool {
-    let known = diagram.known.iter().flatten().count();
-    let enough = known * 2 >= diagram.known.len() && diagram.services().len() >= 2;
-    OF_PARTS.contains(&&*diagram.kind) && (enough || (OF_SYSTEM.contains(&diagram.artifact) && known > 0))
+    let known = || diagram.known.iter().flatten();
+    let enough = known().count() * 2 >= diagram.known.len() && diagram.services().len() >= 2;
+    let shows_a_part = known().any(|known| *known != Known::Other);
+    OF_PARTS.contains(&&*diagram.kind) && (enough || (OF_SYSTEM.contains(&diagram.artifact) && shows_a_part))
 }
 
 #[cfg(all(test, feature = "mermaid"))]

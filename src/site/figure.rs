@@ -78,15 +78,30 @@ fn push_note(out: &mut String, text: &str) {
     out.push_str("</p>\n");
 }
 
+/// Width to which a large picture is brought, in CSS pixels; the button and the link show it larger.
+const COMMON_WIDTH: f64 = 640.0;
+
+/// Height below which nobody can point at a link (WCAG 2.2 §2.5.8), and a little more.
+const LEAST_TARGET: f64 = 24.5;
+
+/// The width that a picture is shown with: its own up to the common one, or as much as its links need.
+fn shown_width(picture: &Picture) -> f64 {
+    let least = picture.links.iter().map(|link| link.area[3]).fold(f64::INFINITY, f64::min);
+    let needed = if least.is_finite() { picture.width * LEAST_TARGET / least.max(1.0) } else { 0.0 };
+    picture.width.min(COMMON_WIDTH.max(needed))
+}
+
 fn push_picture(out: &mut String, figure: &FigureView, picture: &Picture, root: &str) {
     let (width, height) = (picture.width, picture.height);
+    let shown = shown_width(picture);
+    let shown_height = height * shown / width;
     out.push_str("<div class=\"drawing\" role=\"region\" tabindex=\"0\"");
     push_attribute(out, "aria-label", &figure.name);
     // Links inside an image would be hidden from those who listen to the page.
     let role = if picture.links.is_empty() { "img" } else { "group" };
     let _ = write!(
         out,
-        "><svg role=\"{role}\" viewBox=\"0 0 {width:.2} {height:.2}\" width=\"{width:.0}\" height=\"{height:.0}\"><title>"
+        "><svg role=\"{role}\" viewBox=\"0 0 {width:.2} {height:.2}\" width=\"{shown:.0}\" height=\"{shown_height:.0}\"><title>"
     );
     push_text(out, &figure.name);
     out.push_str("</title>");

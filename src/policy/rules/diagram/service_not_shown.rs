@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::diag::{Location, Severity};
-use crate::model::{Diagram, Portal, Service, ServiceId};
+use crate::base::diag::Severity;
+use crate::model::{Artifact, Diagram, Level, Service, ServiceId};
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -21,41 +21,40 @@ pub(in crate::policy) static RULE: Rule = Rule {
 /// Kinds of diagrams that show the parts of the system.
 const KINDS: [&str; 3] = ["diagram.context", "diagram.service", "diagram.deployment"];
 
+/// Of those, the kinds that promise to show all of them: a context diagram shows the system as one box.
+const PROMISING: [&str; 2] = ["diagram.service", "diagram.deployment"];
+
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let portal = cx.portal;
     let of_system: Vec<&Diagram> = portal.diagrams.iter().filter(|diagram| KINDS.contains(&diagram.artifact)).collect();
+    let promises = portal.artifacts.iter().filter(|artifact| {
+        PROMISING.contains(&artifact.kind.id) && artifact.subjects.project && artifact.substance.level > Level::Stub
+    });
+    let promises: Vec<&Artifact> = promises.collect();
     // Without any, the diagram is what is missing; and into a picture nobody can look.
-    let seen = of_system.iter().filter(|diagram| diagram.drawing().is_some()).count();
-    let pictures = portal.artifacts.iter().filter(|artifact| KINDS.contains(&artifact.kind.id)).count();
-    let is_seen_whole = of_system.iter().all(|diagram| diagram.drawing().is_some());
-    if seen == 0 || !is_seen_whole || has_pictures(portal, pictures) {
+    let drawn = |artifact: &&Artifact| {
+        let mut of = of_system.iter().filter(|diagram| Some(diagram.doc) == artifact.doc);
+        of.any(|diagram| diagram.artifact == artifact.kind.id && diagram.drawing().is_some())
+    };
+    if promises.is_empty() || !promises.iter().all(drawn) || of_system.iter().any(|diagram| diagram.drawing().is_none())
+    {
         return;
     }
     let shown: BTreeSet<ServiceId> = of_system.iter().flat_map(|diagram| diagram.services()).collect();
     for (ix, service) in (0u32..).zip(&portal.services) {
         if service.is_operated() && !shown.contains(&ServiceId(ix)) {
-            report(cx, service, &of_system, out);
+            report(cx, service, &promises, out);
         }
     }
 }
 
-/// Whether some diagram of the system is a picture or a drawing that is not looked into.
-fn has_pictures(portal: &Portal, artifacts: usize) -> bool {
-    let read = |artifact: &&crate::model::Artifact| {
-        let of_doc = portal.diagrams.iter().filter(|diagram| Some(diagram.doc) == artifact.doc);
-        of_doc.into_iter().any(|diagram| diagram.artifact == artifact.kind.id)
-    };
-    portal.artifacts.iter().filter(|artifact| KINDS.contains(&artifact.kind.id)).filter(read).count() < artifacts
-}
-
-fn report(cx: &Cx<'_>, service: &Service, of_system: &[&Diagram], out: &mut Sink) {
+fn report(cx: &Cx<'_>, service: &Service, promises: &[&Artifact], out: &mut Sink) {
     let inferred = service.at.map(|place| cx.at(place));
     let Some(place) = service.declared.clone().or(inferred) else { return };
     let draft = out
         .report(place, format!("{} appears in no diagram of the system", code(&service.name)))
         .help("add it to the diagram that shows the services");
-    let at = of_system.first().map(|diagram| Location::new(cx.portal.doc(diagram.doc).path(), diagram.span));
-    if let Some(at) = at {
-        draft.related(at, "it is not shown here");
+    if let Some(artifact) = promises.first() {
+        draft.related(artifact.head.clone(), "it is not shown here");
     }
 }
