@@ -10,11 +10,13 @@ mod init;
 mod known;
 mod new;
 mod place;
+mod prune;
 mod theme;
 
 pub use adr::{AdrStyle, Ask, decision};
 pub use init::{Init, SCHEMA_PATH, default_owner, manifest};
 pub use new::{Filled, Request, document, missing};
+pub use prune::{Pruned, prune};
 pub use theme::theme;
 
 use crate::base::path::RepoPath;
@@ -34,7 +36,7 @@ pub enum Change {
     Edit {
         /// Where.
         path: RepoPath,
-        /// What is replaced, in the text in its normal form (see [`crate::source`]); within one line.
+        /// What is replaced, in the text in its normal form (see [`crate::source`]).
         span: Span,
         /// The words that stand there.
         old: String,

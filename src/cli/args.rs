@@ -28,6 +28,10 @@ pub(super) enum Command {
     Status(StatusArgs),
     /// Preview the portal on this machine and rebuild on every save
     Serve(ServeArgs),
+    /// Accept what is found today, so that checks fail on what is new
+    Baseline(BaselineArgs),
+    /// List what is accepted, by whom and until when
+    Waivers(WaiversArgs),
     /// Print the manual page of a rule or of a kind of artifact
     Explain(ExplainArgs),
     /// List all rules
@@ -70,9 +74,21 @@ pub(super) struct CheckArgs {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub(super) format: Format,
+    /// Write a further report to a file; may be given several times
+    #[arg(long, value_name = "FORMAT:PATH")]
+    pub(super) output: Vec<ToFile>,
     /// Exit with 1 when a finding has at least this severity [default: error, or never without a handover.yaml]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOn>,
+    /// The same as --fail-on warn
+    #[arg(long, value_enum, conflicts_with = "fail_on")]
+    pub(super) deny: Option<Deny>,
+    /// The same as --fail-on never
+    #[arg(long, conflicts_with_all = ["fail_on", "deny"])]
+    pub(super) exit_zero: bool,
+    /// Fail only for findings in files that changed since this branch, tag or commit; all are reported
+    #[arg(long, value_name = "REF")]
+    pub(super) changed_since: Option<String>,
     /// Print every finding, also when one rule has more than 50
     #[arg(long)]
     pub(super) all: bool,
@@ -95,6 +111,48 @@ pub(super) enum Format {
     Concise,
     /// Schema handover.report/1, for programs
     Json,
+    /// The same, one object a line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for CI servers
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// A summary for $GITHUB_STEP_SUMMARY and comments on merge requests
+    Markdown,
+    /// A picture of the readiness (SVG)
+    Badge,
+}
+
+/// A report that goes to a file, as it is written: `FORMAT:PATH`.
+#[derive(Debug, Clone)]
+pub(super) struct ToFile {
+    pub(super) format: Format,
+    pub(super) path: PathBuf,
+}
+
+impl FromStr for ToFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let form = || "write FORMAT:PATH, for example sarif:handover.sarif".to_owned();
+        let (format, path) = text.split_once(':').filter(|(_, path)| !path.is_empty()).ok_or_else(form)?;
+        let format = Format::from_str(format, false).map_err(|_| {
+            let all = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let all: Vec<String> = all.map(|value| value.get_name().to_owned()).collect();
+            format!("`{format}` is none of {}", all.join(", "))
+        })?;
+        Ok(Self { format, path: path.into() })
+    }
+}
+
+/// What is treated as graver than it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    Warnings,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -203,6 +261,58 @@ pub(super) struct ServeArgs {
     /// Open the portal in the browser
     #[arg(long)]
     pub(super) open: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(super) command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    /// Write .handover/baseline.json with everything that is found
+    Create(BaselineCreateArgs),
+    /// Take out of it what is mended
+    Prune(PruneArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BaselineCreateArgs {
+    /// Repository to read
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Write it anew when there is one, and say how many were added
+    #[arg(long)]
+    pub(super) update: bool,
+    /// Judge dates as of this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct PruneArgs {
+    /// Repository to read
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Judge dates as of this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct WaiversArgs {
+    #[command(subcommand)]
+    pub(super) command: Option<WaiversCommand>,
+    #[command(flatten)]
+    pub(super) list: PruneArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum WaiversCommand {
+    /// Remove those that are over or accept nothing
+    Prune(PruneArgs),
 }
 
 #[derive(Debug, ClapArgs)]

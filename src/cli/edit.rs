@@ -121,11 +121,13 @@ fn edited<'a>(path: &Path, edits: impl Iterator<Item = &'a Change>) -> io::Resul
         .collect();
     // From the end, so that what stands before keeps its place.
     edits.sort_by_key(|(span, ..)| Reverse(span.start));
+    let end_of_line = if after.contains("\r\n") { "\r\n" } else { "\n" };
     for (span, old, new) in edits {
-        let start = raw_offset(&after, span.start as usize);
-        let range = start.map(|start| start..start + old.len());
-        let range = range.filter(|range| after.get(range.clone()) == Some(old));
-        after.replace_range(range.ok_or_else(|| refuse("it was changed meanwhile"))?, new);
+        let range = raw_offset(&after, span.start as usize).zip(raw_offset(&after, span.end as usize));
+        let range = range.map(|(start, end)| start..end);
+        let stands = |range: &std::ops::Range<usize>| normal(&after[range.clone()]) == old;
+        let range = range.filter(stands).ok_or_else(|| refuse("it was changed meanwhile"))?;
+        after.replace_range(range, &new.replace('\n', end_of_line));
     }
     Ok(Planned::Edit { before, after })
 }
@@ -136,6 +138,11 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// A text with `\n` at its line ends.
+fn normal(raw: &str) -> String {
+    raw.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The offset on disk of an offset in the normal form: without byte order mark, `\r\n` and `\r` as `\n`.

@@ -3,6 +3,7 @@
 //! One file per command; each reads like a sentence, logic belongs to the rooms behind.
 
 mod args;
+mod baseline;
 mod build;
 mod check;
 mod describe;
@@ -12,8 +13,10 @@ mod init;
 mod new;
 mod serve;
 mod status;
+mod waivers;
 mod why;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -120,6 +123,8 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Baseline(args) => baseline::run(&args),
+        Command::Waivers(args) => waivers::run(&args),
         Command::Init(args) => init::run(&args),
         Command::New(args) => new::run(&args),
         Command::Status(args) => status::run(&args),
@@ -170,11 +175,18 @@ fn past(root: &Path, tree: &SourceTree, since: Option<&str>) -> Result<Versions,
         return Ok(Versions::default());
     }
     let ask = source::git::Ask { roots: &contracts, refers: &formats::refers, since };
-    source::git::versions(root, &ask).map_err(|error| {
-        let text = error.to_string();
-        let (doing, cause) = text.strip_prefix("cannot ").and_then(|text| text.split_once(": ")).unwrap_or(("", &text));
-        Error::usage(doing, cause)
-    })
+    source::git::versions(root, &ask).map_err(|error| no_version(&error))
+}
+
+/// Files that differ from a revision.
+fn changed_since(root: &Path, revision: &str) -> Result<BTreeSet<RepoPath>, Error> {
+    source::git::changed_since(root, revision).map_err(|error| no_version(&error))
+}
+
+fn no_version(error: &source::git::NoVersion) -> Error {
+    let text = error.to_string();
+    let (doing, cause) = text.strip_prefix("cannot ").and_then(|text| text.split_once(": ")).unwrap_or(("", &text));
+    Error::usage(doing, cause)
 }
 
 /// The same, with what a later look compares.

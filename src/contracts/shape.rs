@@ -3,7 +3,7 @@
 //! Each property says where it comes from, so that a page can. Parts that contradict each other are kept as data.
 //! Every place is visited once, so neither circles nor compositions of compositions grow.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::schema::{Schema, Union};
 use super::spec::{At, Node};
@@ -147,7 +147,11 @@ impl<'s> Shape<'s> {
 
     /// Whether there may be something inside a value; a number or a text never has anything.
     pub fn may_have_inside(&self) -> bool {
-        self.is_object() || self.is_array() || !self.unions.is_empty()
+        !self.properties.is_empty()
+            || !self.unions.is_empty()
+            || self.each_type().any(|stated| matches!(stated, "object" | "array"))
+            || ["additionalProperties", "items"].iter().any(|keyword| self.at(keyword).is_some())
+            || self.get("prefixItems").is_some()
     }
 
     /// Whether it is an array as far as can be told.
@@ -160,14 +164,14 @@ impl<'s> Shape<'s> {
 struct Gather<'s> {
     parts: Vec<Part<'s>>,
     properties: Vec<Property<'s>>,
-    by_name: HashMap<&'s str, usize>,
+    by_name: BTreeMap<&'s str, usize>,
     required: Vec<&'s str>,
     unions: Vec<UnionOf<'s>>,
     conflicts: Vec<Conflict<'s>>,
     /// Each set of types that a part states, and the first part that states it.
     stated: Vec<(Types, Schema<'s>)>,
     seen: Vec<At>,
-    many: HashSet<At>,
+    many: BTreeSet<At>,
     is_cut: bool,
 }
 

@@ -21,6 +21,7 @@ mod evidence;
 mod graph;
 mod graphql;
 mod hint;
+mod ignores;
 mod machine;
 mod markdown;
 mod openapi;
@@ -34,6 +35,7 @@ mod template;
 pub use diagram::diagram_kind;
 pub use evidence::{EvidenceFacts, EvidenceKind};
 pub use graph::Graph;
+pub use ignores::Ignore;
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
@@ -63,6 +65,8 @@ pub struct Document {
     pub data: Option<Data>,
     /// Problems met while parsing, as data; [`crate::policy`] makes findings of them.
     pub issues: Vec<Issue>,
+    /// Comments in which it accepts findings, in order.
+    pub ignores: Vec<Ignore>,
 }
 
 /// A data file that contracts are made of.
@@ -529,6 +533,7 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
     }
     taken.issues.extend(bidi::issues(text, &taken));
     taken.issues.sort_by_key(|issue| issue.span);
+    let ignores = ignores::read(&file.path, text, &taken);
     let title = if taken.title.is_empty() { file.path.file_name().to_owned() } else { taken.title };
     Document {
         source: Arc::clone(file),
@@ -537,6 +542,7 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
         body: taken.body,
         data: taken.data,
         issues: taken.issues,
+        ignores,
     }
 }
 

@@ -552,6 +552,8 @@ pub struct Waiver {
     pub since: Option<Date>,
     /// Ticket.
     pub ticket: Option<String>,
+    /// All that it says.
+    pub at: Location,
 }
 
 #[cfg(test)]

@@ -275,6 +275,7 @@ impl Reader<'_> {
             expires: date("expires")?,
             since: date("since").map(|since| since.value),
             ticket: text("ticket"),
+            at: value.at.clone(),
         };
         (self.may_waive(&waiver) && is_kind && is_glob).then_some(waiver)
     }

@@ -105,6 +105,7 @@ pub(super) const CATALOGUE: &[&str] = &[
     "api/webhook-callbacks",
     "api/webhook-servers",
     "api/webhook-undocumented",
+    "baseline/invalid",
     "baseline/stale-entry",
     "credentials/expiry-soon",
     "credentials/rotation-overdue",

@@ -6,6 +6,9 @@
 
 use std::collections::HashMap;
 
+use super::Report;
+use super::accept::By;
+use super::settle::order;
 use crate::base::diag::{Finding, Location};
 use crate::base::hash::Digest;
 use crate::formats::Document;
@@ -14,8 +17,51 @@ use crate::model::Portal;
 /// Bytes of a line that enter a fingerprint, on each side of the place. Machine-written files hold lines of megabytes.
 const LINE_REACH: usize = 400;
 
-/// One fingerprint per finding, in order; no two are equal.
-pub fn fingerprints(portal: &Portal, findings: &[Finding]) -> Vec<String> {
+/// A finding, what it is known by, and who accepts it.
+#[derive(Debug, Clone)]
+pub struct Named<'r> {
+    /// The finding.
+    pub finding: &'r Finding,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// What accepts it; `None` when it is active.
+    pub by: Option<&'r By>,
+}
+
+impl Named<'_> {
+    /// What became of it: `active`, `baselined`, `waived`, `ignored`.
+    pub fn disposition(&self) -> &'static str {
+        match self.by {
+            None => "active",
+            Some(By::Baseline) => "baselined",
+            Some(By::Waiver(_)) => "waived",
+            Some(By::Comment(_)) => "ignored",
+        }
+    }
+}
+
+/// All findings of a report by name: active ones first, then those that the baseline knows, then accepted ones.
+pub fn named<'r>(report: &'r Report, portal: &Portal) -> Vec<Named<'r>> {
+    static BASELINE: By = By::Baseline;
+    let active = report.findings.iter().map(|finding| (finding, None));
+    let known = report.baselined.iter().map(|finding| (finding, Some(&BASELINE)));
+    let accepted = report.accepted.iter().map(|accepted| (&accepted.finding, Some(&accepted.by)));
+    let mut all: Vec<(&Finding, Option<&By>)> = active.chain(known).chain(accepted).collect();
+    // In the order in which the baseline knows them.
+    all.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+    let names = fingerprints(portal, all.iter().map(|(finding, _)| *finding));
+    let mut named: Vec<Named<'r>> =
+        all.into_iter().zip(names).map(|((finding, by), fingerprint)| Named { finding, fingerprint, by }).collect();
+    named.sort_by_key(|named| match named.by {
+        None => 0,
+        Some(By::Baseline) => 1,
+        Some(_) => 2,
+    });
+    named
+}
+
+/// One fingerprint per finding, in order; no two are equal. Equal findings are told apart by their order.
+pub fn fingerprints<'f>(portal: &Portal, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<String> {
     let mut seen: HashMap<Digest, u32> = HashMap::new();
     let name = |finding: &Finding| {
         let key = Digest::of_value(&(&finding.rule, finding.primary.at.path.as_str(), context(portal, finding)));
@@ -23,7 +69,7 @@ pub fn fingerprints(portal: &Portal, findings: &[Finding]) -> Vec<String> {
         *occurrence += 1;
         format!("h1:{}", Digest::of_value(&(key, *occurrence)).short(16))
     };
-    findings.iter().map(name).collect()
+    findings.into_iter().map(name).collect()
 }
 
 /// What the place is known by: headings above it, its line, and the title for findings on the file as a whole.

@@ -4,8 +4,11 @@
 //! Rules touch no document text, only outlines, readings and resolved references; they cannot fail,
 //! and one that does all the same costs its own findings, not the run.
 
+mod accept;
 mod apis;
+pub mod baseline;
 mod catalogue;
+pub mod comments;
 mod custom;
 pub mod fingerprint;
 mod owners;
@@ -22,11 +25,11 @@ mod words;
 #[cfg(test)]
 pub(crate) mod sketch;
 
+pub use accept::{Acceptance, Accepted, By};
 pub use rule::{Check, Cx, Draft, Rule, Sink};
 pub use rules::RULES;
 pub use score::Score;
 pub use slots::{Because, Slot, State, Subject};
-pub use waivers::Waived;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,7 +37,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::base::diag::{Finding, RuleId, Severity};
+use crate::base::diag::{Finding, Location, RuleId, Severity};
 use crate::base::words::nearest;
 use crate::kinds::Profile;
 use crate::model::{DocId, Portal};
@@ -47,8 +50,12 @@ pub const KEPT_PER_RULE: usize = 1_000;
 pub struct Report {
     /// All findings that nobody accepted, at most [`KEPT_PER_RULE`] of each rule.
     pub findings: Vec<Finding>,
-    /// Findings that a waiver accepts, in the same order.
-    pub waived: Vec<Waived>,
+    /// Findings that the baseline knows, in the same order: nothing fails for them, and they are as open as the others.
+    pub baselined: Vec<Finding>,
+    /// Findings that a waiver or a comment accepts, in the same order.
+    pub accepted: Vec<Accepted>,
+    /// Waivers and comments that are over or accept nothing: where each says its id or its rule.
+    pub spent: Vec<Location>,
     /// Cells of the matrix: by kind in the order of the registry, the project first, then services by id.
     pub slots: Vec<Slot>,
     /// Readiness of the whole.
@@ -69,6 +76,13 @@ impl Report {
     /// How many of the kept findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// What is still open: active findings and those that the baseline knows, in their order.
+    pub fn open(&self) -> Vec<&Finding> {
+        let mut open: Vec<&Finding> = self.findings.iter().chain(&self.baselined).collect();
+        open.sort_by(|a, b| settle::order(a).cmp(&settle::order(b)));
+        open
     }
 
     /// Whether the manifest itself cannot be relied on: what was asked is then not what people meant.
@@ -105,7 +119,7 @@ fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) 
         let doc = *doc;
         rules.iter().filter_map(move |rule| match rule.check {
             Check::Document(check) => Some(attempt(rule, |sink| check(&cx, doc, sink))),
-            Check::Portal(_) | Check::Contract(_) | Check::Waivers(_) => None,
+            Check::Portal(_) | Check::Contract(_) | Check::Acceptance(_) => None,
         })
     };
     let of_portal = rules.par_iter().filter_map(|rule| match rule.check {
@@ -114,27 +128,31 @@ fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) 
             let lints = portal.contracts.values().flat_map(|contract| &contract.lints);
             lints.filter(|lint| lint.check == check).for_each(|lint| sink.take(lint));
         })),
-        Check::Document(_) | Check::Waivers(_) => None,
+        Check::Document(_) | Check::Acceptance(_) => None,
     });
     let outcomes: Vec<Outcome> = documents.par_iter().flat_map_iter(of_document).chain(of_portal).collect();
     let mut settled = Settled::default();
     outcomes.into_iter().for_each(|outcome| settled.take(outcome));
     settled.take(catch_unwind(AssertUnwindSafe(|| custom::run(portal, today))).map_err(|_| "custom"));
     settle::configure(&mut settled.findings, &portal.manifest);
-    let mut waivers = waivers::on(&portal.manifest, today);
-    let waived = waivers::apply(&mut waivers, &mut settled.findings);
-    let mut on_waivers = Settled::default();
+    settled.findings = settle::in_order(settled.findings);
+    let mut acceptance = Acceptance::on(portal, today);
+    let mut accepted = acceptance.apply(portal, &mut settled.findings);
+    let baselined = accept::baselined(&mut accepted);
+    let mut on_acceptance = Settled::default();
     for rule in &rules {
-        if let Check::Waivers(check) = rule.check {
-            on_waivers.take(attempt(rule, |sink| check(&cx, &waivers, sink)));
+        if let Check::Acceptance(check) = rule.check {
+            on_acceptance.take(attempt(rule, |sink| check(&cx, &acceptance, sink)));
         }
     }
-    settle::configure(&mut on_waivers.findings, &portal.manifest);
-    settled.join(on_waivers);
-    let slots = settle::waive(slots, &waived, portal);
+    settle::configure(&mut on_acceptance.findings, &portal.manifest);
+    settled.join(on_acceptance);
+    let slots = settle::waive(slots, &accepted, portal);
     let score = Score::of(&slots, portal);
     let profile = portal.manifest.profile.as_ref().map_or(Profile::default(), |profile| profile.value);
-    let report = Report { waived, slots, score, profile, today, report_only: !portal.enforced, ..Report::default() };
+    let report_only = !portal.enforced;
+    let spent = acceptance.spent();
+    let report = Report { accepted, baselined, spent, slots, score, profile, today, report_only, ..Report::default() };
     settle::report(settled, report)
 }
 

@@ -17,7 +17,8 @@ pub struct Places<'a> {
 impl<'a> Places<'a> {
     /// Indexes every file that has a text and is named in the report.
     pub fn new(report: &'a Report, portal: &'a Portal) -> Self {
-        let findings = report.findings.iter().chain(report.waived.iter().map(|waived| &waived.finding));
+        let accepted = report.accepted.iter().map(|accepted| &accepted.finding);
+        let findings = report.findings.iter().chain(&report.baselined).chain(accepted);
         let labels = findings.flat_map(|f| std::iter::once(&f.primary).chain(&f.related));
         let mut texts = BTreeMap::new();
         for path in labels.map(|label| &label.at.path) {

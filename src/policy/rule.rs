@@ -7,8 +7,8 @@ use crate::contracts::lint::{self, Lint};
 use crate::markup::LinkRef;
 use crate::model::{DocId, Place, Portal, Resolution};
 
+use super::accept::Acceptance;
 use super::slots::{Slot, subject_id};
-use super::waivers::Applied;
 
 /// Most other places that one finding shows; more help nobody.
 pub const MOST_RELATED: usize = 3;
@@ -43,8 +43,8 @@ pub enum Check {
     Portal(fn(&Cx<'_>, &mut Sink)),
     /// Nothing itself: what was found when the API contracts were read.
     Contract(lint::Check),
-    /// Once, after waivers were applied.
-    Waivers(fn(&Cx<'_>, &[Applied<'_>], &mut Sink)),
+    /// Once, after what is accepted was taken out.
+    Acceptance(fn(&Cx<'_>, &Acceptance<'_>, &mut Sink)),
 }
 
 /// What a rule may look at.

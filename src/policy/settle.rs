@@ -7,9 +7,9 @@ use crate::kinds::pattern_covers;
 use crate::manifest::Manifest;
 use crate::model::Portal;
 
+use super::accept::{Accepted, By};
 use super::score::Score;
 use super::slots::{Slot, State, subject_id};
-use super::waivers::Waived;
 use super::{KEPT_PER_RULE, Report, Rule, Settled};
 
 /// Whether a rule runs at all: one that must be asked for runs when the last setting that covers it is a severity.
@@ -37,14 +37,14 @@ pub(super) fn configure(findings: &mut Vec<Finding>, manifest: &Manifest) {
 }
 
 /// Slots whose gap a waiver accepts.
-pub(super) fn waive(mut slots: Vec<Slot>, waived: &[Waived], portal: &Portal) -> Vec<Slot> {
-    let mut accepted: BTreeMap<(&str, &str), &String> = BTreeMap::new();
-    for waived in waived {
-        let Some(about) = &waived.finding.about else { continue };
-        accepted.extend(about.subjects.iter().map(|subject| ((about.kind, &**subject), &waived.waiver)));
+pub(super) fn waive(mut slots: Vec<Slot>, accepted: &[Accepted], portal: &Portal) -> Vec<Slot> {
+    let mut waived: BTreeMap<(&str, &str), &String> = BTreeMap::new();
+    for accepted in accepted {
+        let (Some(about), By::Waiver(waiver)) = (&accepted.finding.about, &accepted.by) else { continue };
+        waived.extend(about.subjects.iter().map(|subject| ((about.kind, &**subject), waiver)));
     }
     for slot in slots.iter_mut().filter(|slot| slot.state.is_gap()) {
-        if let Some(waiver) = accepted.get(&(slot.kind.id, subject_id(portal, slot.subject))) {
+        if let Some(waiver) = waived.get(&(slot.kind.id, subject_id(portal, slot.subject))) {
             slot.state = State::Waived;
             slot.waiver = Some((*waiver).clone());
             slot.close = String::new();
@@ -55,14 +55,11 @@ pub(super) fn waive(mut slots: Vec<Slot>, waived: &[Waived], portal: &Portal) ->
 
 /// Sorts, caps and limits the findings of a report.
 pub(super) fn report(settled: Settled, mut report: Report) -> Report {
-    report.findings = settled.findings;
+    report.findings = in_order(settled.findings);
     report.crashed = settled.crashed.into_iter().collect();
     if report.report_only {
         report.findings.iter_mut().for_each(|finding| finding.severity = finding.severity.min(Severity::Warn));
     }
-    report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    report.findings.dedup_by(|later, first| order(later) == order(first));
-    report.waived.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     if report.is_misconfigured() {
         leave_the_manifest(&mut report);
     }
@@ -75,12 +72,21 @@ pub(super) fn report(settled: Settled, mut report: Report) -> Report {
 fn leave_the_manifest(report: &mut Report) {
     let is_about_it = |finding: &Finding| ["manifest/", "waiver/"].iter().any(|group| finding.rule.starts_with(group));
     report.findings.retain(is_about_it);
-    report.waived.clear();
+    report.accepted.clear();
+    report.baselined.clear();
     report.slots.clear();
     report.score = Score::default();
 }
 
-fn order(finding: &Finding) -> impl Ord + '_ {
+/// Findings by path, place, rule and title, each once.
+pub(super) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    findings.dedup_by(|later, first| order(later) == order(first));
+    findings
+}
+
+/// By path, place, rule and title.
+pub(super) fn order(finding: &Finding) -> impl Ord + '_ {
     (&finding.primary.at, &finding.rule, &finding.title)
 }
 

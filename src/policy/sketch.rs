@@ -325,8 +325,10 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
     };
     let outline = markup::outline(&drawn.text);
     let measure = crate::records::measure::measure(&drawn.text, &outline, &drawn.reading.commands);
+    let source = Arc::new(source);
+    let ignores = crate::formats::parse(&source).ignores;
     Document {
-        source: Arc::new(source),
+        source,
         card: Card { title: at.stem().to_owned(), summary: String::new() },
         outline,
         body: Body::Prose(Box::new(Prose {
@@ -338,6 +340,7 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
         })),
         data: None,
         issues: drawn.issues.clone(),
+        ignores,
     }
 }
 

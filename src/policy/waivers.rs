@@ -81,33 +81,8 @@ impl Applied<'_> {
     }
 }
 
-/// A finding that a waiver accepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waived {
-    /// The finding.
-    pub finding: Finding,
-    /// Id of the waiver.
-    pub waiver: String,
-}
-
-/// Takes out of `findings` what running waivers accept, and counts for each waiver what it is about.
-pub(super) fn apply(waivers: &mut [Applied<'_>], findings: &mut Vec<Finding>) -> Vec<Waived> {
-    if waivers.is_empty() {
-        return Vec::new();
-    }
-    let mut accepted = Vec::new();
-    let mut kept = Vec::with_capacity(findings.len());
-    for finding in findings.drain(..) {
-        match waiver_of(waivers, &finding) {
-            Some(waiver) => accepted.push(Waived { finding, waiver }),
-            None => kept.push(finding),
-        }
-    }
-    *findings = kept;
-    accepted
-}
-
-fn waiver_of(waivers: &mut [Applied<'_>], finding: &Finding) -> Option<String> {
+/// The id of the waiver that accepts a finding. Counts for each waiver what it is about.
+pub(super) fn of(waivers: &mut [Applied<'_>], finding: &Finding) -> Option<String> {
     if is_unwaivable(&finding.rule) {
         return None;
     }

@@ -1,9 +1,7 @@
 //! `badge.svg`: readiness as a small picture for a README or a wiki.
 
-use super::cx::Cx;
 use super::html::push_text;
-use super::views::gaps;
-use crate::policy::Score;
+use crate::policy::{Report, Score};
 
 /// Width of a character in units of the picture, wide enough for every sans-serif at 11 units.
 const CHARACTER: usize = 7;
@@ -12,9 +10,9 @@ const CHARACTER: usize = 7;
 const MARGIN: usize = 8;
 
 /// The picture: text says everything, colour repeats it.
-pub(super) fn badge(cx: &Cx<'_>) -> Vec<u8> {
-    let open = gaps::open(cx).len();
-    svg(&words(&cx.report.score, open), colour(&cx.report.score, open)).into_bytes()
+pub fn badge(report: &Report) -> String {
+    let open = report.slots.iter().filter(|slot| slot.state.is_gap()).count();
+    svg(&words(&report.score, open), colour(&report.score, open))
 }
 
 /// What the badge says: at most 99 % while a blocking gap is open, since the score shows no more.

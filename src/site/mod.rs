@@ -45,6 +45,7 @@ use crate::base::path::{RepoPath, UrlPath};
 use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
+pub use badge::badge;
 use cx::Cx;
 pub use render::{Rendered, render};
 pub use theme::{Mistake, Theme};
@@ -98,7 +99,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
     files.extend(feed::feed(&cx).map(|feed| (UrlPath::new(routes::FEED), feed.into())));
-    files.insert(UrlPath::new(routes::BADGE), badge::badge(&cx).into());
+    files.insert(UrlPath::new(routes::BADGE), badge::badge(cx.report).into_bytes().into());
     let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));

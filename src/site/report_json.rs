@@ -12,12 +12,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::readiness::{ServiceJson, SlotJson};
-use crate::base::diag::{Finding, Label, Location, RuleId, Severity};
+use crate::base::diag::{Label, Location, RuleId, Severity};
 use crate::base::span::{LineIndex, Position};
 use crate::model::{DocId, Portal};
-use crate::policy::fingerprint::fingerprints;
+use crate::policy::fingerprint::{Named, named};
 use crate::policy::places::Places;
-use crate::policy::{Report, State, Waived};
+use crate::policy::{By, Report, State};
 
 const SCHEMA: &str = "handover.report/1";
 
@@ -27,6 +27,43 @@ pub fn report_json(report: &Report, portal: &Portal) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(&ReportJson::of(report, &cx)).expect("plain data with text keys");
     bytes.push(b'\n');
     bytes
+}
+
+/// The same as one JSON object a line, each with a `type`: `report` with all but the lists, then each `service`, `slot`,
+/// `finding` and `waiver`.
+pub fn report_lines(report: &Report, portal: &Portal) -> Vec<u8> {
+    let cx = Cx { portal, places: Places::new(report, portal), lines: lines(report, portal) };
+    let ReportJson { schema, tool, run, summary, services, slots, findings, waivers } = ReportJson::of(report, &cx);
+    let mut out = Vec::new();
+    push_line(&mut out, "report", &Head { schema, tool, run, summary });
+    services.iter().for_each(|service| push_line(&mut out, "service", service));
+    slots.iter().for_each(|slot| push_line(&mut out, "slot", slot));
+    findings.iter().for_each(|finding| push_line(&mut out, "finding", finding));
+    waivers.iter().for_each(|waiver| push_line(&mut out, "waiver", waiver));
+    out
+}
+
+fn push_line(out: &mut Vec<u8>, kind: &'static str, value: &impl Serialize) {
+    serde_json::to_writer(&mut *out, &Line { kind, value }).expect("plain data with text keys");
+    out.push(b'\n');
+}
+
+/// An object of the report, on a line of its own.
+#[derive(Serialize)]
+struct Line<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
+/// All of a report but its lists.
+#[derive(Serialize)]
+struct Head<'a> {
+    schema: &'static str,
+    tool: Tool,
+    run: Run<'a>,
+    summary: Summary<'a>,
 }
 
 /// The JSON Schema (2020-12) of [`report_json`].
@@ -77,7 +114,7 @@ struct ReportJson<'a> {
     services: Vec<ServiceJson<'a>>,
     /// What is asked of whom, and what there is: by kind in the order of the matrix, the project first.
     slots: Vec<SlotJson<'a>>,
-    /// Findings by path and place; those that a waiver accepts come last.
+    /// Findings by path and place; those that the baseline knows come after them, those that somebody accepts last.
     findings: Vec<FindingJson<'a>>,
     /// Waivers by id.
     waivers: Vec<WaiverJson<'a>>,
@@ -85,12 +122,7 @@ struct ReportJson<'a> {
 
 impl<'a> ReportJson<'a> {
     fn of(report: &'a Report, cx: &Cx<'a>) -> Self {
-        let waived: Vec<Finding> = report.waived.iter().map(|waived| waived.finding.clone()).collect();
-        let named = |findings: &[Finding]| fingerprints(cx.portal, findings);
-        let active = report.findings.iter().zip(named(&report.findings)).map(|(finding, name)| (finding, name, None));
-        let accepted = report.waived.iter().zip(named(&waived));
-        let accepted = accepted.map(|(waived, name)| (&waived.finding, name, Some(&*waived.waiver)));
-        let finding = |(finding, name, waiver)| FindingJson::of(finding, name, waiver, cx);
+        let findings = named(report, cx.portal).into_iter();
         Self {
             schema: SCHEMA,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -98,7 +130,7 @@ impl<'a> ReportJson<'a> {
             summary: Summary::of(report, cx.portal),
             services: cx.portal.services.iter().map(|service| ServiceJson::of(service, cx)).collect(),
             slots: report.slots.iter().map(|slot| SlotJson::of(slot, cx)).collect(),
-            findings: active.chain(accepted).map(finding).collect(),
+            findings: findings.map(|named| FindingJson::of(named, cx)).collect(),
             waivers: waivers(report, cx.portal),
         }
     }
@@ -142,14 +174,18 @@ impl<'a> Run<'a> {
 struct Summary<'a> {
     /// Files that were read.
     files: usize,
-    /// Findings of each severity that no waiver accepts.
+    /// Active findings of each severity.
     errors: usize,
-    /// Findings of each severity that no waiver accepts.
+    /// Active findings of each severity.
     warnings: usize,
-    /// Findings of each severity that no waiver accepts.
+    /// Active findings of each severity.
     infos: usize,
     /// Findings that a waiver accepts.
     waived: usize,
+    /// Findings that a comment in their file accepts.
+    ignored: usize,
+    /// Findings that the baseline knows.
+    baselined: usize,
     /// Readiness in whole percent, rounded down, at most 99 while a blocking slot is open or waived;
     /// null when nothing is asked.
     readiness: Option<u32>,
@@ -167,12 +203,15 @@ struct Summary<'a> {
 impl<'a> Summary<'a> {
     fn of(report: &'a Report, portal: &Portal) -> Self {
         let count = |state: State| report.slots.iter().filter(|slot| slot.state == state).count();
+        let ignored = report.accepted.iter().filter(|accepted| matches!(accepted.by, By::Comment(_))).count();
         Self {
             files: portal.documents.len(),
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warn),
             infos: report.count(Severity::Info),
-            waived: report.waived.len(),
+            waived: report.accepted.len() - ignored,
+            ignored,
+            baselined: report.baselined.len(),
             readiness: report.score.percent(),
             blocking: report.score.blocking,
             states: State::ALL.iter().map(|state| (state.word(), count(*state))).collect(),
@@ -207,7 +246,7 @@ struct FindingJson<'a> {
     help: &'a [String],
     /// Why it is asked.
     notes: &'a [String],
-    /// `active` or `waived`.
+    /// `active`; `baselined`, for which nothing fails; `waived` by the manifest or `ignored` by a comment.
     disposition: &'static str,
     /// Id of the waiver.
     waiver: Option<&'a str>,
@@ -218,7 +257,10 @@ struct FindingJson<'a> {
 }
 
 impl<'a> FindingJson<'a> {
-    fn of(finding: &'a Finding, fingerprint: String, waiver: Option<&'a str>, cx: &Cx<'_>) -> Self {
+    fn of(named: Named<'a>, cx: &Cx<'_>) -> Self {
+        let disposition = named.disposition();
+        let Named { finding, fingerprint, by } = named;
+        let waiver = if let Some(By::Waiver(id)) = by { Some(&**id) } else { None };
         let about = finding.about.as_ref();
         Self {
             rule: &finding.rule,
@@ -232,7 +274,7 @@ impl<'a> FindingJson<'a> {
             related: finding.related.iter().map(|label| RelatedJson::of(label, &cx.places)).collect(),
             help: &finding.help,
             notes: &finding.notes,
-            disposition: if waiver.is_some() { "waived" } else { "active" },
+            disposition,
             waiver,
             fingerprint,
             docs: format!("rules/{}.html", finding.rule),
@@ -258,7 +300,8 @@ struct WaiverJson<'a> {
 }
 
 fn waivers<'a>(report: &Report, portal: &'a Portal) -> Vec<WaiverJson<'a>> {
-    let matched = |id: &str| report.waived.iter().filter(|Waived { waiver, .. }| waiver == id).count();
+    let is_by = |by: &By, id: &str| matches!(by, By::Waiver(waiver) if waiver == id);
+    let matched = |id: &str| report.accepted.iter().filter(|accepted| is_by(&accepted.by, id)).count();
     let waivers = portal.manifest.waivers.iter().map(|waiver| WaiverJson {
         id: &waiver.id.value,
         expires: waiver.expires.value.to_string(),
@@ -364,6 +407,8 @@ mod tests {
             "warnings": 0,
             "infos": 0,
             "waived": 0,
+            "ignored": 0,
+            "baselined": 0,
             "readiness": null,
             "blocking": 0,
             "states": {

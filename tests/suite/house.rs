@@ -48,6 +48,7 @@ const DOORS: &[(&str, &str)] = &[
     ("percent_encoding", "base/path"),
     ("postcard", "base"),
     ("pulldown_cmark", "markup"),
+    ("quick_junit", "output/report/junit"),
     ("quick_xml", "formats or drawing/clean"),
     ("schemars", "site"),
     ("syntect", "markup/highlight"),

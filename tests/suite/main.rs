@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accepted;
 mod author;
 mod browser;
 mod cli;
@@ -15,6 +16,7 @@ mod incremental;
 mod manual;
 mod portal;
 mod readiness;
+mod reports;
 mod serve;
 mod themes;
 mod words;

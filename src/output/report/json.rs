@@ -13,3 +13,11 @@ use crate::site::report_json;
 pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(&report_json::report_json(report, cx.portal))
 }
+
+/// Writes the report as one JSON object a line, each with its `type`.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn lines(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all(&report_json::report_lines(report, cx.portal))
+}

@@ -4,6 +4,7 @@ use super::rule::Rule;
 
 mod adr;
 mod api;
+mod baseline;
 mod diagram;
 mod facts;
 mod freshness;
@@ -108,6 +109,8 @@ pub static RULES: &[&Rule] = &[
     &api::operations::WEBHOOK_CALLBACKS,
     &api::operations::WEBHOOK_SERVERS,
     &api::schemas::WEBHOOK_UNDOCUMENTED,
+    &baseline::invalid::RULE,
+    &baseline::stale_entry::RULE,
     &diagram::image_without_source::RULE,
     &diagram::service_not_shown::RULE,
     &diagram::unknown_node::RULE,

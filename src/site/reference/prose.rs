@@ -99,8 +99,8 @@ fn is_plain(text: &str) -> bool {
     let starts_a_block = text.starts_with(['+', '-', '=', ':']) || digits > 0 && text[digits..].starts_with(['.', ')']);
     !starts_a_block
         && !text.bytes().any(is_special)
-        && !text.contains("://")
-        && !text.contains("www.")
+        && !(text.contains('/') && text.contains("://"))
+        && !(text.contains('.') && text.contains("www."))
         && has_plain_marks(text)
 }
 

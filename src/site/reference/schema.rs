@@ -52,10 +52,27 @@ impl Scope {
         }
     }
 
+    /// All that decides how it is laid out; `None` when each place of it has an id of its own.
+    pub(super) fn key(&self) -> Option<LaidOut> {
+        let key =
+            || LaidOut { open: self.open.clone(), inlined: self.inlined, level: self.level, direction: self.direction };
+        self.is_repeated().then(key)
+    }
+
     /// Whether what stands here is laid out from the page of another schema, where each property has its place.
     fn is_repeated(&self) -> bool {
         self.level > 0 && self.inlined > 0
     }
+}
+
+/// What a schema looks like on a page: the same wherever it stands in the same schemas.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LaidOut {
+    /// Schemas it stands in, itself last.
+    open: Vec<At>,
+    inlined: u32,
+    level: u32,
+    direction: Option<Direction>,
 }
 
 /// A schema, and the same taken together.
@@ -351,9 +368,14 @@ impl<C: Source> Page<'_, C> {
 
     /// The rest of a part that opens: how much there is, and what. No link stands in what opens it.
     fn laid(&mut self, shape: &Shape<'_>, scope: &Scope) {
+        if self.repeat_laid(scope) {
+            return;
+        }
+        let start = self.out().len();
         self.text(&inner_words(self.words, shape, inner_count(shape))).html("</summary>");
         self.contents_of(shape, scope);
         self.html("</details>");
+        self.remember_laid(scope, start);
     }
 
     fn circle(&mut self, schema: Schema<'_>) {

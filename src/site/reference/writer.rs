@@ -1,8 +1,9 @@
 //! A body being written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use super::schema::{LaidOut, Scope};
 use super::{Composed, Names, Part, ReferenceBody};
 use crate::contracts::asyncapi::{AsyncApi, Operation};
 use crate::contracts::graphql::GraphQl;
@@ -117,6 +118,8 @@ pub(super) struct Page<'a, C> {
     ids: HashSet<String>,
     /// Descriptions that stand on the page, and where: a schema is laid out in several places.
     said: HashMap<Box<str>, Range<usize>>,
+    /// Schemas inside others that stand on the page, and where.
+    laid: BTreeMap<LaidOut, Range<usize>>,
     contents: Vec<(String, String)>,
 }
 
@@ -136,6 +139,7 @@ impl<'a, C: Source> Page<'a, C> {
             out,
             ids: HashSet::new(),
             said: HashMap::new(),
+            laid: BTreeMap::new(),
             contents: Vec::new(),
         }
     }
@@ -164,6 +168,19 @@ impl<'a, C: Source> Page<'a, C> {
     pub(super) fn remember(&mut self, text: &str, start: usize) {
         if !self.out[start..].contains(" id=\"") {
             self.said.insert(text.into(), start..self.out.len());
+        }
+    }
+
+    /// Lays out a schema as it stands on the page already; gives whether it does.
+    pub(super) fn repeat_laid(&mut self, scope: &Scope) -> bool {
+        let found = scope.key().and_then(|key| self.laid.get(&key).cloned());
+        found.map(|range| self.out.extend_from_within(range)).is_some()
+    }
+
+    /// Keeps where a schema was laid out, from `start` on.
+    pub(super) fn remember_laid(&mut self, scope: &Scope, start: usize) {
+        if let Some(key) = scope.key() {
+            self.laid.insert(key, start..self.out.len());
         }
     }
 

@@ -84,6 +84,7 @@ fn manifest() -> Manifest {
         expires: sited(expires),
         since: None,
         ticket: Some("https://jira.example/PAY-812".to_owned()),
+        at: Location::file(&path("handover.yaml")),
     };
     let mut manifest = Manifest { path: Some(path("handover.yaml")), ..Manifest::default() };
     manifest.project.outgoing = Some(party("Contoso Delivery", "contoso"));

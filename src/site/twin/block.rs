@@ -336,5 +336,12 @@ fn guarded(line: &str) -> Cow<'_, str> {
 
 /// Length of the longest run of backticks.
 fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+    let mut longest = 0;
+    let mut rest = text;
+    while let Some(start) = rest.find('`') {
+        let run = rest[start..].bytes().take_while(|byte| *byte == b'`').count();
+        longest = longest.max(run);
+        rest = &rest[start + run..];
+    }
+    longest
 }

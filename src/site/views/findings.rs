@@ -113,11 +113,8 @@ pub(in crate::site) fn place<'a>(
         notes: finding.notes.clone(),
         related: finding.related.iter().map(|label| (places.place(&label.at), label.text.clone())).collect(),
     };
-    report
-        .findings
-        .iter()
-        .map(|finding| PlacedFinding { finding, view: Shared::new(view(&mut places, finding)) })
-        .collect()
+    let placed = |finding| PlacedFinding { finding, view: Shared::new(view(&mut places, finding)) };
+    report.open().into_iter().map(placed).collect()
 }
 
 /// Pages of gaps by kind and id of the subject, as findings name them.

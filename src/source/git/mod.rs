@@ -10,6 +10,7 @@ mod forge;
 mod log;
 mod objects;
 mod program;
+mod since;
 mod tags;
 mod versions;
 
@@ -22,6 +23,7 @@ use super::tree::GitState;
 use program::Silence;
 
 pub use changes::{AskChanges, changes};
+pub use since::changed_since;
 pub use versions::{Ask, NoVersion, versions};
 
 /// Where we are: is there a checkout, is it shallow, the list of boundary commits, and the way to the top.

@@ -143,7 +143,7 @@ pub(super) struct Point {
 }
 
 impl Point {
-    fn without(self, why: String) -> NoVersion {
+    pub(super) fn without(self, why: String) -> NoVersion {
         NoVersion { revision: self.name, why: Why::Git(why) }
     }
 }
@@ -155,7 +155,7 @@ pub(super) fn points(root: &Path) -> Result<Vec<Point>, String> {
 }
 
 /// The commit that a revision names. What begins with `-` would be an option to git.
-fn resolve(root: &Path, revision: &str, depth: &Result<Depth, String>) -> Result<Point, NoVersion> {
+pub(super) fn resolve(root: &Path, revision: &str, depth: &Result<Depth, String>) -> Result<Point, NoVersion> {
     let failed = |why| NoVersion { revision: revision.to_owned(), why };
     let is_odd = revision.is_empty() || revision.starts_with('-') || revision.contains(|c: char| c.is_control());
     if is_odd || revision.len() > REVISION_BYTES {
@@ -170,7 +170,7 @@ fn resolve(root: &Path, revision: &str, depth: &Result<Depth, String>) -> Result
     }
 }
 
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     text.len() >= 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

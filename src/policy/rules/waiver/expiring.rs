@@ -1,8 +1,10 @@
-//! A waiver whose last day is near.
+//! A waiver or comment whose last day is near.
+
+use jiff::civil::Date;
 
 use crate::base::diag::Severity;
-use crate::policy::waivers::{Applied, EXPIRING_DAYS, Term};
-use crate::policy::{Check, Cx, Rule, Sink};
+use crate::policy::waivers::{EXPIRING_DAYS, Term};
+use crate::policy::{Acceptance, Check, Cx, Rule, Sink};
 
 use super::{days, scope};
 
@@ -14,22 +16,24 @@ pub(in crate::policy) static RULE: Rule = Rule {
     manual: include_str!("expiring.md"),
     aka: &[],
     is_opt_in: false,
-    check: Check::Waivers(check),
+    check: Check::Acceptance(check),
 };
 
-fn check(cx: &Cx<'_>, waivers: &[Applied<'_>], out: &mut Sink) {
-    for applied in waivers.iter().filter(|applied| applied.term == Term::Running && applied.matched > 0) {
+fn check(cx: &Cx<'_>, all: &Acceptance<'_>, out: &mut Sink) {
+    let soon = |day: Date| Some(day.since(cx.today).ok()?.get_days()).filter(|left| *left <= EXPIRING_DAYS);
+    let ends =
+        |left: i32| if left == 0 { "ends today".to_owned() } else { format!("expires in {}", days(left.into())) };
+    for applied in all.waivers.iter().filter(|applied| applied.term == Term::Running && applied.matched > 0) {
         let waiver = applied.waiver;
-        let left = waiver.expires.value.since(cx.today).map_or(0, |span| span.get_days());
-        if left > EXPIRING_DAYS {
-            continue;
-        }
-        let title = match left {
-            0 => format!("waiver `{}` ends today", waiver.id.value),
-            left => format!("waiver `{}` expires in {}", waiver.id.value, days(i64::from(left))),
-        };
+        let Some(left) = soon(waiver.expires.value) else { continue };
+        let title = format!("waiver `{}` {}", waiver.id.value, ends(left));
         out.report(waiver.expires.at.clone(), title)
             .label("its last day")
             .help(format!("close `{}` by then, or agree on a new day", scope(waiver)));
+    }
+    for comment in all.comments.iter().filter(|comment| comment.term == Term::Running && comment.matched > 0) {
+        let Some(left) = comment.until.and_then(soon) else { continue };
+        let title = format!("comment on `{}` {}", comment.said.rule.value, ends(left));
+        out.report(comment.at(), title).help("mend what it is about by then, or agree on a new day");
     }
 }

@@ -1,10 +1,11 @@
-//! A waiver that does not say what a waiver has to say.
+//! A waiver or comment that does not say what a waiver has to say.
+
+use jiff::civil::Date;
 
 use crate::base::diag::Severity;
 use crate::kinds::Profile;
 use crate::manifest::ProblemKind;
-use crate::policy::waivers::Applied;
-use crate::policy::{Check, Cx, Rule, Sink};
+use crate::policy::{Acceptance, Check, Cx, Rule, Sink};
 
 use super::days;
 
@@ -16,10 +17,10 @@ pub(in crate::policy) static RULE: Rule = Rule {
     manual: include_str!("invalid.md"),
     aka: &[],
     is_opt_in: false,
-    check: Check::Waivers(check),
+    check: Check::Acceptance(check),
 };
 
-fn check(cx: &Cx<'_>, waivers: &[Applied<'_>], out: &mut Sink) {
+fn check(cx: &Cx<'_>, all: &Acceptance<'_>, out: &mut Sink) {
     let manifest = &cx.portal.manifest;
     for problem in manifest.problems.iter().filter(|problem| problem.kind == ProblemKind::Waiver) {
         let mut draft = out.report(problem.at.clone(), problem.title.clone()).label(problem.label.clone());
@@ -29,9 +30,9 @@ fn check(cx: &Cx<'_>, waivers: &[Applied<'_>], out: &mut Sink) {
         problem.help.iter().fold(draft, |draft, help| draft.help(help.clone()));
     }
     let profile = manifest.profile.as_ref().map_or(Profile::default(), |profile| profile.value);
-    for applied in waivers {
+    let longest = horizon(profile);
+    for applied in &all.waivers {
         let waiver = applied.waiver;
-        let longest = horizon(profile);
         // Without `since` nobody knows when it began, so only what lies ahead is measured.
         let start = waiver.since.unwrap_or(cx.today);
         let term = waiver.expires.value.since(start).map_or(0, |span| i64::from(span.get_days()));
@@ -41,6 +42,17 @@ fn check(cx: &Cx<'_>, waivers: &[Applied<'_>], out: &mut Sink) {
                 .label("its last day")
                 .help("choose an earlier day; a gap that nobody wants to close is `not_applicable`, with a reason")
                 .note(format!("profile `{}` accepts a gap for at most {longest} days", profile.id()));
+        }
+    }
+    for fault in all.comments.iter().filter_map(|comment| comment.fault.as_ref()) {
+        out.report(fault.at.clone(), fault.title.clone()).help(fault.help.clone());
+    }
+    let ahead = |day: Date| day.since(cx.today).map_or(0, |span| i64::from(span.get_days()));
+    for comment in &all.comments {
+        let term = comment.until.map_or(0, ahead);
+        if term > longest {
+            let title = format!("comment on `{}` runs for {} (at most {longest})", comment.said.rule.value, days(term));
+            out.report(comment.at(), title).help("choose an earlier day");
         }
     }
 }
