@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-#[cfg(feature = "mermaid")]
 use super::engine::Failure;
 use super::{Fault, Refusal, text};
 use crate::base::span::Span;
@@ -59,7 +58,6 @@ fn depth(source: &str) -> usize {
 const BLOCKS: [&str; 10] = ["subgraph", "loop", "alt", "opt", "par", "critical", "break", "rect", "box", "block:"];
 
 /// A picture that cannot be shown.
-#[cfg(feature = "mermaid")]
 pub(super) fn unusable(source: &str, why: &str) -> Refusal {
     Refusal {
         fault: Fault::Tool,
@@ -70,7 +68,6 @@ pub(super) fn unusable(source: &str, why: &str) -> Refusal {
 }
 
 /// What the engine says, for people.
-#[cfg(feature = "mermaid")]
 pub(super) fn explain(source: &str, failure: Failure) -> Refusal {
     let opening = text::opening(source);
     let opening_span = span_of(source, opening);

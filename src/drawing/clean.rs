@@ -455,19 +455,25 @@ fn written<'a>(element: &'a BytesStart<'_>) -> Result<Written<'a>, String> {
 
 /// The root says how large it is: images have no other size.
 fn sized(attributes: &mut Vec<(&str, String)>, size: Option<[f64; 4]>) {
-    let [_, _, width, height] = size.unwrap_or_default();
+    let [left, top, width, height] = size.unwrap_or_default();
+    if !attributes.iter().any(|(key, _)| *key == "viewBox") {
+        attributes.push(("viewBox", format!("{left} {top} {width} {height}")));
+    }
     attributes.retain(|(key, _)| !matches!(*key, "style" | "width" | "height"));
     attributes.push(("width", format!("{width:.2}")));
     attributes.push(("height", format!("{height:.2}")));
 }
 
-/// The `viewBox` of the root.
+/// The `viewBox` of the root, else one of its width and height.
 fn size(root: &str, attributes: &Written<'_>) -> Result<[f64; 4], String> {
     let view = attributes.get("viewBox").unwrap_or_default();
     let numbers: Vec<f64> = view.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
     match numbers[..] {
         [left, top, width, height] if root == "svg" && numbers.iter().all(|n| n.is_finite()) => {
             Ok([left, top, width.max(1.0), height.max(1.0)])
+        }
+        _ if root == "svg" && attributes.number("width") > 0.0 && attributes.number("height") > 0.0 => {
+            Ok([0.0, 0.0, attributes.number("width"), attributes.number("height")])
         }
         _ => Err("no picture with a size".to_owned()),
     }

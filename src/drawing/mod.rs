@@ -10,15 +10,20 @@
 //! An image cannot load a web font, so the text in it is set in the Arial family and measured with its widths, see
 //! [`font`].
 
+#[cfg(feature = "mermaid")]
 mod advances;
+#[cfg(feature = "mermaid")]
 mod check;
 mod clean;
 #[cfg(feature = "mermaid")]
 mod engine;
+#[cfg(feature = "mermaid")]
 mod font;
 mod ink;
+#[cfg(feature = "mermaid")]
 mod merge;
 mod nodes;
+#[cfg(feature = "mermaid")]
 mod palette;
 pub mod text;
 
@@ -108,6 +113,12 @@ pub enum Fault {
     Size,
     /// A mistake of this tool.
     Tool,
+}
+
+/// A picture of foreign origin with nothing in it that acts, loads or leads anywhere; `None` when it is no SVG that can
+/// be read, or states no size.
+pub fn rewritten(svg: &str) -> Option<Arc<str>> {
+    clean::clean(svg).ok().map(|clean| clean.svg.into())
 }
 
 /// Whether this build of the tool draws at all.

@@ -227,8 +227,10 @@ pub struct DiagramFacts {
 /// What an SVG file may do to a reader's browser.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SvgFacts {
-    /// Why it is not published: the active or remote content found. Empty for a plain picture.
+    /// Why it is not published as it is: the active or remote content found. Empty for a plain picture.
     pub refused: Option<(String, Span)>,
+    /// What is published instead: the same without that content, when it can be told apart.
+    pub rewritten: Option<Arc<str>>,
     /// Pages of the draw.io drawing inside (`*.drawio.svg`); `None` for any other picture.
     pub drawio: Option<u32>,
 }

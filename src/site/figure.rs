@@ -129,3 +129,77 @@ fn push_picture(out: &mut String, figure: &FigureView, picture: &Picture, root: 
     }
     out.push_str("</svg></div>\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::views::figures::NodeLink;
+    use crate::site::words;
+
+    fn shown(shown: Shown) -> String {
+        let figure = FigureView {
+            fence: Some(0),
+            what: "Mermaid flowchart".to_owned(),
+            name: "<b>Who</b> \"calls\"".to_owned(),
+            description: String::new(),
+            shown,
+        };
+        let source = Fence { lang: "mermaid".to_owned(), text: "a --> <b>\n".to_owned(), ..Fence::default() };
+        let mut out = String::new();
+        push(&mut out, &figure, &source, "../", &words::english());
+        out
+    }
+
+    fn picture(width: f64, links: Vec<NodeLink>) -> Picture {
+        Picture { href: "diagrams/1.svg".to_owned(), width, height: width / 2.0, links }
+    }
+
+    fn link(height: f64) -> NodeLink {
+        let (href, name) = ("services/a.html".to_owned(), "<a>, service".to_owned());
+        NodeLink { href, name, area: [1.0, 2.0, 60.0, height] }
+    }
+
+    #[test]
+    fn a_picture_is_an_image_with_its_name_and_source() {
+        insta::assert_snapshot!(shown(Shown::Picture(picture(100.0, Vec::new()))), @r##"
+        <figure class="diagram">
+        <div class="drawing" role="region" tabindex="0" aria-label="&lt;b&gt;Who&lt;/b&gt; &quot;calls&quot;"><svg role="img" viewBox="0 0 100.00 50.00" width="100" height="50"><title>&lt;b&gt;Who&lt;/b&gt; &quot;calls&quot;</title><image href="../diagrams/1.svg" width="100.00" height="50.00"/></svg></div>
+        <figcaption>&lt;b&gt;Who&lt;/b&gt; &quot;calls&quot; <a href="../diagrams/1.svg">Open as SVG</a></figcaption>
+        <details><summary>Source of the diagram</summary>
+        <pre tabindex="0"><code class="language-mermaid">a --&gt; &lt;b&gt;
+        </code></pre></details>
+        </figure>
+        "##);
+    }
+
+    #[test]
+    fn links_lie_over_the_picture_and_are_read_out() {
+        let html = shown(Shown::Picture(picture(100.0, vec![link(30.0)])));
+        assert!(html.contains("<svg role=\"group\"") && html.contains("<image role=\"img\""), "{html}");
+        assert!(
+            html.contains("<a href=\"../services/a.html\" aria-label=\"&lt;a&gt;, service\"><rect x=\"1.0\""),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_large_picture_is_brought_to_a_common_width_unless_its_links_become_too_small() {
+        assert_eq!(shown_width(&picture(300.0, Vec::new())), 300.0);
+        assert_eq!(shown_width(&picture(3_000.0, Vec::new())), COMMON_WIDTH);
+        assert_eq!(shown_width(&picture(2_000.0, vec![link(49.0)])), 1_000.0);
+        assert_eq!(shown_width(&picture(2_000.0, vec![link(10.0)])), 2_000.0);
+    }
+
+    #[test]
+    fn a_refused_diagram_shows_its_source_and_says_why() {
+        let refused =
+            |is_wrong| shown(Shown::Refused { why: "`<b>` is not expected here".to_owned(), line: 7, is_wrong });
+        let html = refused(true);
+        assert!(
+            html.contains("Line 7: `&lt;b&gt;` is not expected here") && html.contains("a --&gt; &lt;b&gt;"),
+            "{html}"
+        );
+        assert!(!refused(false).contains("Line 7"));
+        assert!(shown(Shown::Source).contains("this tool does not draw it"));
+    }
+}

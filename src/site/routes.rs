@@ -315,10 +315,11 @@ fn shown(portal: &Portal, path: &RepoPath) -> Shown {
     }
 }
 
-/// Whether the file was read, judged, and found to be a picture without active or remote content.
+/// Whether the file was read, judged, and found to be a picture without active or remote content, or can be published
+/// without it.
 fn is_plain_svg(portal: &Portal, path: &RepoPath) -> bool {
     let document = portal.find(path).map(|id| portal.doc(id));
-    matches!(document.map(|doc| &doc.body), Some(Body::Svg(facts)) if facts.refused.is_none())
+    matches!(document.map(|doc| &doc.body), Some(Body::Svg(facts)) if facts.refused.is_none() || facts.rewritten.is_some())
 }
 
 /// Addresses given away, so that none is given twice and none is both a file and a directory.
