@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`base`] | vocabulary of the whole house: paths, spans, digests, findings |
 //! | [`kinds`] | what a handover needs, as data: kinds, fact tables, traits, profiles |
-//! | [`yaml`], [`contracts`], [`manifest`], [`markup`], [`records`] | libraries: texts to trees, policy, outlines, HTML and readings |
+//! | [`yaml`], [`contracts`], [`manifest`], [`markup`], [`drawing`], [`records`] | libraries: texts to trees, policy, outlines, HTML, pictures and readings |
 //! | [`source`] | window: the repository, read once, frozen as a `SourceTree` |
 //! | [`formats`] | `parse`: one file to one `Document` |
 //! | [`model`] | `link`: all documents to one `Portal` |
@@ -26,6 +26,7 @@ pub mod yaml;
 pub mod contracts;
 pub mod manifest;
 pub mod markup;
+pub mod drawing;
 pub mod records;
 pub mod source;
 pub mod formats;

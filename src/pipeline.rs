@@ -1,7 +1,7 @@
 //! The whole tool in one function: `parse → link → check → plan → render`.
 //!
 //! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
-//! several files, one for bodies, one for words of the glossary that documents use, one for what is searched of each
+//! several files, one for diagrams, one for bodies, one for words of the glossary that documents use, one for what is searched of each
 //! text, one for pages.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
@@ -18,9 +18,10 @@ use contracts::ContractMemos;
 use crate::base::hash::Digest;
 use crate::base::memo::Memo;
 use crate::base::path::{RepoPath, UrlPath};
+use crate::drawing;
 use crate::formats::{self, Document};
 use crate::markup::Fragment;
-use crate::model::{self, DocId, Parsed, Portal, glossary};
+use crate::model::{self, DocId, Drawings, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
 use crate::site::search::Words;
 use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
@@ -32,6 +33,7 @@ pub struct Pipeline {
     theme: Theme,
     parsed: Memo<Document>,
     contracts: ContractMemos,
+    drawn: Memo<Option<drawing::Outcome>>,
     composed: Memo<Fragment>,
     uses: Memo<glossary::Uses>,
     rendered: Memo<Result<Rendered, PageError>>,
@@ -88,6 +90,8 @@ pub struct Published {
 pub struct Stats {
     /// Files parsed anew.
     pub parsed: usize,
+    /// Diagrams drawn anew.
+    pub drawn: usize,
     /// Bodies composed anew.
     pub composed: usize,
     /// Pages rendered anew.
@@ -111,9 +115,20 @@ struct Made {
 impl Pipeline {
     /// Empty memos.
     pub fn new(theme: Theme) -> Self {
-        let (parsed, contracts) = (Memo::default(), ContractMemos::default());
+        let (parsed, contracts, drawn) = (Memo::default(), ContractMemos::default(), Memo::default());
         let (composed, uses, rendered) = (Memo::default(), Memo::default(), Memo::default());
-        Self { theme, parsed, contracts, composed, uses, rendered, search: site::search::Memory::default() }
+        Self { theme, parsed, contracts, drawn, composed, uses, rendered, search: site::search::Memory::default() }
+    }
+
+    /// Takes what an earlier run has drawn.
+    pub fn recall(&mut self, drawings: Drawings) {
+        self.drawn.recall(drawings);
+    }
+
+    /// What is drawn in the repository read last; `None` when all of it was known before.
+    pub fn drawings(&self) -> Option<Drawings> {
+        (self.drawn.misses() > 0)
+            .then(|| self.drawn.known().map(|(address, kept)| (address, Arc::clone(kept))).collect())
     }
 
     /// Parse, link, check. Never pays for HTML.
@@ -183,7 +198,15 @@ impl Pipeline {
         let mut documents = self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file));
         let past = documents.split_off(today.len());
         let (contracts, histories) = self.contracts.read(&documents, &tree.past, &past);
-        Parsed { documents, contracts, histories }
+        let drawings = self.draw(&documents);
+        Parsed { documents, contracts, histories, drawings }
+    }
+
+    /// Draws what was not drawn before. The same text is drawn once, wherever it stands.
+    fn draw(&mut self, documents: &[Arc<Document>]) -> Drawings {
+        let asked: Vec<(Digest, &str)> = model::diagrams::asked(documents).into_iter().collect();
+        let outcomes = self.drawn.generation(&asked, |(address, _)| *address, |(_, text)| drawing::draw(text));
+        asked.into_iter().map(|(address, _)| address).zip(outcomes).collect()
     }
 
     /// Words of the glossary that each document uses: looked for again when the document or the glossary's words change.
@@ -213,6 +236,7 @@ impl Pipeline {
         let index = self.search.files(&portal, &plan.searched, &composed);
         let stats = Stats {
             parsed: self.parsed.misses(),
+            drawn: self.drawn.misses(),
             composed: self.composed.misses(),
             rendered: self.rendered.misses(),
             searched: self.search.misses(),

@@ -49,6 +49,16 @@ impl<V: Send + Sync> Memo<V> {
         results.into_iter().map(|(_, value, _)| value).collect()
     }
 
+    /// Results that are known from elsewhere, for the next generation.
+    pub fn recall(&mut self, known: impl IntoIterator<Item = (Digest, Arc<V>)>) {
+        self.entries.extend(known);
+    }
+
+    /// Everything that is remembered, in no order.
+    pub fn known(&self) -> impl Iterator<Item = (Digest, &Arc<V>)> {
+        self.entries.iter().map(|(digest, value)| (*digest, value))
+    }
+
     /// How many results the last generation had to compute.
     pub fn misses(&self) -> usize {
         self.misses
@@ -69,6 +79,14 @@ mod tests {
         let mut memo = Memo::default();
         assert_eq!(run(&mut memo, &["a", "bb"]), 2);
         assert_eq!(run(&mut memo, &["a", "ccc"]), 1);
+    }
+
+    #[test]
+    fn what_is_recalled_is_not_computed() {
+        let mut memo = Memo::default();
+        memo.recall([(Digest::of(b"a"), Arc::new(7))]);
+        assert_eq!(run(&mut memo, &["a", "bb"]), 1);
+        assert!(memo.known().any(|(digest, length)| digest == Digest::of(b"a") && **length == 7));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod diag;
 pub mod glob;
 pub mod hash;
 pub mod memo;
+pub mod pack;
 pub mod path;
 pub mod span;
 pub mod words;

@@ -19,7 +19,7 @@ use crate::source::SourceTree;
 
 use super::args::{BuildArgs, ColorChoice};
 use super::check::{color, width};
-use super::{Error, Outcome, read_tree_with_changes, today};
+use super::{Error, Outcome, drawn, read_tree_with_changes, today};
 
 pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
@@ -31,7 +31,9 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let theme = Theme::built_in().with_pack();
     let theme = args.theme.iter().fold(theme, |theme, name| theme.choose(name));
     let mut pipeline = Pipeline::new(theme);
+    drawn::recall(&mut pipeline, &args.root);
     let checked = pipeline.check(&tree, today);
+    drawn::keep(&pipeline, &args.root);
     if checked.report.is_misconfigured() {
         progress.finish_and_clear();
         return misconfigured(&checked, today);

@@ -9,19 +9,19 @@ use std::time::Instant;
 use crate::base::diag::Severity;
 use crate::base::path::RepoPath;
 use crate::output::report::{self, Color, Listing, ReportCx};
-use crate::pipeline::{Checked, Pipeline};
+use crate::pipeline::Checked;
 use crate::policy::Report;
 use crate::site::{self, Theme};
 
 use super::args::{CheckArgs, ColorChoice, Deny, FailOn, Format, ToFile};
-use super::{Error, Outcome, changed_since, read_tree_since, today};
+use super::{Error, Outcome, changed_since, drawn, read_tree_since, today};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let tree = read_tree_since(&args.root, args.since.as_deref())?;
     let changed = args.changed_since.as_deref().map(|since| changed_since(&args.root, since)).transpose()?;
     let today = today(args.today);
-    let Checked { portal, report } = Pipeline::new(Theme::built_in()).check(&tree, today);
+    let Checked { portal, report } = drawn::check(&args.root, &tree, today);
     let person = io::stdout().is_terminal();
     let cx = ReportCx {
         // A time would make the same input print different bytes; it is for people who wait.

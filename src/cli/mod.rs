@@ -7,6 +7,7 @@ mod baseline;
 mod build;
 mod check;
 mod describe;
+mod drawn;
 mod edit;
 mod init;
 mod new;

@@ -12,7 +12,7 @@ use crate::source::watch::{Watch, rescan};
 use crate::source::{Limits, SourceTree, git};
 
 use super::args::ServeArgs;
-use super::{Error, Outcome, changes, past, read_stamped_tree, today};
+use super::{Error, Outcome, changes, drawn, past, read_stamped_tree, today};
 
 pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
     // Watched before it is read, so that no change falls between.
@@ -22,8 +22,10 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
     tree.past = Arc::new(past(&args.root, &tree, None)?);
     tree.changes = Arc::new(changes(&args.root));
     let mut pipeline = Pipeline::new(Theme::built_in());
+    drawn::recall(&mut pipeline, &args.root);
     let first = serve::first(&mut pipeline, &tree, &args.root, today(None))
         .map_err(|cause| Error::system("render the portal", cause))?;
+    drawn::keep(&pipeline, &args.root);
     let pages = first.build.stats.pages;
     let server = Server::start(args.port, first).map_err(|error| {
         Error::system(&format!("listen on 127.0.0.1:{}", args.port), error)

@@ -4,18 +4,17 @@ use std::io::{self, BufWriter, Write};
 
 use crate::output::report::status::{self, Detail, Scope};
 use crate::output::report::{self, ReportCx};
-use crate::pipeline::{Checked, Pipeline};
-use crate::site::Theme;
+use crate::pipeline::Checked;
 
 use super::args::{ListFormat, StatusArgs};
 use super::check::{color, width};
 use super::new::unknown_service;
-use super::{Error, Outcome, read_tree, today};
+use super::{Error, Outcome, drawn, read_tree, today};
 
 pub(super) fn run(args: &StatusArgs) -> Result<Outcome, Error> {
     let tree = read_tree(&args.root)?;
     let today = today(args.today);
-    let Checked { portal, report } = Pipeline::new(Theme::built_in()).check(&tree, today);
+    let Checked { portal, report } = drawn::check(&args.root, &tree, today);
     if let Some(wanted) = &args.service
         && !portal.services.iter().any(|service| service.id == *wanted)
     {

@@ -8,21 +8,20 @@ use crate::base::span::{LineIndex, Span};
 use crate::formats::Document;
 use crate::model::freshness::BasisSource;
 use crate::model::{Artifact, ArtifactId, DocId, Portal, Resolution};
-use crate::pipeline::Pipeline;
 use crate::policy::{Report, Subject};
 use crate::records::{DateReading, Reading, Stated};
-use crate::site::{Theme, routes::Routes};
+use crate::site::routes::Routes;
 use crate::source::SourceTree;
 
 use super::args::WhyArgs;
-use super::{Error, Outcome, read_tree, today};
+use super::{Error, Outcome, drawn, read_tree, today};
 
 pub(super) fn run(args: &WhyArgs) -> Result<Outcome, Error> {
     let tree = read_tree(&args.root)?;
     let (file, anchor) = with_anchor(&args.path);
     let path = inside(&args.root, &file, &tree)
         .ok_or_else(|| not_read(&args.path, "there is no such file in the repository, or it is ignored"))?;
-    let checked = Pipeline::new(Theme::built_in()).check(&tree, today(None));
+    let checked = drawn::check(&args.root, &tree, today(None));
     let portal = &checked.portal;
     let Some(id) = portal.find(&path) else {
         return Err(not_read(&args.path, "it is listed, but no format reads it"));

@@ -6,9 +6,10 @@ use regex::Regex;
 
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
+use crate::drawing::{self, text as mermaid};
 use crate::source::SourceFile;
 
-use super::{Body, DiagramFacts, Format, Graph, Issue, IssueKind, Taken, Unread, drawio, mermaid, one_line};
+use super::{Body, DiagramFacts, Format, Graph, Issue, IssueKind, Taken, Unread, drawio, one_line};
 
 /// Diagram texts.
 pub(super) const FORMAT: Format = Format { named, sniff: None, unread: Unread::Document, read };
@@ -31,6 +32,7 @@ pub(super) const PICTURE: Format = Format {
             language: "drawio",
             kind: String::new(),
             graph: Graph::opaque(),
+            drawing: None,
         })))
     },
 };
@@ -64,8 +66,7 @@ pub fn diagram_kind(lang: &str, text: &str) -> Option<DiagramFacts> {
         "structurizr" => "structurizr",
         _ => return None,
     };
-    let kind = if language == "mermaid" { mermaid::kind(text) } else { "" };
-    Some(DiagramFacts { language, kind: kind.to_owned(), graph: Graph::of(language, text) })
+    Some(facts_of(language, text))
 }
 
 fn named(path: &RepoPath) -> bool {
@@ -108,15 +109,21 @@ fn drawio_file(text: &str) -> Taken {
         message: "no `<mxfile>` or `<mxGraphModel>`: draw.io cannot open this".into(),
     };
     let issues = if pages.is_none() && !text.is_empty() { vec![issue] } else { Vec::new() };
-    Taken {
-        issues,
-        ..Taken::new(Body::Diagram(DiagramFacts { language: "drawio", kind, graph: Graph::of("drawio", text) }))
-    }
+    Taken { issues, ..Taken::new(Body::Diagram(DiagramFacts { kind, ..facts_of("drawio", text) })) }
 }
 
 fn facts(language: &'static str, text: &str) -> Taken {
-    let kind = if language == "mermaid" { mermaid::kind(text) } else { "" };
-    Taken::new(Body::Diagram(DiagramFacts { language, kind: kind.to_owned(), graph: Graph::of(language, text) }))
+    Taken::new(Body::Diagram(facts_of(language, text)))
+}
+
+fn facts_of(language: &'static str, text: &str) -> DiagramFacts {
+    let is_mermaid = language == "mermaid";
+    DiagramFacts {
+        language,
+        kind: if is_mermaid { mermaid::kind(text).to_owned() } else { String::new() },
+        graph: Graph::of(language, text),
+        drawing: is_mermaid.then(|| drawing::address(text)),
+    }
 }
 
 #[cfg(test)]

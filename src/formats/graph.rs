@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::mermaid;
+use crate::drawing::text as mermaid;
 
 /// Lines that are looked at; a diagram of more is nothing a reader can follow.
 const MAX_LINES: usize = 5_000;

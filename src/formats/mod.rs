@@ -24,7 +24,6 @@ mod hint;
 mod ignores;
 mod machine;
 mod markdown;
-mod mermaid;
 mod openapi;
 mod owners;
 mod part;
@@ -38,6 +37,7 @@ pub use evidence::{EvidenceFacts, EvidenceKind};
 pub use graph::Graph;
 pub use ignores::Ignore;
 
+use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::base::span::{Span, Spanned};
 use crate::contracts::graphql::GraphQl;
@@ -220,13 +220,17 @@ pub struct DiagramFacts {
     pub kind: String,
     /// What is drawn, counted.
     pub graph: Graph,
+    /// Address of what [`crate::drawing`] makes of it; `None` for a language that is shown as its source.
+    pub drawing: Option<Digest>,
 }
 
 /// What an SVG file may do to a reader's browser.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SvgFacts {
-    /// Why it is not published: the active or remote content found. Empty for a plain picture.
+    /// Why it is not published as it is: the active or remote content found. Empty for a plain picture.
     pub refused: Option<(String, Span)>,
+    /// What is published instead: the same without that content, when it can be told apart.
+    pub rewritten: Option<Arc<str>>,
     /// Pages of the draw.io drawing inside (`*.drawio.svg`); `None` for any other picture.
     pub drawio: Option<u32>,
 }

@@ -1,4 +1,4 @@
-//! SVG pictures: judged, never changed. A picture is published as it is, or not at all.
+//! SVG pictures, judged. A plain one is published as it is, any other without what is not plain in it, or not at all.
 //!
 //! A reader may open the published file by itself, where scripts would run. So anything that
 //! acts, loads or disguises is a refusal (SVG 2 §2.7 "static mode" is what is let through),
@@ -12,6 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 use regex::Regex;
 
 use crate::base::span::Span;
+use crate::drawing;
 use crate::source::{Content, SourceFile};
 
 use super::{Body, Format, SvgFacts, Taken, Unread, drawio, one_line};
@@ -126,7 +127,8 @@ fn read(file: &SourceFile) -> Option<Taken> {
     let facts = match &file.content {
         Content::Text(text) => judge(text),
         Content::Listed { .. } => {
-            SvgFacts { refused: Some(("it could not be read, hence not judged".into(), Span::default())), drawio: None }
+            let refused = Some(("it could not be read, hence not judged".into(), Span::default()));
+            SvgFacts { refused, ..SvgFacts::default() }
         }
     };
     Some(Taken { title: title(file.text()), ..Taken::new(Body::Svg(facts)) })
@@ -136,7 +138,11 @@ fn read(file: &SourceFile) -> Option<Taken> {
 fn judge(text: &str) -> SvgFacts {
     let mut judge = Judge::default();
     let refused = judge.whole(text).err();
-    SvgFacts { refused: refused.map(|refusal| (refusal.why, refusal.span)), drawio: judge.drawio }
+    SvgFacts {
+        rewritten: refused.as_ref().filter(|_| text.len() <= MAX_BYTES).and_then(|_| drawing::rewritten(text)),
+        refused: refused.map(|refusal| (refusal.why, refusal.span)),
+        drawio: judge.drawio,
+    }
 }
 
 /// Text of the first `<title>`; drawing programs put it at the top.

@@ -2,7 +2,7 @@
 //!
 //! Takes a text and its outline, gives a [`Fragment`]. Safe by construction: every element and
 //! attribute is written here or in the modules this one calls; all that comes from the text is escaped.
-//! Knows no URL: links and images are holes.
+//! Knows no URL and draws nothing: links, images and diagrams are holes.
 
 use std::collections::HashSet;
 
@@ -29,6 +29,8 @@ pub enum Piece {
     Close(u32),
     /// The image with this index in [`Outline::links`].
     Image(u32),
+    /// The diagram whose source is the code block with this index in [`Outline::fences`].
+    Diagram(u32),
     /// Words of the page's language, between tags.
     Said(Said),
 }
@@ -50,7 +52,7 @@ pub enum Said {
     Cut,
 }
 
-/// A page body: safe HTML with holes for links and images.
+/// A page body: safe HTML with holes for links, images and diagrams.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fragment {
     /// Pieces in order. Each [`Piece::Open`] has its [`Piece::Close`]; links do not nest.
@@ -115,6 +117,8 @@ struct Composer<'o> {
     tables: Vec<TableState>,
     /// Tables met so far.
     table_count: usize,
+    /// Code blocks met so far.
+    fence_count: u32,
     /// Inside a link, where no other may stand.
     in_link: bool,
     /// Inside preformatted text, where line ends count.
@@ -151,6 +155,7 @@ impl<'o> Composer<'o> {
             ids: outline.headings.iter().map(|heading| heading.id.clone()).collect(),
             tables: Vec::new(),
             table_count: 0,
+            fence_count: 0,
             in_link: false,
             in_pre: false,
             full: false,
@@ -176,6 +181,7 @@ impl<'o> Composer<'o> {
     }
 
     fn take(&mut self, token: Token<'_>) {
+        self.fence_count += u32::from(matches!(token, Token::Fence(_)));
         if self.in_title && !matches!(token, Token::End(Node::Heading(_)) | Token::Anchor(_)) {
             return;
         }
@@ -191,6 +197,10 @@ impl<'o> Composer<'o> {
                 self.html("<code>");
                 self.writer().text(&code);
                 self.html("</code>");
+            }
+            Token::Fence(fence) if code::is_diagram(&fence) => {
+                let ix = self.fence_count - 1;
+                self.writer().hole(Piece::Diagram(ix));
             }
             Token::Fence(fence) => self.html(&code::figure(&fence)),
             Token::Image(number, _) => self.writer().hole(Piece::Image(number as u32)),

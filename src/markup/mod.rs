@@ -23,6 +23,7 @@ mod walk;
 mod writer;
 
 pub use asciidoc::outline_asciidoc;
+pub use code::block;
 pub use compose::{Fragment, Passage, Piece, Said, compose, compose_as};
 pub use html::decoded_with;
 pub use outline::{

@@ -186,6 +186,31 @@ pub struct Fence {
     pub text: String,
 }
 
+impl Fence {
+    /// Where a part of [`Fence::text`] stands in the file. Lines of the content are ends of lines of the file, behind
+    /// the indentation and the marks of quotes; where they are not (raw HTML), the whole block is given.
+    pub fn place(&self, file: &str, part: Span) -> Span {
+        let (Some(start), Some(end)) = (self.place_of(file, part.start), self.place_of(file, part.end)) else {
+            return self.span;
+        };
+        Span::new(start, end)
+    }
+
+    fn place_of(&self, file: &str, offset: u32) -> Option<usize> {
+        let before = self.text.get(..offset as usize)?;
+        let line = before.matches('\n').count();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let inner = self.text[start..].lines().next().unwrap_or_default();
+        let mut outer_start = self.body.start as usize;
+        for line in self.body.of(file).split_inclusive('\n').take(line) {
+            outer_start += line.len();
+        }
+        let outer = file.get(outer_start..)?.split('\n').next().unwrap_or_default();
+        let cut = outer.strip_suffix(inner)?.len();
+        Some(outer_start + cut + offset as usize - start)
+    }
+}
+
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {

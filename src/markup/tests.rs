@@ -261,6 +261,7 @@ fn examine_holes(fragment: &Fragment, outline: &Outline) {
                 assert_eq!(outline.links[*number as usize].kind, LinkKind::Image);
                 assert!(seen.insert(number));
             }
+            Piece::Diagram(number) => assert!(!outline.fences[*number as usize].lang.is_empty()),
         }
     }
     assert_eq!(open, None);
@@ -389,6 +390,7 @@ pub(super) fn filled(fragment: &Fragment) -> String {
         Piece::Close(_) => "</a>".into(),
         Piece::Said(words) => format!("{words:?}"),
         Piece::Image(number) => format!("<img src=\"/{number}\" alt=\"\">"),
+        Piece::Diagram(number) => format!("<figure class=\"code\">{number}</figure>\n"),
     };
     fragment.pieces.iter().map(fill).collect()
 }

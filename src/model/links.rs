@@ -411,7 +411,8 @@ pub fn assets(tree: &SourceTree, documents: &[Arc<Document>], links: &[Vec<Link>
     });
     let is_published = |path: &&RepoPath| {
         let document = documents.binary_search_by(|doc| doc.path().cmp(path)).ok().map(|ix| &documents[ix]);
-        let refused = document.is_some_and(|doc| matches!(&doc.body, Body::Svg(svg) if svg.refused.is_some()));
+        let refused = document
+            .is_some_and(|doc| matches!(&doc.body, Body::Svg(svg) if svg.refused.is_some() && svg.rewritten.is_none()));
         let special = |t: &Trouble| matches!(t, Trouble::Symlink(_) | Trouble::Special | Trouble::Unreadable(_));
         !refused && tree.get(path).is_some_and(|file| !file.troubles.iter().any(special))
     };

@@ -13,6 +13,7 @@ pub mod changes;
 pub mod classify;
 pub mod contracts;
 pub mod decisions;
+pub mod diagrams;
 pub mod facts;
 pub mod freshness;
 pub mod glossary;
@@ -35,6 +36,7 @@ use crate::source::{GitState, SourceFile, SourceIssue, SourceTree};
 
 pub use artifacts::{Artifact, ArtifactId, Confidence, Subjects};
 pub use decisions::{Decision, Decisions, Edge, EdgeEnd, StatusFact};
+pub use diagrams::{Diagram, Drawings, Known};
 pub use facts::{CellValue, Fact, FactCell, Facts};
 pub use freshness::Basis;
 pub use links::{Link, Resolution, WhyMissing};
@@ -147,6 +149,8 @@ pub struct Portal {
     pub changes: changes::Changes,
     /// Which documents speak of which operations.
     pub usage: usage::Usage,
+    /// All diagrams, by document and place, with what was drawn of each.
+    pub diagrams: Vec<Diagram>,
     /// What words mean here.
     pub glossary: glossary::Glossary,
     /// Words of the glossary that each document uses (same index); empty until somebody asks for pages.
@@ -222,6 +226,8 @@ pub struct Parsed {
     pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
     /// How those came to be.
     pub histories: BTreeMap<DocId, history::History>,
+    /// What was drawn of the diagrams in them.
+    pub drawings: Drawings,
 }
 
 impl Parsed {
@@ -232,13 +238,14 @@ impl Parsed {
             Some((asked.doc, Arc::new(asked.read()?.check(path))))
         };
         let checked = contracts::asked(&documents).into_iter().filter_map(check).collect();
-        Self { contracts: checked, histories: BTreeMap::new(), documents }
+        let drawings = diagrams::draw(&diagrams::asked(&documents));
+        Self { contracts: checked, histories: BTreeMap::new(), drawings, documents }
     }
 }
 
 /// Joins documents to a portal: classification, services, decisions, runbooks, links. Pure, whole, every time.
 pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
-    let Parsed { documents, contracts, histories } = parsed;
+    let Parsed { documents, contracts, histories, drawings } = parsed;
     let manifest = Arc::new(manifest::load(tree));
     let code_owners = owners::CodeOwners::of(&documents);
     let mut services = services::services(tree, &documents, &manifest);
@@ -280,6 +287,17 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         boilerplate: &substance::Boilerplate::default(),
     });
     let changes = changes::changes(&tree.changes, &documents, &genres);
+    let diagrams = diagrams::diagrams(
+        &diagrams::Around {
+            documents: &documents,
+            artifacts: &artifacts,
+            services: &services,
+            facts: &facts,
+            contracts: &contracts,
+            manifest: &manifest,
+        },
+        &drawings,
+    );
     Portal {
         name: tree.name.clone(),
         enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
@@ -291,6 +309,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         links,
         manifest,
         glossary: glossary::read(&documents, &artifacts),
+        diagrams,
         uses: Vec::new(),
         artifacts,
         changes,

@@ -315,13 +315,12 @@ pub(super) fn readme(portal: &Portal) -> Option<DocId> {
 /// Sections of the portal that have something to show.
 fn sections(portal: &Portal, report: &Report, words: &Words) -> Vec<LinkTo> {
     let has = |kinds: &[Genre]| portal.placements.iter().flatten().any(|artifact| kinds.contains(&artifact.genre));
-    let fences = || portal.documents.iter().any(|doc| super::views::lists::diagram_fences(doc).next().is_some());
     let shown = |href: &str| match href {
         routes::SERVICES => !portal.services.is_empty(),
         routes::DECISIONS => has(&[Genre::Adr, Genre::Proposal]),
         routes::RUNBOOKS => has(&[Genre::Runbook]),
         routes::APIS => has(&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl]),
-        routes::DIAGRAMS => has(&[Genre::Diagram]) || fences(),
+        routes::DIAGRAMS => !portal.diagrams.is_empty(),
         routes::ALERTS => has(&[Genre::Alerts]),
         routes::GAPS => !report.slots.is_empty(),
         routes::REGISTERS => !portal.facts.by_type.is_empty(),

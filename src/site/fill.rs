@@ -1,20 +1,24 @@
-//! Puts links and pictures into the holes of a body.
+//! Puts links, pictures and diagrams into the holes of a body.
 //!
 //! Takes a fragment, where each reference leads, and the outline for what the author wrote;
 //! gives HTML. Pictures of other sites are never loaded: they become links. A reference that leads
 //! nowhere keeps its words and says so, for eyes and for screen readers.
 
+use super::figure;
 use super::html::{external, push_attribute, push_text};
 use super::views::Target;
+use super::views::figures::FigureView;
 use super::words::Words;
-use crate::markup::{Fragment, LinkRef, Piece, Said};
+use crate::markup::{self, Fragment, Outline, Piece, Said};
 
 /// What a body is filled with.
 pub(super) struct Filling<'a> {
-    /// References of the outline, for addresses and words as written.
-    pub(super) references: &'a [LinkRef],
+    /// References and code blocks as written.
+    pub(super) outline: &'a Outline,
     /// Where each leads, same index.
     pub(super) targets: &'a [Target],
+    /// Diagrams among the code blocks.
+    pub(super) figures: &'a [FigureView],
     /// `../` as often as needed to reach the portal's root.
     pub(super) root: &'a str,
     /// The page itself, from the portal's root.
@@ -40,6 +44,7 @@ pub(super) fn fill_into(out: &mut String, fragment: &Fragment, filling: &Filling
             Piece::Close(ix) => filler.close(*ix),
             Piece::Image(ix) => filler.image(*ix),
             Piece::Said(said) => push_text(filler.out, filling.words.get(key(*said))),
+            Piece::Diagram(ix) => filler.diagram(*ix),
         }
     }
     filler.finish()
@@ -83,7 +88,7 @@ impl Filler<'_> {
     }
 
     fn reference(&self, ix: u32) -> (&str, &str) {
-        self.filling.references.get(ix as usize).map_or(("", ""), |reference| (&reference.dest, &reference.text))
+        self.filling.outline.links.get(ix as usize).map_or(("", ""), |reference| (&reference.dest, &reference.text))
     }
 
     fn is_in_link(&self) -> bool {
@@ -218,6 +223,14 @@ impl Filler<'_> {
         self.out.push_str("</span>");
     }
 
+    fn diagram(&mut self, ix: u32) {
+        let Some(source) = self.filling.outline.fences.get(ix as usize) else { return };
+        match self.filling.figures.iter().find(|figure| figure.fence == Some(ix)) {
+            Some(figure) => figure::push(self.out, figure, source, self.filling.root, self.filling.words),
+            None => self.out.push_str(&markup::block(source)),
+        }
+    }
+
     fn finish(mut self) {
         while let Some((_, closing)) = self.open.pop() {
             self.push_closing(closing);
@@ -235,15 +248,21 @@ fn file_name(address: &str) -> &str {
 mod tests {
     use super::*;
     use crate::base::span::Span;
-    use crate::markup::LinkKind;
+    use crate::markup::{LinkKind, LinkRef};
 
     fn filled(dest: &str, target: Target, pieces: Vec<Piece>) -> String {
         let (span, text) = (Span::default(), "alt".to_owned());
         let reference = LinkRef { kind: LinkKind::Link, dest: dest.to_owned(), span, whole: span, text };
-        let references = [reference];
+        let outline = Outline { links: vec![reference], ..Outline::default() };
         let words = crate::site::words::english();
-        let filling =
-            Filling { references: &references, targets: &[target], root: "../", page: "repo/a.html", words: &words };
+        let filling = Filling {
+            outline: &outline,
+            targets: &[target],
+            figures: &[],
+            root: "../",
+            page: "repo/a.html",
+            words: &words,
+        };
         fill(&Fragment { pieces }, &filling)
     }
 

@@ -8,6 +8,7 @@ mod badge;
 mod cx;
 mod facts_csv;
 mod feed;
+mod figure;
 mod fill;
 mod forge;
 mod gaps_csv;
@@ -41,6 +42,7 @@ use rayon::prelude::*;
 
 use crate::base::hash::Hashed;
 use crate::base::path::{RepoPath, UrlPath};
+use crate::formats::Body;
 use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
@@ -91,6 +93,8 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
         theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
     files.insert(UrlPath::new("robots.txt"), publicity::robots(&cx).into_bytes().into());
+    files.extend(drawings(&cx));
+    files.extend(rewritten(&cx));
     files.extend(facts_csv::files(&cx));
     files.extend(bundles(&cx));
     files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
@@ -98,7 +102,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
     files.extend(feed::feed(&cx).map(|feed| (UrlPath::new(routes::FEED), feed.into())));
     files.insert(UrlPath::new(routes::BADGE), badge::badge(cx.report, cx.words).into_bytes().into());
-    let copies = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
+    let copies = as_they_are(&cx);
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
     let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
@@ -128,13 +132,41 @@ fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
     let view = views::print::page(cx, views::print::Scope::Alone);
     let files = theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
     let robots = [(UrlPath::new("robots.txt"), publicity::robots(cx).into_bytes().into())];
-    let pictures = cx.routes.assets().map(|(path, asset)| (asset.route.url.clone(), path.clone()));
+    let pictures = as_they_are(cx);
     let copies = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
     Plan {
         pages: vec![PlannedPage { view: Hashed::new(view), body: None }],
-        files: files.chain(robots).collect(),
+        files: files.chain(robots).chain(drawings(cx)).chain(rewritten(cx)).collect(),
         copies: pictures.chain(copies).collect(),
         searched: search::Searched::default(),
+    }
+}
+
+/// Pictures of the diagrams that pages show.
+fn drawings(cx: &Cx<'_>) -> impl Iterator<Item = (UrlPath, Arc<[u8]>)> {
+    let shown = cx.portal.diagrams.iter().filter(|diagram| cx.routes.page(diagram.doc).is_some());
+    shown.filter_map(|diagram| {
+        let svg = Arc::clone(&diagram.drawing()?.svg);
+        Some((routes::drawing(diagram.address?).url, svg.into()))
+    })
+}
+
+/// Files of the repository that are published as they are.
+fn as_they_are(cx: &Cx<'_>) -> impl Iterator<Item = (UrlPath, RepoPath)> {
+    let plain = cx.routes.assets().filter(|(path, _)| harmless(cx, path).is_none());
+    plain.map(|(path, asset)| (asset.route.url.clone(), path.clone()))
+}
+
+/// Pictures of the repository that are published without what acts or loads in them.
+fn rewritten(cx: &Cx<'_>) -> impl Iterator<Item = (UrlPath, Arc<[u8]>)> {
+    cx.routes.assets().filter_map(|(path, asset)| Some((asset.route.url.clone(), harmless(cx, path)?.into())))
+}
+
+/// What is published in place of a picture that is not plain.
+fn harmless(cx: &Cx<'_>, path: &RepoPath) -> Option<Arc<str>> {
+    match &cx.portal.doc(cx.portal.find(path)?).body {
+        Body::Svg(facts) => facts.rewritten.clone(),
+        _ => None,
     }
 }
 
@@ -188,7 +220,7 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::lists::documents(cx),
         views::lists::apis(cx),
         views::idempotency::page(cx),
-        views::lists::diagrams(cx),
+        views::gallery::page(cx),
         views::lists::alerts(cx),
         views::registers::all(cx),
         views::findings::all(cx),

@@ -43,9 +43,16 @@ fn push_text_of(out: &mut String, part: &PackPart, root: &str, words: &Words) {
     }
     let mut fragment = formats::compose(document);
     rebase(&mut fragment, &part.id);
-    let references = &document.outline.links;
     // A link into the document leads to the page without a name.
-    fill_into(out, &fragment, &Filling { references, targets: &part.targets, root, page: "", words });
+    let filling = Filling {
+        outline: &document.outline,
+        targets: &part.targets,
+        figures: &part.figures,
+        root,
+        page: "",
+        words,
+    };
+    fill_into(out, &fragment, &filling);
 }
 
 fn rebase(fragment: &mut Fragment, id: &str) {

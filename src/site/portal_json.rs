@@ -13,11 +13,11 @@ use serde::Serialize;
 
 use self::readiness::{RecognisedJson, ScoreJson, SlotJson, recognised, score, slot_json};
 use super::routes::Routes;
-use super::views::lists::diagram_fences;
 use crate::base::span::{LineIndex, Span};
-use crate::formats::{Body, DiagramFacts, Document};
-use crate::markup::Fence;
-use crate::model::{ArtifactId, Decision, DocId, Edge, Genre, Placement, Portal, Resolution, Service, WhyMissing};
+use crate::formats::{Body, Document};
+use crate::model::{
+    ArtifactId, Decision, Diagram, DocId, Edge, Genre, Placement, Portal, Resolution, Service, WhyMissing,
+};
 use crate::policy::Report;
 use crate::records::{Status, Style, Verb};
 
@@ -262,7 +262,7 @@ pub fn portal_json(portal: &Portal, report: &Report, routes: &Routes) -> Vec<u8>
         relations: relations(portal),
         links: links(portal),
         apis: portal.documents.iter().filter_map(|document| api(document)).collect(),
-        diagrams: portal.documents.iter().flat_map(|document| diagrams(document)).collect(),
+        diagrams: portal.diagrams.iter().map(|drawn| diagram(portal, drawn)).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&value).expect("texts, numbers and lists");
     bytes.push(b'\n');
@@ -389,25 +389,15 @@ fn api(document: &Document) -> Option<ApiJson<'_>> {
     Some(ApiJson { path, format: facts.format, version: &facts.version, operations: facts.operations })
 }
 
-fn diagrams(document: &Document) -> Vec<DiagramJson<'_>> {
-    let path = document.path().as_str();
-    if let Body::Diagram(facts) = &document.body {
-        let (language, kind) = (facts.language, facts.kind.clone());
-        return vec![DiagramJson { path, line: 1, language, kind, rendered: false }];
+fn diagram<'a>(portal: &'a Portal, diagram: &'a Diagram) -> DiagramJson<'a> {
+    let document = portal.doc(diagram.doc);
+    DiagramJson {
+        path: document.path().as_str(),
+        line: LineIndex::new(document.source.text()).line(diagram.span.start),
+        language: diagram.language,
+        kind: diagram.kind.clone(),
+        rendered: diagram.drawing().is_some(),
     }
-    let mut fences = diagram_fences(document).peekable();
-    if fences.peek().is_none() {
-        return Vec::new();
-    }
-    let lines = LineIndex::new(document.source.text());
-    let diagram = |(fence, facts): (&Fence, DiagramFacts)| DiagramJson {
-        path,
-        line: lines.line(fence.span.start),
-        language: facts.language,
-        kind: facts.kind,
-        rendered: false,
-    };
-    fences.map(diagram).collect()
 }
 
 #[cfg(test)]
@@ -484,10 +474,14 @@ mod tests {
 
     #[test]
     fn diagrams_are_listed_with_their_line() {
-        let found = read(&[("a.md", "# A\n\n```mermaid\nsequenceDiagram\n```\n"), ("b.mmd", "flowchart LR\n")]);
+        let found = read(&[
+            ("a.md", "# A\n\n```mermaid\nsequenceDiagram\n  A->>B: x\n```\n"),
+            ("b.mmd", "flowchart LR\n  a -->\n"),
+        ]);
         assert_eq!(found["diagrams"][0]["path"], "a.md");
         assert_eq!(found["diagrams"][0]["line"], 3);
         assert_eq!(found["diagrams"][1]["line"], 1);
+        assert_eq!(found["diagrams"][0]["rendered"], cfg!(feature = "mermaid"));
         assert_eq!(found["diagrams"][1]["rendered"], false);
     }
 

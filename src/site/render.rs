@@ -16,7 +16,7 @@ use super::views::{
     Backlinks, BodyView, Card, Crumb, FindingView, LinkTo, MainView, PageView, Shared, SourceView, Target,
 };
 use super::words::Words;
-use super::{PageError, Theme, graph, reference, routes, twin};
+use super::{PageError, Theme, figure, graph, reference, routes, twin};
 use crate::base::path::{UrlPath, percent_encode};
 use crate::markup::{self, Fragment, Outline};
 
@@ -58,6 +58,10 @@ struct Screen<'a> {
     trace: Option<TraceScreen<'a>>,
     /// The drawing of a page: of what replaced what, or of the neighbourhood; empty on other pages.
     graph_html: String,
+    /// The picture of a page whose file is one diagram; empty on other pages.
+    figure_html: String,
+    /// How many diagrams the page holds.
+    diagrams: usize,
 }
 
 /// What a template sees of a neighbourhood.
@@ -134,6 +138,8 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
         words: &view.words,
         trace: view.trace.as_deref().map(|trace| TraceScreen { rows: &trace.rows, more: trace.more }),
         graph_html: graph_html(view, theme),
+        figure_html: figure_html(view, theme.words()),
+        diagrams: diagrams(view),
     };
     let made = theme.render(&format!("{}.html", view.main.name()), &screen);
     let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
@@ -150,15 +156,16 @@ fn body_screen(view: &PageView, fragment: Option<&Fragment>, words: &Words) -> (
     match &view.body {
         Some(BodyView::Composed { document, targets }) => {
             let outline = &document.0.outline;
-            let filling = Filling { references: &outline.links, targets, root: &view.root, page: &view.href, words };
+            let (root, page) = (&*view.root, &*view.href);
+            let filling = Filling { outline, targets, figures: &view.figures, root, page, words };
             let body_html = fragment.map_or_else(String::new, |fragment| fill(fragment, &filling));
             (BodyScreen { body_html, ..BodyScreen::default() }, contents(outline))
         }
         Some(BodyView::Manual { text }) => {
             let outline = markup::outline(text);
             let targets = vec![Target::External; outline.links.len()];
-            let (references, targets) = (&outline.links, &targets);
-            let filling = Filling { references, targets, root: &view.root, page: &view.href, words };
+            let (root, page) = (&*view.root, &*view.href);
+            let filling = Filling { outline: &outline, targets: &targets, figures: &[], root, page, words };
             let body_html = fill(&markup::compose(text, &outline), &filling);
             (BodyScreen { body_html, ..BodyScreen::default() }, Vec::new())
         }
@@ -193,6 +200,23 @@ fn contents(outline: &Outline) -> Vec<Content> {
         level,
     };
     shown.map(content).collect()
+}
+
+/// The picture of a page whose file is one diagram.
+fn figure_html(view: &PageView, words: &Words) -> String {
+    let mut out = String::new();
+    for figure in view.figures.iter().filter(|figure| figure.fence.is_none()) {
+        figure::push_alone(&mut out, figure, &view.root, words);
+    }
+    out
+}
+
+fn diagrams(view: &PageView) -> usize {
+    let parts = match &view.body {
+        Some(BodyView::Pack { parts }) => parts.iter().map(|part| part.figures.len()).sum(),
+        _ => 0,
+    };
+    view.figures.len() + parts
 }
 
 fn graph_html(view: &PageView, theme: &Theme) -> String {

@@ -241,6 +241,11 @@ pub fn facts_file(id: &str) -> Route {
     Route::new(&format!("facts/{id}.csv"))
 }
 
+/// The picture of a diagram.
+pub fn drawing(address: Digest) -> Route {
+    Route::new(&format!("diagrams/{}.svg", address.short(16)))
+}
+
 /// Pages whose titles start with one letter, by its id; the first of several, or a further one.
 pub fn letter(id: &str, part: usize) -> Route {
     match part {
@@ -318,10 +323,11 @@ fn shown(portal: &Portal, path: &RepoPath) -> Shown {
     }
 }
 
-/// Whether the file was read, judged, and found to be a picture without active or remote content.
+/// Whether the file was read, judged, and found to be a picture without active or remote content, or can be published
+/// without it.
 fn is_plain_svg(portal: &Portal, path: &RepoPath) -> bool {
     let document = portal.find(path).map(|id| portal.doc(id));
-    matches!(document.map(|doc| &doc.body), Some(Body::Svg(facts)) if facts.refused.is_none())
+    matches!(document.map(|doc| &doc.body), Some(Body::Svg(facts)) if facts.refused.is_none() || facts.rewritten.is_some())
 }
 
 /// Addresses given away, so that none is given twice and none is both a file and a directory.

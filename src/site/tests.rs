@@ -190,6 +190,18 @@ fn a_drawing_is_embedded_only_when_it_holds_nothing_active() {
 }
 
 #[test]
+fn a_drawing_is_published_without_what_is_active_in_it() {
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" onload=\"alert(1)\"><script>alert(1)</script><a href=\"javascript:x\"><rect width=\"1\" height=\"1\" style=\"fill:url(http://evil.example)\"/></a><text>Words</text></svg>";
+    let site = Site::of(&[("README.md", "# A\n\n![half](half.svg)\n"), ("half.svg", drawing)]);
+    let html = Html::parse_document(site.page("repo/readme.html"));
+    let sources: Vec<&str> = html.select(&css(".body img")).filter_map(|img| img.attr("src")).collect();
+    assert_eq!(sources, ["../repo/half.svg"]);
+    assert_eq!(site.plan.copies.len(), 0);
+    let published = String::from_utf8(site.plan.files["repo/half.svg"].to_vec()).unwrap();
+    insta::assert_snapshot!(published, @r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9.00" height="9.00"><rect width="1" height="1"/><text>Words</text></svg>"#);
+}
+
+#[test]
 fn references_of_every_sort_are_shown_for_what_they_are() {
     let site = orders();
     let html = Html::parse_document(site.page("repo/readme.html"));

@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["contracts"],
     &["manifest"],
     &["markup"],
+    &["drawing"],
     &["records"],
     &["source"],
     &["formats"],
@@ -24,7 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// Third-party crates and the one place that may name them.
+/// Third-party crates and the one place that may name them; a reader of XML has two, which take apart files and pictures.
 const DOORS: &[(&str, &str)] = &[
     ("aho_corasick", "model/glossary"),
     ("annotate_snippets", "output/report/full"),
@@ -41,13 +42,14 @@ const DOORS: &[(&str, &str)] = &[
     ("include_dir", "site/theme"),
     ("indicatif", "cli"),
     ("jsonschema", "policy/custom"),
+    ("merman", "drawing/engine"),
     ("notify", "source/watch"),
     ("open", "cli"),
     ("percent_encoding", "base/path"),
-    ("postcard", "base/hash"),
+    ("postcard", "base"),
     ("pulldown_cmark", "markup"),
     ("quick_junit", "output/report/junit"),
-    ("quick_xml", "formats"),
+    ("quick_xml", "formats or drawing/clean"),
     ("schemars", "site"),
     ("syntect", "markup/highlight"),
     ("tera", "site/theme"),
@@ -140,7 +142,7 @@ fn every_dependency_has_one_door() {
                 && (source.code.contains(&format!("{krate}::")) || source.code.contains(&format!("use {krate}")));
             let own_module =
                 source.code.contains(&format!("mod {krate};")) || source.code.contains(&format!("::{krate}::"));
-            if names && !own_module && !source.name.starts_with(door) {
+            if names && !own_module && !door.split(" or ").any(|door| source.name.starts_with(door)) {
                 wrong.push(format!("{} names {krate}, whose door is {door}", source.name));
             }
         }

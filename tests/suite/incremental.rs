@@ -53,6 +53,35 @@ fn editing_a_body_parses_one_file_and_renders_one_page() {
 }
 
 #[test]
+#[cfg(feature = "mermaid")]
+fn a_diagram_is_drawn_once_wherever_it_stands_and_never_again() {
+    let diagram = "```mermaid\nflowchart LR\n  a[Orders] --> b[Billing]\n```\n";
+    let repo = sample().file("a.md", &format!("# A\n\n{diagram}")).file("b.md", &format!("# B\n\n{diagram}"));
+    let mut first = pipeline();
+    let cold = first.build(&repo.tree(), TODAY);
+    assert_eq!(cold.stats.drawn, 1);
+    let pictures = cold.files.keys().filter(|place| place.as_str().starts_with("diagrams/"));
+    assert_eq!(pictures.count(), 1);
+
+    let edited = repo.file("a.md", &format!("# A\n\nNow with words.\n\n{diagram}"));
+    assert_eq!(first.build(&edited.tree(), TODAY).stats.drawn, 0);
+
+    let mut second = pipeline();
+    second.recall(cold_drawings(&edited));
+    let recalled = second.build(&edited.tree(), TODAY);
+    assert_eq!(recalled.stats.drawn, 0);
+    assert_eq!(second.drawings(), None, "nothing new is to be kept");
+    assert_eq!(recalled.files, pipeline().build(&edited.tree(), TODAY).files);
+}
+
+#[cfg(feature = "mermaid")]
+fn cold_drawings(repo: &Repo) -> handover::model::Drawings {
+    let mut pipeline = pipeline();
+    pipeline.check(&repo.tree(), TODAY);
+    pipeline.drawings().unwrap()
+}
+
+#[test]
 fn an_unchanged_tree_costs_nothing() {
     let mut pipeline = pipeline();
     pipeline.build(&sample().tree(), TODAY);

@@ -117,13 +117,14 @@ fn code_is_a_figure() {
 }
 
 #[test]
-fn mermaid_is_shown_as_source_with_its_kind() {
-    insta::assert_snapshot!(page("```mermaid\n%% x\nsequenceDiagram\n  A->>B: <b>\n```\n"), @r#"
-    <figure class="diagram"><figcaption>Mermaid sequence diagram, shown as source</figcaption><pre class="diagram-source" tabindex="0">%% x
-    sequenceDiagram
-      A-&gt;&gt;B: &lt;b&gt;
-    </pre></figure>
-    "#);
+fn a_diagram_is_a_hole_that_knows_its_code_block() {
+    let text = "```sh\nx\n```\n\n- ```mermaid\n  graph TD\n  ```\n\n~~~dot\ndigraph {}\n~~~\n";
+    let outline = outline(text);
+    let holes = compose(text, &outline).pieces.into_iter().filter_map(|piece| match piece {
+        Piece::Diagram(ix) => Some(outline.fences[ix as usize].lang.clone()),
+        _ => None,
+    });
+    assert_eq!(holes.collect::<Vec<_>>(), ["mermaid", "dot"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::rule::Rule;
 mod adr;
 mod api;
 mod baseline;
+mod diagram;
 mod facts;
 mod freshness;
 mod link;
@@ -110,6 +111,11 @@ pub static RULES: &[&Rule] = &[
     &api::schemas::WEBHOOK_UNDOCUMENTED,
     &baseline::invalid::RULE,
     &baseline::stale_entry::RULE,
+    &diagram::image_without_source::RULE,
+    &diagram::service_not_shown::RULE,
+    &diagram::unknown_node::RULE,
+    &diagram::unparsable::RULE,
+    &diagram::untitled::RULE,
     &facts::class_missing::RULE,
     &facts::duplicate_key::RULE,
     &facts::row_incomplete::RULE,

@@ -44,7 +44,8 @@ impl<C: Source> Page<'_, C> {
             flatten(&mut fragment);
         }
         let targets: Vec<Target> = outline.links.iter().map(|link| self.target(link)).collect();
-        let filling = Filling { references: &outline.links, targets: &targets, root: "", page: "", words: self.words };
+        let filling =
+            Filling { outline: &outline, targets: &targets, figures: &[], root: "", page: "", words: self.words };
         fill_into(self.out(), &fragment, &filling);
     }
 

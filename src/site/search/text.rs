@@ -43,6 +43,11 @@ pub(super) fn of_fragment(fragment: &Fragment, outline: &Outline) -> Text {
                 let alt = outline.links.get(*number as usize).map_or("", |link| link.text.as_str());
                 reader.text(alt);
             }
+            // Labels and all else that is written in the source.
+            Piece::Diagram(number) => {
+                let source = outline.fences.get(*number as usize).map_or("", |fence| fence.text.as_str());
+                reader.code(source);
+            }
             Piece::Open(_) | Piece::Close(_) | Piece::Said(_) => {}
         }
     }
@@ -144,6 +149,11 @@ impl Reader {
         if !escaped.is_empty() && !self.in_mark {
             self.push(&unescaped(escaped));
         }
+    }
+
+    fn code(&mut self, text: &str) {
+        self.push(text);
+        self.blank();
     }
 
     fn blank(&mut self) {

@@ -7,7 +7,7 @@ use super::files::File;
 use super::*;
 
 /// Values that may be marked safe: made by `site` out of escaped text.
-const SAFE: [&str; 5] = ["body_html", "entry.hole_html", "graph_html", "lines_html", "sidebar_html"];
+const SAFE: [&str; 6] = ["body_html", "entry.hole_html", "figure_html", "graph_html", "lines_html", "sidebar_html"];
 
 fn templates() -> Vec<(String, Arc<str>)> {
     built_in_files().into_iter().filter(|(path, _)| files::is_template(path)).collect()

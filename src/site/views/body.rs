@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::figures::FigureView;
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, Markup, SvgFacts};
 use crate::markup::{LinkKind, LinkRef};
@@ -52,6 +53,8 @@ pub struct PackPart {
     pub document: DocumentRef,
     /// Where each of its references leads, same index.
     pub targets: Vec<Target>,
+    /// Its diagrams.
+    pub figures: Vec<FigureView>,
 }
 
 /// A document that stands in a view by the address of its file.

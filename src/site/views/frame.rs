@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::figures::figures;
 use super::panel::{PanelView, panel};
 use super::parts::LinkTo;
 use super::trace::{TraceView, neighbourhood};
@@ -124,6 +125,7 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<St
         trace: None,
         panel: PanelView::default(),
         findings: Vec::new(),
+        figures: Vec::new(),
         body: None,
         main,
     }
@@ -150,6 +152,10 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
         trace: trace(cx, id),
         panel: panel(cx, id),
         findings: cx.findings_in(document.path()).map(|placed| placed.view.clone()).collect(),
+        figures: match &body {
+            BodyView::Source { .. } => figures(cx, id).into_iter().filter(|figure| figure.fence.is_none()).collect(),
+            _ => figures(cx, id),
+        },
         body: Some(body),
         ..generated(cx, route, title, main)
     })

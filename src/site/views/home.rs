@@ -181,7 +181,7 @@ fn counts(cx: &Cx<'_>) -> Vec<Count> {
         (routes::DECISIONS, "tile.proposals", count(&[Genre::Proposal])),
         (routes::RUNBOOKS, "tile.runbooks", count(&[Genre::Runbook])),
         (routes::APIS, "tile.apis", count(&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl])),
-        (routes::DIAGRAMS, "tile.diagrams", super::lists::diagram_count(cx)),
+        (routes::DIAGRAMS, "tile.diagrams", super::gallery::count(cx)),
         (routes::REGISTERS, "tile.registers", cx.portal.facts.by_type.len()),
         (routes::ALERTS, "tile.alerts", count(&[Genre::Alerts])),
         (routes::DOCUMENTS, "tile.documents", count(&[Genre::Document])),

@@ -1,17 +1,15 @@
-//! The plain lists: documents by directory, API contracts, diagrams, alert rules; and the page for nothing.
+//! The plain lists: documents by directory, API contracts, alert rules; and the page for nothing.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::document::{diagram_name, format_name};
-use super::findings::heading_above;
+use super::document::format_name;
 use super::parts::{Card, LinkTo};
 use super::{MainView, PageView, Shared, frame};
 use crate::base::path::{RepoPath, percent_encode};
-use crate::formats::{Alert, Body, DiagramFacts, Document, diagram_kind};
-use crate::markup::Fence;
+use crate::formats::{Alert, Body};
 use crate::model::{DocId, Genre};
 use crate::site::cx::Cx;
 use crate::site::html::external;
@@ -63,34 +61,6 @@ pub struct ApiRow {
     pub services: Vec<LinkTo>,
     /// Who answers for it; empty when nobody is named.
     pub owner: String,
-}
-
-/// The page of all diagrams.
-#[derive(Debug, Serialize)]
-pub struct DiagramsView {
-    /// How many there are.
-    pub count: usize,
-    /// How many there are by language.
-    pub languages: Vec<(String, usize)>,
-    /// Diagrams, by path and line.
-    pub diagrams: Vec<DiagramRow>,
-}
-
-/// A diagram.
-#[derive(Debug, Serialize)]
-pub struct DiagramRow {
-    /// The page that holds it.
-    pub card: Shared<Card>,
-    /// The page, at the heading above the diagram.
-    pub href: String,
-    /// Language (`Mermaid`).
-    pub language: String,
-    /// Its type in the words of the language; empty when it cannot be told.
-    pub kind: String,
-    /// The file.
-    pub path: String,
-    /// Line of the fence; 0 for a file that is one diagram.
-    pub line: u32,
 }
 
 /// The page of all alert rules.
@@ -196,58 +166,6 @@ pub(in crate::site) fn api_rows(cx: &Cx<'_>) -> Vec<ApiRow> {
         })
     });
     contracts.collect()
-}
-
-/// Fences that hold a diagram, with what is known of it.
-pub(in crate::site) fn diagram_fences(document: &Document) -> impl Iterator<Item = (&Fence, DiagramFacts)> {
-    document.outline.fences.iter().filter_map(|fence| Some((fence, diagram_kind(&fence.lang, &fence.text)?)))
-}
-
-/// The page of all diagrams: files, and fences in documents.
-pub(in crate::site) fn diagrams(cx: &Cx<'_>) -> PageView {
-    let diagrams: Vec<DiagramRow> = cx.portal.ids().flat_map(|id| diagrams_of(cx, id)).collect();
-    let mut languages: BTreeMap<String, usize> = BTreeMap::new();
-    for diagram in &diagrams {
-        *languages.entry(diagram.language.clone()).or_default() += 1;
-    }
-    let view = DiagramsView { count: diagrams.len(), languages: languages.into_iter().collect(), diagrams };
-    frame::generated(cx, &Route::new(routes::DIAGRAMS), cx.words.get("common.diagrams"), MainView::Diagrams(view))
-}
-
-/// How many diagrams there are: files, and fences in documents that have a page.
-pub(in crate::site) fn diagram_count(cx: &Cx<'_>) -> usize {
-    let shown = cx.portal.placements.iter().flatten().map(|artifact| cx.portal.doc(artifact.doc));
-    shown
-        .map(|document| diagram_fences(document).count() + usize::from(matches!(document.body, Body::Diagram(_))))
-        .sum()
-}
-
-fn diagrams_of(cx: &Cx<'_>, id: DocId) -> Vec<DiagramRow> {
-    let (Some(card), document) = (cx.card(id), cx.portal.doc(id)) else { return Vec::new() };
-    let path = document.path().to_string();
-    if let Body::Diagram(facts) = &document.body {
-        let language = diagram_name(facts.language).to_owned();
-        return vec![DiagramRow {
-            href: card.href.to_string(),
-            card,
-            language,
-            kind: facts.kind.clone(),
-            path,
-            line: 0,
-        }];
-    }
-    let row = |(fence, facts): (&Fence, DiagramFacts)| {
-        let anchor = heading_above(cx.portal, id, fence.span).map(|heading| format!("#{}", percent_encode(heading)));
-        DiagramRow {
-            href: format!("{}{}", card.href, anchor.unwrap_or_default()),
-            card: card.clone(),
-            language: diagram_name(facts.language).to_owned(),
-            kind: facts.kind,
-            path: path.clone(),
-            line: cx.line(id, fence.span.start),
-        }
-    };
-    diagram_fences(document).map(row).collect()
 }
 
 /// The page of all alert rules.

@@ -14,8 +14,10 @@ pub mod decisions;
 pub mod document;
 pub mod evidence;
 mod example_path;
+pub mod figures;
 pub mod findings;
 pub mod frame;
+pub mod gallery;
 pub mod gap;
 pub mod gaps;
 pub mod glossary;
@@ -94,6 +96,8 @@ pub struct PageView {
     pub panel: panel::PanelView,
     /// What is wrong with the document.
     pub findings: Vec<Shared<FindingView>>,
+    /// Diagrams of the document.
+    pub figures: Vec<figures::FigureView>,
     /// The document's text, by address.
     pub body: Option<BodyView>,
     /// What only this type of page has.
@@ -135,7 +139,7 @@ pub enum MainView {
     /// All API contracts.
     Apis(lists::ApisView),
     /// All diagrams.
-    Diagrams(lists::DiagramsView),
+    Diagrams(gallery::DiagramsView),
     /// All alert rules.
     Alerts(lists::AlertsView),
     /// All registers.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::body::{DocumentRef, PackPart, is_markdown, targets};
+use super::figures::{FigureView, Shown, figures};
 use super::gaps::{self, GapGroup};
 use super::lists::{ApiRow, api_rows};
 use super::matrix::tier_word;
@@ -262,6 +263,17 @@ struct Pack<'c, 'a> {
     left_out: usize,
 }
 
+/// Diagrams of a document. Nothing leads out of the document, and nobody follows links on paper.
+fn unlinked(cx: &Cx<'_>, doc: DocId) -> Vec<FigureView> {
+    let mut figures = figures(cx, doc);
+    for figure in &mut figures {
+        if let Shown::Picture(picture) = &mut figure.shown {
+            picture.links.clear();
+        }
+    }
+    figures
+}
+
 impl<'c, 'a> Pack<'c, 'a> {
     fn new(cx: &'c Cx<'a>, scope: Scope) -> Self {
         let most = match scope {
@@ -288,7 +300,12 @@ impl<'c, 'a> Pack<'c, 'a> {
         } else {
             let targets = if is_markdown(document) { targets(self.cx, doc) } else { Vec::new() };
             let targets = targets.into_iter().map(|target| self.inside(target)).collect();
-            self.parts.push(PackPart { id: id.clone(), document: DocumentRef(Arc::clone(document)), targets });
+            self.parts.push(PackPart {
+                id: id.clone(),
+                document: DocumentRef(Arc::clone(document)),
+                targets,
+                figures: unlinked(self.cx, doc),
+            });
             super::body::hole(self.parts.len() - 1)
         };
         Some(EntryView {

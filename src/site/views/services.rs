@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::decisions::State;
 use super::evidence::{EvidenceView, Sights};
 use super::findings::SeverityTally;
+use super::gallery;
 use super::matrix::tier_word;
 use super::parts::{Card, FindingView, LinkTo, Tone};
 use super::registers::{self, RegisterSlice};
@@ -84,6 +85,8 @@ pub struct ServiceView {
     pub apis: Vec<Shared<Card>>,
     /// Diagram files.
     pub diagrams: Vec<Shared<Card>>,
+    /// Diagrams that show it, the page of each at the heading above.
+    pub shown_in: Vec<LinkTo>,
     /// Alert rule files.
     pub alerts: Vec<Shared<Card>>,
     /// Other documents, the first of them.
@@ -177,6 +180,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
         runbooks,
         apis: cx.cards(of(&APIS)),
         diagrams: cx.cards(of(&[Genre::Diagram])),
+        shown_in: gallery::showing(cx, id),
         alerts: cx.cards(of(&[Genre::Alerts])),
         more_documents: documents.len().saturating_sub(MAX_DOCUMENTS),
         documents: cx.cards(documents.into_iter().take(MAX_DOCUMENTS)),

@@ -30,12 +30,14 @@
 //! | single documents (28) | `documents` |
 //! | search (2, 16 to 18) | `search`, when there is one |
 //! | public portals and packs to print (21, 24, 25) | `public` |
-//! | diagrams as pictures (26), twins in Markdown (29) | a module each, when there are such |
+//! | diagrams as pictures (26) | `diagrams` |
+//! | twins in Markdown (29) | a module each, when there are such |
 //! | Lighthouse (3, 4) | by hand |
 
 mod access;
 mod axe;
 mod colours;
+mod diagrams;
 mod documents;
 mod driver;
 mod layout;

@@ -116,6 +116,11 @@ impl Portal {
         html(&self.build)
     }
 
+    /// Places of files made here below a directory.
+    pub(super) fn files_below(&self, dir: &'static str) -> impl Iterator<Item = &str> {
+        self.build.files.keys().map(|place| place.as_str()).filter(move |place| place.starts_with(dir))
+    }
+
     /// A file of the portal.
     pub(super) fn bytes(&self, place: &str) -> Option<Vec<u8>> {
         if let Some(bytes) = self.build.files.get(place) {

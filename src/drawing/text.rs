@@ -1,4 +1,4 @@
-//! Mermaid: which diagram a text is, by the rules of mermaid's own detection.
+//! What a Mermaid text says of itself: its type, by the rules of mermaid's own detection, and its title.
 
 /// Diagram types in the words of mermaid's documentation, by the word their text begins with.
 /// A word that begins another stands after it.
@@ -35,18 +35,23 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// The diagram type in the words of mermaid's documentation; empty when the first word is none that is known.
-pub(super) fn kind(text: &str) -> &'static str {
+pub fn kind(text: &str) -> &'static str {
     let body = body(text);
     TYPES.iter().find(|(word, _)| begins_with(body, word)).map_or("", |(_, kind)| kind)
 }
 
+/// Words that begin a diagram.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    TYPES.iter().map(|(word, _)| *word)
+}
+
 /// The first meaningful word as written (`C4Context`, `stateDiagram-v2`).
-pub(super) fn opening(text: &str) -> &str {
+pub fn opening(text: &str) -> &str {
     body(text).split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default()
 }
 
 /// The title that the text states: in its front matter, or on a line of its own; empty when there is none.
-pub(super) fn title(text: &str) -> &str {
+pub fn title(text: &str) -> &str {
     let body = body(text);
     let front = &text[..text.len() - body.len()];
     let stated = |line: &'_ str| -> Option<usize> {
@@ -59,6 +64,23 @@ pub(super) fn title(text: &str) -> &str {
         .find(|title| !title.is_empty())
         .unwrap_or_default()
 }
+
+/// What the text says of the picture for those who do not see it (`accDescr`); empty when it says nothing.
+pub fn description(text: &str) -> String {
+    let body = body(text);
+    let Some((_, rest)) = body.split_once("accDescr") else { return String::new() };
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let stated = match (rest.strip_prefix(':'), rest.strip_prefix('{')) {
+        (Some(line), _) => line.lines().next().unwrap_or_default(),
+        (None, Some(block)) => block.split('}').next().unwrap_or_default(),
+        (None, None) => "",
+    };
+    let words: String = stated.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(LONGEST_DESCRIPTION).collect()
+}
+
+/// Most characters of a description that are repeated.
+const LONGEST_DESCRIPTION: usize = 1_000;
 
 /// The text from its first meaningful word on: without front matter, comments and directives.
 fn body(text: &str) -> &str {
@@ -125,6 +147,13 @@ mod tests {
         for text in ["", "A --> B", "graphs are nice", "pierre", "%%{init: {", "---\ntitle: A\n", "blockchain"] {
             assert_eq!(kind(text), "", "{text}");
         }
+    }
+
+    #[test]
+    fn a_description_is_a_line_or_a_block() {
+        assert_eq!(description("graph TD\n  accDescr: Who calls  whom\nA"), "Who calls whom");
+        assert_eq!(description("graph TD\n accDescr {\n Who calls\n whom\n}\nA"), "Who calls whom");
+        assert_eq!(description("graph TD\n A[accDescribe]"), "");
     }
 
     #[test]

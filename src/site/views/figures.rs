@@ -1,0 +1,157 @@
+//! Diagrams on a page: the picture or why there is none, what it is called, and where its nodes lead.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::document::diagram_name;
+use crate::drawing::Fault;
+use crate::model::{Diagram, DocId, Known};
+use crate::site::cx::Cx;
+use crate::site::routes;
+
+/// A diagram on a page. Its source is that of the document.
+#[derive(Debug, Clone, Serialize)]
+pub struct FigureView {
+    /// Index of its code block; `None` for the page of a file that is one diagram.
+    pub fence: Option<u32>,
+    /// Language and type (`Mermaid flowchart`).
+    pub what: String,
+    /// What it is called, unlike all others of the page: its title, else the heading above, else that of the page.
+    pub name: String,
+    /// What it shows, for those who do not see it; may be empty.
+    pub description: String,
+    /// What is shown.
+    pub shown: Shown,
+}
+
+/// What is shown of a diagram.
+#[derive(Debug, Clone, Serialize)]
+pub enum Shown {
+    /// A picture.
+    Picture(Picture),
+    /// Its source, and why there is no picture.
+    Refused {
+        /// What is wrong.
+        why: String,
+        /// Line of the file.
+        line: u32,
+        /// Whether the text is wrong; else only this tool does not draw it.
+        is_wrong: bool,
+    },
+    /// Its source, for the tool does not draw its language.
+    Source,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Serialize)]
+pub struct Picture {
+    /// The SVG file, from the portal's root.
+    pub href: String,
+    /// Width in CSS pixels.
+    pub width: f64,
+    /// Height in CSS pixels.
+    pub height: f64,
+    /// Nodes that lead somewhere.
+    pub links: Vec<NodeLink>,
+}
+
+/// A node that leads somewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct NodeLink {
+    /// The page, from the portal's root.
+    pub href: String,
+    /// Words of the node, and what it stands for (`orders, service`).
+    pub name: String,
+    /// Left, top, width, height, in pixels of the picture.
+    pub area: [f64; 4],
+}
+
+/// Diagrams of a document that has a page.
+pub(in crate::site) fn figures(cx: &Cx<'_>, id: DocId) -> Vec<FigureView> {
+    let mut names = BTreeSet::new();
+    let figure = |diagram: &Diagram| FigureView {
+        fence: diagram.fence,
+        what: what(cx, diagram),
+        name: unlike(&mut names, name(cx, diagram)),
+        description: diagram.description.clone(),
+        shown: shown(cx, diagram),
+    };
+    cx.portal.diagrams_of(id).iter().map(figure).collect()
+}
+
+/// Language and type of a diagram, in words.
+pub(in crate::site) fn what(cx: &Cx<'_>, diagram: &Diagram) -> String {
+    let kind = cx.words.named("diagram_types", &diagram.kind);
+    format!("{} {}", diagram_name(diagram.language), if diagram.language == "mermaid" { &kind } else { "" })
+        .trim_end()
+        .to_owned()
+}
+
+/// What a diagram is called: its title, else the heading above, else the title of its document.
+pub(in crate::site) fn name(cx: &Cx<'_>, diagram: &Diagram) -> String {
+    let document = cx.portal.doc(diagram.doc);
+    let headings = &document.outline.headings;
+    let above = headings.partition_point(|heading| heading.span.start < diagram.span.start);
+    let heading = above.checked_sub(1).filter(|_| diagram.fence.is_some()).map(|ix| headings[ix].text.as_str());
+    [diagram.title.as_str(), heading.unwrap_or_default()]
+        .into_iter()
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or(&document.card.title)
+        .to_owned()
+}
+
+/// Readers go from one to the next by name, so no two on a page have the same.
+fn unlike(names: &mut BTreeSet<String>, name: String) -> String {
+    let again = (2..).map(|number| format!("{name} ({number})"));
+    let free = std::iter::once(name.clone()).chain(again).find(|name| !names.contains(name));
+    let free = free.expect("there are more numbers than diagrams");
+    names.insert(free.clone());
+    free
+}
+
+fn shown(cx: &Cx<'_>, diagram: &Diagram) -> Shown {
+    match (diagram.drawing().zip(diagram.address), diagram.refusal()) {
+        (Some((drawing, address)), _) => Shown::Picture(Picture {
+            href: routes::drawing(address).href.to_string(),
+            width: drawing.width,
+            height: drawing.height,
+            links: links(cx, diagram),
+        }),
+        (None, Some(refusal)) => Shown::Refused {
+            why: refusal.message.clone(),
+            line: cx.line(diagram.doc, cx.portal.place_in(diagram, refusal.span).start),
+            is_wrong: refusal.fault == Fault::Text,
+        },
+        (None, None) => Shown::Source,
+    }
+}
+
+fn links(cx: &Cx<'_>, diagram: &Diagram) -> Vec<NodeLink> {
+    let nodes = diagram.drawing().map_or(&[][..], |drawing| &drawing.nodes);
+    let link = |(node, known): (&crate::drawing::Node, &Option<Known>)| {
+        let (href, what) = target(cx, (*known)?)?;
+        let label = node.label.replace('\n', " ");
+        Some(NodeLink { href, name: format!("{label}, {what}"), area: node.area })
+    };
+    nodes.iter().zip(&diagram.known).filter_map(link).collect()
+}
+
+/// The page of what a node stands for, and what that is, in words.
+fn target(cx: &Cx<'_>, known: Known) -> Option<(String, Arc<str>)> {
+    let service = |id| cx.routes.service(id).href.to_string();
+    match known {
+        Known::Service(id) => Some((service(id), cx.words.share("figure.service"))),
+        Known::Store(id) => Some((service(id), cx.words.share("figure.store"))),
+        Known::Queue(id) => Some((service(id), cx.words.share("figure.queue"))),
+        Known::Record(register) => {
+            Some((routes::register(register).href.to_string(), cx.words.named("figure", register)))
+        }
+        Known::Operation(doc, ix) => {
+            let route = cx.routes.api(doc)?.operations.get(ix as usize)?;
+            Some((route.href.to_string(), cx.words.share("figure.operation")))
+        }
+        Known::Other => None,
+    }
+}
