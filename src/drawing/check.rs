@@ -222,7 +222,7 @@ fn token(source: &str, span: Span) -> Span {
     let rest = &source[at..];
     let line = rest.lines().find(|line| !line.trim().is_empty());
     match line {
-        Some(line) => span_of(source, line.trim().split_whitespace().next().unwrap_or(line)),
+        Some(line) => span_of(source, line.split_whitespace().next().unwrap_or(line)),
         None => last_line(source),
     }
 }

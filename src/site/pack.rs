@@ -44,14 +44,8 @@ fn push_text_of(out: &mut String, part: &PackPart, root: &str, words: &Words) {
     let mut fragment = formats::compose(document);
     rebase(&mut fragment, &part.id);
     // A link into the document leads to the page without a name.
-    let filling = Filling {
-        outline: &document.outline,
-        targets: &part.targets,
-        figures: &part.figures,
-        root,
-        page: "",
-        words,
-    };
+    let filling =
+        Filling { outline: &document.outline, targets: &part.targets, figures: &part.figures, root, page: "", words };
     fill_into(out, &fragment, &filling);
 }
 
