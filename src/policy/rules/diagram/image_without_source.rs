@@ -133,7 +133,7 @@ fn has_source(portal: &Portal, picture: &RepoPath) -> bool {
         let source = |ending: &&str| {
             RepoPath::new(&format!("{stem}.{ending}")).is_some_and(|path| portal.files.contains_key(&path))
         };
-        SOURCES.iter().any(|ending| source(ending))
+        SOURCES.iter().any(source)
     };
     // `system.mmd.svg` is drawn from `system.mmd`.
     let is_named_after = SOURCES.iter().any(|ending| stem.ends_with(&format!(".{ending}"))) && {
