@@ -11,6 +11,7 @@ use crate::base::path::RepoPath;
 use crate::output::report::{self, Color, Listing, ReportCx};
 use crate::pipeline::Checked;
 use crate::policy::Report;
+use crate::site::{self, Theme};
 
 use super::args::{CheckArgs, ColorChoice, Deny, FailOn, Format, ToFile};
 use super::{Error, Outcome, changed_since, drawn, read_tree_since, today};
@@ -52,7 +53,7 @@ fn write(format: Format, report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::W
         Format::Github => report::github::write(report, cx, out),
         Format::Gitlab => report::gitlab::write(report, cx, out),
         Format::Markdown => report::markdown::write(report, cx, out),
-        Format::Badge => out.write_all(crate::site::badge(report).as_bytes()),
+        Format::Badge => out.write_all(site::badge(report, Theme::built_in().words()).as_bytes()),
     }
 }
 

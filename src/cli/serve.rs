@@ -1,5 +1,6 @@
 //! `handover serve`: build, show, wait for a change, build again.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::base::words::counted;
@@ -7,8 +8,8 @@ use crate::formats;
 use crate::pipeline::Pipeline;
 use crate::serve::{self, Server, Snapshot};
 use crate::site::Theme;
-use crate::source::Limits;
 use crate::source::watch::{Watch, rescan};
+use crate::source::{Limits, SourceTree, git};
 
 use super::args::ServeArgs;
 use super::{Error, Outcome, changes, drawn, past, read_stamped_tree, today};
@@ -17,6 +18,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
     // Watched before it is read, so that no change falls between.
     let mut watch = Watch::new(&args.root, &[]);
     let (mut tree, mut stamps) = read_stamped_tree(&args.root)?;
+    let mut history = git::stamp(&args.root);
     tree.past = Arc::new(past(&args.root, &tree, None)?);
     tree.changes = Arc::new(changes(&args.root));
     let mut pipeline = Pipeline::new(Theme::built_in());
@@ -42,8 +44,15 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
 
     while !server.is_over() {
         watch.wait();
-        if let Some(next) = rescan(&tree, &mut stamps, &args.root, formats::wants, &Limits::default()) {
-            tree = next;
+        let next = rescan(&tree, &mut stamps, &args.root, formats::wants, &Limits::default());
+        let now = git::stamp(&args.root);
+        let is_same = next.is_none() && now == history;
+        tree = next.unwrap_or(tree);
+        if now != history {
+            history = now;
+            read_history(&args.root, &mut tree)?;
+        }
+        if !is_same {
             let snapshot = serve::rebuild(&mut pipeline, &tree, today(None), &server.current());
             anstream::eprintln!("{}", line(&snapshot));
             snapshot.build.mistakes.iter().for_each(|mistake| anstream::eprintln!("error: {mistake}"));
@@ -52,6 +61,14 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome, Error> {
     }
     server.join().map_err(|error| Error::system("serve", error))?;
     Ok(Outcome::Clean)
+}
+
+/// Reads again what git knows: there is a new commit, tag or branch.
+fn read_history(root: &Path, tree: &mut SourceTree) -> Result<(), Error> {
+    tree.git = Arc::new(git::facts(root));
+    tree.past = Arc::new(past(root, tree, None)?);
+    tree.changes = Arc::new(changes(root));
+    Ok(())
 }
 
 /// `rebuilt in 23 ms: 1 parsed, 1 rendered; 2 new findings`.

@@ -6,7 +6,6 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::author::{self, Pruned};
-use crate::base::words::counted;
 use crate::output::report::{ReportCx, accepted};
 use crate::pipeline::{Checked, Pipeline};
 use crate::site::Theme;
@@ -48,7 +47,7 @@ fn prune(root: &Path, today: Date) -> Result<Outcome, Error> {
     let gone = report.spent.len() - left.len();
     match report.spent.len() {
         0 => anstream::println!("all that is accepted is still found, and none of it is over"),
-        _ => anstream::println!("{} removed", counted(gone, "waiver or comment")),
+        _ => anstream::println!("{gone} removed"),
     }
     Ok(Outcome::Clean)
 }

@@ -31,6 +31,25 @@ pub enum Piece {
     Image(u32),
     /// The diagram whose source is the code block with this index in [`Outline::fences`].
     Diagram(u32),
+    /// Words of the page's language, between tags.
+    Said(Said),
+}
+
+/// What a body says in the language of its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// Title of a box that holds a note.
+    Note,
+    /// … a tip.
+    Tip,
+    /// … something important.
+    Important,
+    /// … a warning.
+    Warning,
+    /// … a word of caution.
+    Caution,
+    /// That the text is longer than a page holds.
+    Cut,
 }
 
 /// A page body: safe HTML with holes for links, images and diagrams.
@@ -43,10 +62,6 @@ pub struct Fragment {
 /// Largest page body, in bytes: 50 KB of `>` or 14 KB of a table grow to megabytes, and no
 /// document in the corpus reaches 2 MB.
 const MAX_BYTES: usize = 16 << 20;
-
-/// Said at the end of a page that was cut.
-const CUT: &str =
-    "<p class=\"cut\" role=\"note\">This document is longer than 16 MB as a page. The rest is not shown.</p>\n";
 
 /// Composes the body of a Markdown document. Raw HTML becomes text or elements of our own;
 /// heading ids come from the outline, which must be that of the same text.
@@ -283,28 +298,30 @@ impl<'o> Composer<'o> {
         if std::mem::take(&mut self.in_title) {
             return;
         }
-        let (href, name, level) =
-            (escaped(&heading.id.replace('%', "%25")), escaped(&heading.text), self.levels[index]);
-        let link = format!(" <a class=\"anchor\" href=\"#{href}\" aria-label=\"Link to section {name}\">#</a>");
+        let (href, id, level) = (escaped(&heading.id.replace('%', "%25")), escaped(&heading.id), self.levels[index]);
+        // The name of the link is that of the section in any language.
+        let link = format!(" <a class=\"anchor\" href=\"#{href}\" aria-labelledby=\"{id}\">#</a>");
         self.html(&link);
         self.html(&format!("</h{level}>\n"));
     }
 
     fn start_alert(&mut self, kind: BlockQuoteKind) {
         let (class, title) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
+            BlockQuoteKind::Note => ("note", Said::Note),
+            BlockQuoteKind::Tip => ("tip", Said::Tip),
+            BlockQuoteKind::Important => ("important", Said::Important),
+            BlockQuoteKind::Warning => ("warning", Said::Warning),
+            BlockQuoteKind::Caution => ("caution", Said::Caution),
         };
-        self.html(&format!("<div class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"));
+        self.html(&format!("<div class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">"));
+        self.writer().hole(Piece::Said(title));
+        self.html("</p>\n");
     }
 
     fn task(&mut self, done: bool) {
         self.html(match done {
-            true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
-            false => "<input type=\"checkbox\" disabled aria-label=\"To do\"> ",
+            true => "<input type=\"checkbox\" disabled checked aria-label=\"☑\"> ",
+            false => "<input type=\"checkbox\" disabled aria-label=\"☐\"> ",
         });
     }
 
@@ -332,14 +349,19 @@ impl<'o> Composer<'o> {
         self.tables.push(TableState { index, alignments, part: TablePart::Start, column: 0 });
     }
 
-    /// `Table: Name, Type, Default`, from the first header cells that speak.
+    /// `Name, Type, Default`, from the first header cells that speak; of a table without any, the heading above it.
     fn table_label(&self, index: usize) -> String {
         /// As many as tell one table from another when they are read out.
         const CELLS: usize = 3;
         let header = self.outline.tables.get(index).map(|table| table.header.as_slice()).unwrap_or_default();
         let texts = header.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).take(CELLS);
         let words = texts.collect::<Vec<_>>().join(", ");
-        if words.is_empty() { "Table".into() } else { format!("Table: {words}") }
+        if !words.is_empty() {
+            return words;
+        }
+        let start = self.outline.tables.get(index).map_or(0, |table| table.span.start);
+        let above = self.outline.headings.iter().take_while(|heading| heading.span.start < start).last();
+        above.map_or_else(|| (index + 1).to_string(), |heading| heading.text.clone())
     }
 
     fn start_row(&mut self, part: TablePart) {
@@ -390,7 +412,9 @@ impl<'o> Composer<'o> {
         let mut body = self.writers.drain(..).next().unwrap_or_default();
         self.notes.write(&mut body);
         if self.full {
-            body.html(CUT);
+            body.html("<p class=\"cut\" role=\"note\">");
+            body.hole(Piece::Said(Said::Cut));
+            body.html("</p>\n");
         }
         Fragment { pieces: body.into_pieces() }
     }

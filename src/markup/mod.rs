@@ -24,7 +24,7 @@ mod writer;
 
 pub use asciidoc::outline_asciidoc;
 pub use code::block;
-pub use compose::{Fragment, Passage, Piece, compose, compose_as};
+pub use compose::{Fragment, Passage, Piece, Said, compose, compose_as};
 pub use html::decoded_with;
 pub use outline::{
     Cell, Fence, Flavor, FrontEntry, FrontMatter, FrontSyntax, FrontValue, Heading, LinkKind, LinkRef, Outline, Table,

@@ -33,7 +33,7 @@ impl Notes {
         note.references += 1;
         let id = reference_id(number, note.references);
         format!(
-            "<sup class=\"note-ref\"><a id=\"{id}\" href=\"#{ID}-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"note-ref\"><a id=\"{id}\" href=\"#{ID}-{number}\" role=\"doc-noteref\">{number}</a></sup>"
         )
     }
 
@@ -62,16 +62,14 @@ impl Notes {
         if self.notes.is_empty() {
             return;
         }
-        out.html("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        out.html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (index, note) in self.notes.into_iter().enumerate() {
             let number = index + 1;
             out.html(&format!("<li id=\"{ID}-{number}\">"));
             out.append(note.body);
             for reference in 1..=note.references {
                 let id = reference_id(number, reference);
-                out.html(&format!(
-                    "<a class=\"note-back\" href=\"#{id}\" aria-label=\"Back to reference {number}\">↩</a>"
-                ));
+                out.html(&format!("<a class=\"note-back\" href=\"#{id}\" role=\"doc-backlink\">↩</a>"));
             }
             out.html("</li>\n");
         }

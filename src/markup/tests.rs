@@ -250,7 +250,7 @@ fn examine_holes(fragment: &Fragment, outline: &Outline) {
     let mut seen = HashSet::new();
     for piece in &fragment.pieces {
         match piece {
-            Piece::Html(_) => {}
+            Piece::Html(_) | Piece::Said(_) => {}
             Piece::Open(number) => {
                 assert_eq!(open.replace(*number), None);
                 assert_ne!(outline.links[*number as usize].kind, LinkKind::Image);
@@ -388,6 +388,7 @@ pub(super) fn filled(fragment: &Fragment) -> String {
         Piece::Html(html) => html.to_string(),
         Piece::Open(number) => format!("<a href=\"/{number}\">"),
         Piece::Close(_) => "</a>".into(),
+        Piece::Said(words) => format!("{words:?}"),
         Piece::Image(number) => format!("<img src=\"/{number}\" alt=\"\">"),
         Piece::Diagram(number) => format!("<figure class=\"code\">{number}</figure>\n"),
     };
@@ -396,7 +397,7 @@ pub(super) fn filled(fragment: &Fragment) -> String {
 
 /// Elements that a page may have, with their attributes.
 const ALLOWED: &[(&str, &[&str])] = &[
-    ("a", &["href", "class", "aria-label", "id"]),
+    ("a", &["href", "class", "aria-labelledby", "role", "id"]),
     ("blockquote", &[]),
     ("br", &[]),
     ("code", &["class"]),
@@ -419,7 +420,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("ol", &["start"]),
     ("p", &["class", "role"]),
     ("pre", &["class", "tabindex"]),
-    ("section", &["class", "aria-label"]),
+    ("section", &["class", "role"]),
     ("span", &["class", "id"]),
     ("strong", &[]),
     ("sub", &[]),

@@ -222,7 +222,7 @@ mod tests {
             classified.iter().map(|found| found.as_ref().map(|(genre, _)| *genre)).collect();
         let commit = Commit { id: "a".to_owned(), date: "2024-01-01".to_owned(), author: "Ada".to_owned() };
         let step = source::Step {
-            from: Release { name: "v1".to_owned(), commit },
+            from: Release { name: "v1".to_owned(), commit, signed: None },
             to: None,
             files,
             is_cut: false,

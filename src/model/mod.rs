@@ -40,7 +40,7 @@ pub use diagrams::{Diagram, Drawings, Known};
 pub use facts::{CellValue, Fact, FactCell, Facts};
 pub use freshness::Basis;
 pub use links::{Link, Resolution, WhyMissing};
-pub use runbooks::Runbook;
+pub use runbooks::{Rehearsed, Runbook};
 pub use services::Service;
 pub use substance::{Level, Substance};
 pub use traits::TraitFact;
@@ -253,7 +253,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     let classified = classify::classify(tree, &documents);
     let genres: Vec<Option<Genre>> = classified.iter().map(|found| found.as_ref().map(|(genre, _)| *genre)).collect();
     let decisions = decisions::read_decisions(&documents, &genres, tree);
-    let runbooks = read_runbooks(&documents, &genres);
+    let mut runbooks = read_runbooks(&documents, &genres);
     let names = links::Names::new(tree, &documents, |id| genres[id.0 as usize].is_some());
     let ids = (0u32..).map(DocId);
     let links: Vec<Vec<Link>> =
@@ -271,6 +271,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         facts::Sources { documents: &documents, placements: &placements, services: &services, manifest: &manifest };
     let mut facts = facts::read(sources);
     facts::channels::add(&mut facts, &sources, &contracts);
+    runbooks::add_rehearsals(&mut runbooks, &documents, &facts, &links);
     let artifacts = artifacts::find(&artifacts::Around {
         tree,
         manifest: &manifest,

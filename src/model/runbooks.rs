@@ -8,9 +8,13 @@ use regex::Regex;
 use crate::base::span::Span;
 use crate::formats::Document;
 use crate::records::runbook::Interval;
-use crate::records::{DateReading, Reading, Role, RunbookKind, Stated, Ymd};
+use crate::records::{DateReading, Reading, Rehearsal, Role, RunbookKind, Stated, Ymd};
 
-use super::DocId;
+use super::{DocId, Fact, Facts, Link, Resolution};
+
+mod rehearsals;
+
+pub(super) use rehearsals::add_rehearsals;
 
 /// A runbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +29,10 @@ pub struct Runbook {
     pub last_reviewed: Option<Ymd>,
     /// Next review: stated, or last review plus interval.
     pub next_review: Option<Ymd>,
-    /// Last test or drill.
+    /// Last test or drill, as the runbook's labels have it.
     pub last_tested: Option<Ymd>,
+    /// Rehearsals on record, the newest first.
+    pub rehearsals: Vec<Rehearsed>,
     /// Severity as stated.
     pub severity: Option<String>,
     /// Duration as stated.
@@ -37,6 +43,28 @@ pub struct Runbook {
     pub roles: Vec<Role>,
     /// How many commands it holds.
     pub commands: u32,
+}
+
+/// A rehearsal of one runbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rehearsed {
+    /// What is on record.
+    pub what: Rehearsal,
+    /// The document that holds the record.
+    pub doc: DocId,
+}
+
+impl Runbook {
+    /// Rehearsals up to a day, the newest first: a log may name days to come.
+    pub fn rehearsed_by(&self, today: Date) -> impl Iterator<Item = &Rehearsed> {
+        self.rehearsals.iter().filter(move |rehearsed| rehearsed.what.date <= today.into())
+    }
+
+    /// The day it was rehearsed last, by its labels or the log.
+    pub fn last_rehearsed(&self, today: Date) -> Option<Ymd> {
+        let stated = self.last_tested.filter(|date| *date <= today.into());
+        self.rehearsed_by(today).map(|rehearsed| rehearsed.what.date).chain(stated).max()
+    }
 }
 
 /// Reads a document that was classified as a runbook.
@@ -58,6 +86,7 @@ pub fn read(id: DocId, document: &Arc<Document>, reading: &Reading) -> Runbook {
         last_reviewed,
         next_review: date(&reading.review.next).or_else(after_interval),
         last_tested: date(&reading.review.last_tested),
+        rehearsals: Vec::new(),
         severity: words(&reading.review.severity),
         duration: words(&reading.review.duration),
         rollback: heading_of(Role::Rollback).map(|heading| (heading.id.clone(), heading.text.clone(), heading.span)),

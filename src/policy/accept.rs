@@ -64,7 +64,7 @@ impl<'a> Acceptance<'a> {
         let mut accepted = Vec::new();
         let mut kept = Vec::with_capacity(findings.len());
         for (ix, finding) in findings.drain(..).enumerate() {
-            match self.by(&finding, names.get(ix)) {
+            match self.by(&finding, names.get(ix), portal) {
                 Some(by) => accepted.push(Accepted { finding, by }),
                 None => kept.push(finding),
             }
@@ -81,8 +81,8 @@ impl<'a> Acceptance<'a> {
         waivers.map(|applied| applied.waiver.id.at.clone()).chain(comments.map(Comment::at)).collect()
     }
 
-    fn by(&mut self, finding: &Finding, name: Option<&String>) -> Option<By> {
-        let of_waiver = waivers::of(&mut self.waivers, finding).map(By::Waiver);
+    fn by(&mut self, finding: &Finding, name: Option<&String>, portal: &Portal) -> Option<By> {
+        let of_waiver = waivers::of(&mut self.waivers, finding, portal).map(By::Waiver);
         let of_comment = || comments::of(&mut self.comments, finding).map(By::Comment);
         let by = of_waiver.or_else(of_comment);
         // An entry is no longer needed only when what it is about is gone, not when a waiver is faster.

@@ -1,7 +1,7 @@
 //! Names for findings that survive edits elsewhere in the file.
 //!
-//! `h1:` and the first 16 hexadecimal digits of a digest over the rule, the path, the headings above the place,
-//! the line without blanks at its ends, and how many equal findings come before. Line numbers do not enter,
+//! `h1:` and the first 16 hexadecimal digits of a digest over the rule, what it is a gap of, the path, the headings above
+//! the place, the line without blanks at its ends, and how many equal findings come before. Line numbers do not enter,
 //! so a paragraph inserted above changes nothing; a renamed file or a rewritten line gives a new name.
 
 use std::collections::HashMap;
@@ -64,7 +64,8 @@ pub fn named<'r>(report: &'r Report, portal: &Portal) -> Vec<Named<'r>> {
 pub fn fingerprints<'f>(portal: &Portal, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<String> {
     let mut seen: HashMap<Digest, u32> = HashMap::new();
     let name = |finding: &Finding| {
-        let key = Digest::of_value(&(&finding.rule, finding.primary.at.path.as_str(), context(portal, finding)));
+        let about = finding.about.as_ref().map(|about| (about.kind, &about.subjects));
+        let key = Digest::of_value(&(&finding.rule, about, finding.primary.at.path.as_str(), context(portal, finding)));
         let occurrence = seen.entry(key).or_default();
         *occurrence += 1;
         format!("h1:{}", Digest::of_value(&(key, *occurrence)).short(16))

@@ -70,7 +70,8 @@ pub(super) fn report(settled: Settled, mut report: Report) -> Report {
 /// With a manifest that says something else than was meant, everything judged by it would be wrong:
 /// what is left is what is wrong with the manifest.
 fn leave_the_manifest(report: &mut Report) {
-    let is_about_it = |finding: &Finding| ["manifest/", "waiver/"].iter().any(|group| finding.rule.starts_with(group));
+    let is_about_it =
+        |finding: &Finding| ["baseline/", "manifest/", "waiver/"].iter().any(|group| finding.rule.starts_with(group));
     report.findings.retain(is_about_it);
     report.accepted.clear();
     report.baselined.clear();

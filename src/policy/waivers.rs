@@ -8,6 +8,7 @@ use crate::base::diag::Finding;
 use crate::base::glob::{Case, Globs};
 use crate::kinds::pattern_covers;
 use crate::manifest::{Manifest, ProblemKind, Waiver, is_unwaivable};
+use crate::model::Portal;
 
 /// Days before its last day on which a waiver is announced to end.
 pub const EXPIRING_DAYS: i32 = 14;
@@ -68,8 +69,8 @@ fn paths(waiver: &Waiver) -> Globs {
 
 impl Applied<'_> {
     /// Whether the waiver is about a finding, whatever the day.
-    fn covers(&self, finding: &Finding) -> bool {
-        let Waiver { rule, kind, service, path, .. } = self.waiver;
+    fn covers(&self, finding: &Finding, portal: &Portal) -> bool {
+        let Waiver { rule, kind, service, path, pointer, .. } = self.waiver;
         let about = finding.about.as_ref();
         let of_kind = |kind: &String| about.is_some_and(|about| pattern_covers(kind, about.kind));
         pattern_covers(&rule.value, &finding.rule)
@@ -78,16 +79,31 @@ impl Applied<'_> {
                 about.is_some_and(|about| about.subjects.iter().all(|subject| *subject == service.value))
             })
             && path.as_ref().is_none_or(|_| self.paths.covers(&finding.primary.at.path))
+            && pointer.as_ref().is_none_or(|pointer| is_below(pointer, finding, portal))
     }
 }
 
+/// Whether a finding stands in the value of its file that a JSON Pointer leads to, or at its key.
+fn is_below(pointer: &str, finding: &Finding, portal: &Portal) -> bool {
+    let at = &finding.primary.at;
+    let below = || {
+        let tree = &portal.doc(portal.find(&at.path)?).data.as_ref()?.tree;
+        let (parent, last) = pointer.rsplit_once('/')?;
+        let key = tree.key(tree.pointer(parent)?, &last.replace("~1", "/").replace("~0", "~"));
+        let value = tree.span(tree.pointer(pointer)?);
+        let start = key.map_or(value.start, |key| tree.span(key).start);
+        Some(!at.is_file() && start <= at.span.start && at.span.start <= value.end)
+    };
+    below().unwrap_or(false)
+}
+
 /// The id of the waiver that accepts a finding. Counts for each waiver what it is about.
-pub(super) fn of(waivers: &mut [Applied<'_>], finding: &Finding) -> Option<String> {
+pub(super) fn of(waivers: &mut [Applied<'_>], finding: &Finding, portal: &Portal) -> Option<String> {
     if is_unwaivable(&finding.rule) {
         return None;
     }
     let mut found = None;
-    for applied in waivers.iter_mut().filter(|applied| applied.covers(finding)) {
+    for applied in waivers.iter_mut().filter(|applied| applied.covers(finding, portal)) {
         applied.matched += 1;
         if applied.term == Term::Running {
             found = found.or_else(|| Some(applied.waiver.id.value.clone()));

@@ -14,9 +14,11 @@ mod label;
 mod lines;
 pub mod measure;
 pub mod mentions;
+pub mod options;
 mod people;
 mod plain;
 pub mod read;
+pub mod rehearsal;
 pub mod relation;
 pub mod runbook;
 mod statement;
@@ -27,7 +29,9 @@ mod title;
 pub use date::{DateReading, DayOrder, Ymd};
 pub use measure::Measure;
 pub use mentions::{Form, Mention, Mentioned};
+pub use options::{Argument, Considered, Verdict};
 pub use read::read;
+pub use rehearsal::Rehearsal;
 pub use relation::{Reference, RelationStatement, Verb};
 pub use runbook::{Command, Review, Role, RunbookKind};
 pub use status::Status;
@@ -151,6 +155,10 @@ pub struct Reading {
     pub roles: Vec<(usize, Role)>,
     /// Commands in shell and SQL blocks, in order.
     pub commands: Vec<Command>,
+    /// What was considered, in the order of first mention; empty when that is but free text.
+    pub options: Vec<Considered>,
+    /// When a procedure was rehearsed, by what a log says, in reading order.
+    pub rehearsals: Vec<Rehearsal>,
     /// One line that says what it is about: front matter summary, Y-statement, first sentence of the decision.
     pub summary: String,
     /// How many different headings speak of a decision: context, decision, consequences,

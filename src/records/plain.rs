@@ -39,6 +39,9 @@ const STRUCK_BYTES: usize = 256;
 /// Longest tag that is recognised, for the same reason.
 const TAG_BYTES: usize = 2048;
 
+/// Longest code within text that is recognised, for the same reason.
+const CODE_BYTES: usize = 512;
+
 /// Longest role or hyperlink of reStructuredText that is recognised.
 const ROLE_BYTES: usize = 512;
 
@@ -220,7 +223,8 @@ impl Plain {
                 self.push(c, Span::new(at, at + 1));
                 1
             }
-            '*' | '_' | '`' | '\u{200b}' | '\u{feff}' | '\u{fe0f}' => c.len_utf8(),
+            '`' => self.push_code(rest, at),
+            '*' | '_' | '\u{200b}' | '\u{feff}' | '\u{fe0f}' => c.len_utf8(),
             '\\' if after.is_some_and(|c| c.is_ascii_punctuation()) => {
                 self.push(after.unwrap_or(c), Span::new(at, at + 2));
                 2
@@ -235,6 +239,16 @@ impl Plain {
                 c.len_utf8()
             }
         }
+    }
+
+    /// Code is shown as it stands; a mark that nothing closes nearby is not shown.
+    fn push_code(&mut self, rest: &str, at: usize) -> usize {
+        let marks = rest.bytes().take_while(|byte| *byte == b'`').count();
+        let line = start(&rest[marks..], CODE_BYTES).lines().next().unwrap_or_default();
+        let Some(close) = line.find(&rest[..marks]) else { return marks };
+        self.text.push_str(&line[..close]);
+        self.trace.copied(Span::new(at + marks, at + marks + close));
+        close + 2 * marks
     }
 
     /// A role or a hyperlink of reStructuredText (`:doc:`text <target>``, `` `text <url>`_ ``); false for anything else.

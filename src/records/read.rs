@@ -13,7 +13,7 @@ use super::lines::LineKind;
 use super::plain::Plain;
 use super::statement::{Section, Source, Statement, sections, statements};
 use super::title::{self, Name, is_placeholder};
-use super::{Reading, Review, Stated, Style, people, runbook};
+use super::{Reading, Review, Stated, Style, options, people, rehearsal, runbook};
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::markup::Outline;
@@ -173,9 +173,12 @@ fn read_structure(reading: &mut Reading, source: &Source<'_>) {
         let raw = line.content.of(source.text).trim_end_matches(':');
         raw.strip_prefix("**")?.strip_suffix("**").map(|inner| inner.trim_end_matches(':').to_owned())
     });
-    let parts: BTreeSet<Part> =
-        headings.iter().map(|h| h.text.clone()).chain(bold).filter_map(|text| heading::part(&text)).collect();
+    let announced: Vec<Option<Part>> = headings.iter().map(|h| heading::part(&h.text)).collect();
+    let bold = bold.filter_map(|text| heading::part(&text));
+    let parts: BTreeSet<Part> = announced.iter().copied().flatten().chain(bold).collect();
     reading.decision_headings = parts.len() as u8;
+    reading.options = options::read(source, &announced);
+    reading.rehearsals = rehearsal::read(source);
     let form = |stated: &Stated<_>| stated.written.trim_start().to_ascii_lowercase().starts_with("template");
     reading.is_template |= reading.statuses.first().is_some_and(form);
     reading.roles = headings.iter().enumerate().filter_map(|(ix, h)| Some((ix, heading::role(&h.text)?))).collect();

@@ -1,6 +1,7 @@
 //! `badge.svg`: readiness as a small picture for a README or a wiki.
 
 use super::html::push_text;
+use super::words::Words;
 use crate::policy::{Report, Score};
 
 /// Width of a character in units of the picture, wide enough for every sans-serif at 11 units.
@@ -10,18 +11,18 @@ const CHARACTER: usize = 7;
 const MARGIN: usize = 8;
 
 /// The picture: text says everything, colour repeats it.
-pub fn badge(report: &Report) -> String {
+pub fn badge(report: &Report, said: &Words) -> String {
     let open = report.slots.iter().filter(|slot| slot.state.is_gap()).count();
-    svg(&words(&report.score, open), colour(&report.score, open))
+    svg(&words(said, &report.score, open), colour(&report.score, open))
 }
 
 /// What the badge says: at most 99 % while a blocking gap is open, since the score shows no more.
-fn words(score: &Score, open: usize) -> String {
+fn words(words: &Words, score: &Score, open: usize) -> String {
     match (score.percent(), score.blocking, open) {
-        (None, _, _) => "nothing asked".to_owned(),
+        (None, _, _) => words.get("badge.nothing_asked").to_owned(),
         (Some(ready), 0, 0) => format!("{ready} %"),
-        (Some(ready), 0, open) => format!("{ready} % · {open} open"),
-        (Some(ready), blocking, _) => format!("{ready} % · {blocking} blocking"),
+        (Some(ready), 0, open) => format!("{ready} % · {}", words.count("badge.open", open)),
+        (Some(ready), blocking, _) => format!("{ready} % · {}", words.count("badge.blocking", blocking as usize)),
     }
 }
 
@@ -62,6 +63,7 @@ mod tests {
 
     #[test]
     fn a_badge_never_says_all_with_a_blocking_gap() {
+        let words = |score: &Score, open| words(&super::super::words::english(), score, open);
         let score = Score { earned: 10, possible: 10, blocking: 1, ..Score::default() };
         assert_eq!(words(&score, 1), "99 % · 1 blocking");
         assert_eq!(words(&Score { blocking: 0, ..score }, 0), "100 %");

@@ -4,12 +4,14 @@
 //! commit, so they stay the same from build to build; days come from git, never from a clock. Without an address of the
 //! portal links are relative to the feed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::cx::Cx;
 use super::html::push_text;
 use super::routes;
-use super::views::portal_changes::{anchor, badge};
+use super::views::parts::capital;
+use super::views::portal_changes::{anchor, badge, name};
 use crate::base::hash::Digest;
 use crate::model::changes::{Change, Step, What};
 use crate::source::Commit;
@@ -51,11 +53,17 @@ struct Entry<'a> {
 /// Newest first; those of one day by path, then tags.
 fn entries<'a>(cx: &'a Cx<'_>) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::new();
+    // What changed since a sign-off and since a tag is the same, as far as both go.
+    let mut told = BTreeSet::new();
     for step in &cx.portal.changes.steps {
         if step.to.is_none() {
-            entries.extend(step.changes.iter().filter_map(|change| of_change(cx, step, change)));
+            let new = step.changes.iter().filter(|change| told.insert(&change.path));
+            entries.extend(new.filter_map(|change| of_change(cx, step, change)));
         }
-        let title = cx.words.with("portal_changes.tagged", &[("tag", &step.from.name)]);
+        let title = match &step.from.signed {
+            Some(_) => capital(&name(cx, &step.from)),
+            None => cx.words.with("portal_changes.tagged", &[("tag", &step.from.name)]),
+        };
         let href = format!("{}#{}", routes::CHANGES, anchor(step));
         let key = vec![step.from.name.as_str(), step.from.commit.id.as_str()];
         entries.push(Entry { title, href, summary: String::new(), commit: &step.from.commit, key });
@@ -68,13 +76,13 @@ fn entries<'a>(cx: &'a Cx<'_>) -> Vec<Entry<'a>> {
 fn of_change<'a>(cx: &'a Cx<'_>, step: &Step, change: &'a Change) -> Option<Entry<'a>> {
     let commit = cx.portal.git.last.get(&change.path)?;
     let card = change.doc.filter(|_| change.what != What::Removed).and_then(|doc| cx.card(doc));
-    let name = match &card {
+    let called = match &card {
         Some(card) => card.full_title(),
         None if change.title.is_empty() => change.path.to_string(),
         None => change.title.clone(),
     };
     let href = card.map_or_else(|| format!("{}#{}", routes::CHANGES, anchor(step)), |card| card.href.to_string());
-    let title = format!("{}: {name}", badge(cx, &change.what).word);
+    let title = format!("{}: {called}", badge(cx, &change.what).word);
     Some(Entry { title, href, summary: change.path.to_string(), commit, key: vec![change.path.as_str(), &commit.id] })
 }
 

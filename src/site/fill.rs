@@ -9,7 +9,7 @@ use super::html::{external, push_attribute, push_text};
 use super::views::Target;
 use super::views::figures::FigureView;
 use super::words::Words;
-use crate::markup::{self, Fragment, Outline, Piece};
+use crate::markup::{self, Fragment, Outline, Piece, Said};
 
 /// What a body is filled with.
 pub(super) struct Filling<'a> {
@@ -44,9 +44,22 @@ pub(super) fn fill_into(out: &mut String, fragment: &Fragment, filling: &Filling
             Piece::Close(ix) => filler.close(*ix),
             Piece::Image(ix) => filler.image(*ix),
             Piece::Diagram(ix) => filler.diagram(*ix),
+            Piece::Said(said) => push_text(filler.out, filling.words.get(key(*said))),
         }
     }
     filler.finish()
+}
+
+/// The text of what a body says.
+fn key(said: Said) -> &'static str {
+    match said {
+        Said::Note => "body.note",
+        Said::Tip => "body.tip",
+        Said::Important => "body.important",
+        Said::Warning => "body.warning",
+        Said::Caution => "body.caution",
+        Said::Cut => "body.cut",
+    }
 }
 
 /// How an opened reference is closed.

@@ -15,7 +15,7 @@ pub(super) fn gaps_csv(cx: &Cx<'_>) -> Vec<u8> {
     let row = |(slot, view): &'_ gaps::Open<'_>| {
         let cells = [
             view.kind,
-            view.title,
+            &view.title,
             subject_id(cx.portal, slot.subject),
             &view.subject,
             slot.state.word(),

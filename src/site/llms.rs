@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::cx::{Cx, readme};
 use super::routes;
+use super::search::{Kind, kind};
 use super::views::{MainView, PageView};
 
 /// Its place.
@@ -20,7 +21,7 @@ const SECTIONS: [&str; 8] =
 pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -> String {
     let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for view in pages.filter(|view| view.main.has_twin()) {
-        lines.entry(section(&view.main)).or_default().push(line(view));
+        lines.entry(section(cx, view)).or_default().push(line(view));
     }
     let mut out = format!("# {}\n\n", one_line(&cx.name));
     let summary = readme(cx.portal).map(|id| one_line(&cx.portal.doc(id).card.summary)).unwrap_or_default();
@@ -39,18 +40,18 @@ pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -
     out
 }
 
-fn section(main: &MainView) -> &'static str {
-    match main {
-        MainView::Adr(_) => "Decisions",
-        MainView::Runbook(_) => "Runbooks",
-        MainView::Service(_) => "Services",
-        MainView::Api(_) | MainView::Idempotency(_) => "APIs",
-        MainView::Operation(_) => "API operations",
-        MainView::Document(_) => "Documents",
-        MainView::Schema(_) | MainView::File(_) | MainView::Rule(_) | MainView::Changes(_) | MainView::Gap(_) => {
-            "Optional"
-        }
-        _ => "Overview",
+fn section(cx: &Cx<'_>, view: &PageView) -> &'static str {
+    match kind(cx, view) {
+        // A file is what a page was made of.
+        Some(_) if matches!(view.main, MainView::File(_) | MainView::Changes(_)) => "Optional",
+        Some(Kind::Decision | Kind::Proposal) => "Decisions",
+        Some(Kind::Runbook) => "Runbooks",
+        Some(Kind::Service) => "Services",
+        Some(Kind::Api) => "APIs",
+        Some(Kind::Operation | Kind::Channel) => "API operations",
+        Some(Kind::Document) => "Documents",
+        Some(Kind::Schema | Kind::Diagram | Kind::Alerts | Kind::Alert | Kind::Rule | Kind::Gap) => "Optional",
+        Some(Kind::Overview | Kind::Register | Kind::Record | Kind::Term | Kind::Person) | None => "Overview",
     }
 }
 

@@ -101,7 +101,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
     files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
     files.extend(feed::feed(&cx).map(|feed| (UrlPath::new(routes::FEED), feed.into())));
-    files.insert(UrlPath::new(routes::BADGE), badge::badge(cx.report).into_bytes().into());
+    files.insert(UrlPath::new(routes::BADGE), badge::badge(cx.report, cx.words).into_bytes().into());
     let copies = as_they_are(&cx);
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
@@ -112,8 +112,10 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     let index = views::search::pages(&cx, &pages);
     pages.extend(index.into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
     if theme.makes_pack() {
-        let view = views::print::page(&cx, views::print::Around::Portal);
-        pages.push(PlannedPage { view: Hashed::new(view), body: None });
+        let scopes = views::print::services(&cx).map(views::print::Scope::Service);
+        let scopes: Vec<_> = std::iter::once(views::print::Scope::Portal).chain(scopes).collect();
+        let packs = scopes.into_par_iter().map(|scope| Hashed::new(views::print::page(&cx, scope)));
+        pages.par_extend(packs.map(|view| PlannedPage { view, body: None }));
     }
     let views = || pages.iter().map(|page| &page.view.value);
     files.insert(UrlPath::new(llms::PLACE), llms::llms(&cx, views()).into_bytes().into());
@@ -127,7 +129,7 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
 
 /// The handover as one document, and the files that it shows.
 fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
-    let view = views::print::page(cx, views::print::Around::Nothing);
+    let view = views::print::page(cx, views::print::Scope::Alone);
     let files = theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
     let robots = [(UrlPath::new("robots.txt"), publicity::robots(cx).into_bytes().into())];
     let pictures = as_they_are(cx);

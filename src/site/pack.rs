@@ -15,8 +15,8 @@ const LOWERED: u8 = 2;
 /// Attributes that hold an id of the page, or several.
 const IDS: [&str; 5] = ["id", "for", "aria-labelledby", "aria-describedby", "aria-controls"];
 
-/// A rendered template with the text of each part in its hole. Composes one text at a time. O(size of all texts).
-pub(super) fn with_texts(html: &str, parts: &[PackPart], words: &Words) -> String {
+/// A rendered template with the text of each part in its hole; `root` leads from the page to the portal's root. Composes one text at a time. O(size of all texts).
+pub(super) fn with_texts(html: &str, parts: &[PackPart], root: &str, words: &Words) -> String {
     let texts: usize = parts.iter().map(|part| part.document.0.source.text().len()).sum();
     let mut out = String::with_capacity(html.len() + texts + texts / 2);
     let mut rest = html;
@@ -25,7 +25,7 @@ pub(super) fn with_texts(html: &str, parts: &[PackPart], words: &Words) -> Strin
         let hole = &rest[at + HOLE.len()..];
         let (number, after) = hole.split_once("-->").unwrap_or((hole, ""));
         if let Some(part) = number.parse().ok().and_then(|number: usize| parts.get(number)) {
-            push_text_of(&mut out, part, words);
+            push_text_of(&mut out, part, root, words);
         }
         rest = after;
     }
@@ -33,7 +33,7 @@ pub(super) fn with_texts(html: &str, parts: &[PackPart], words: &Words) -> Strin
     out
 }
 
-fn push_text_of(out: &mut String, part: &PackPart, words: &Words) {
+fn push_text_of(out: &mut String, part: &PackPart, root: &str, words: &Words) {
     let document = &part.document.0;
     if !is_markdown(document) {
         out.push_str("<pre><code>");
@@ -44,14 +44,8 @@ fn push_text_of(out: &mut String, part: &PackPart, words: &Words) {
     let mut fragment = formats::compose(document);
     rebase(&mut fragment, &part.id);
     // A link into the document leads to the page without a name.
-    let filling = Filling {
-        outline: &document.outline,
-        targets: &part.targets,
-        figures: &part.figures,
-        root: "",
-        page: "",
-        words,
-    };
+    let filling =
+        Filling { outline: &document.outline, targets: &part.targets, figures: &part.figures, root, page: "", words };
     fill_into(out, &fragment, &filling);
 }
 

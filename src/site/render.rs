@@ -144,7 +144,7 @@ pub fn render(view: &PageView, body: Option<&Fragment>, theme: &Theme) -> Result
     let made = theme.render(&format!("{}.html", view.main.name()), &screen);
     let made = made.map_err(|message| PageError { url: view.url.clone(), message })?;
     let html = match &view.body {
-        Some(BodyView::Pack { parts }) => pack::with_texts(&made.html, parts, theme.words()),
+        Some(BodyView::Pack { parts }) => pack::with_texts(&made.html, parts, &view.root, theme.words()),
         _ => made.html,
     };
     let twin = || (UrlPath::new(routes::twin(view.url.as_str())), twin::markdown(&html).into_bytes().into());

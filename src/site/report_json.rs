@@ -463,7 +463,7 @@ mod tests {
               "notes": [],
               "disposition": "active",
               "waiver": null,
-              "fingerprint": "h1:519817cf84e03990",
+              "fingerprint": "h1:9186e83c81b2c664",
               "docs": "rules/link/broken.html"
             }
           ],

@@ -139,6 +139,7 @@ pub struct Routes {
     pages: Vec<Option<Route>>,
     assets: BTreeMap<RepoPath, Asset>,
     services: Vec<Route>,
+    packs: Vec<Route>,
     apis: BTreeMap<DocId, ApiRoutes>,
     directories: BTreeMap<RepoPath, String>,
     addresses: Addresses,
@@ -151,11 +152,8 @@ impl Routes {
         let mut routes = Self {
             pages: vec![None; portal.documents.len()],
             assets: BTreeMap::new(),
-            services: portal
-                .services
-                .iter()
-                .map(|service| Route::new(&format!("services/{}.html", service.id)))
-                .collect(),
+            services: of_services(portal, "services"),
+            packs: of_services(portal, "print"),
             apis: apis::all(portal),
             directories: BTreeMap::new(),
             addresses: Addresses::default(),
@@ -212,6 +210,11 @@ impl Routes {
         &self.services[id.0 as usize]
     }
 
+    /// What concerns a service as one document.
+    pub fn pack(&self, id: ServiceId) -> &Route {
+        &self.packs[id.0 as usize]
+    }
+
     /// Whether a place below `repo/` belongs to a document or a published file, or is a directory of some.
     pub(super) fn is_taken(&self, place: &str) -> bool {
         !self.addresses.is_free(place)
@@ -254,6 +257,11 @@ pub fn letter(id: &str, part: usize) -> Route {
 /// The page of a rule.
 pub fn rule(id: &str) -> Route {
     Route::new(&format!("rules/{id}.html"))
+}
+
+/// One page per service in a directory of its own.
+fn of_services(portal: &Portal, dir: &str) -> Vec<Route> {
+    portal.services.iter().map(|service| Route::new(&format!("{dir}/{}.html", service.id))).collect()
 }
 
 /// Word for the project as a whole where services go by their ids.

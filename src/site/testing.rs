@@ -41,8 +41,18 @@ impl Site {
         Self::of_portal(portal, &report)
     }
 
+    /// The same with what is there to print.
+    pub(super) fn with_packs(files: &[(&str, &str)]) -> Self {
+        let portal = portal(files);
+        let report = policy::check(&portal, TODAY);
+        Self::in_theme(portal, &report, Theme::built_in().with_pack())
+    }
+
     pub(super) fn of_portal(portal: Portal, report: &Report) -> Self {
-        let mut theme = Theme::built_in();
+        Self::in_theme(portal, report, Theme::built_in())
+    }
+
+    fn in_theme(portal: Portal, report: &Report, mut theme: Theme) -> Self {
         theme.fit(&portal.manifest.portal, &SourceTree::default());
         let plan = plan(&portal, report, &theme);
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();

@@ -266,8 +266,10 @@ fn an_empty_repository_has_all_pages_and_is_not_ready() {
     }
 }
 
+mod packs;
 mod pages;
 mod readiness;
+mod records;
 
 mod hostile {
     use std::collections::BTreeMap;

@@ -96,6 +96,12 @@ impl Words {
         if self.has(&key) { self.share(&key) } else { name.into() }
     }
 
+    /// What the tables of kinds, topics and registers call a thing, in this language: the text of `model` that goes by
+    /// the English words. English has none, for there the tables say it themselves.
+    pub fn of_model(&self, english: &str) -> Arc<str> {
+        self.named("model", english)
+    }
+
     /// The text of a key with what is filled in.
     pub fn with(&self, key: &str, filled: &[Filled<'_>]) -> String {
         fill(self.get(key), filled)

@@ -13,6 +13,6 @@ pub mod walk;
 pub mod watch;
 
 pub use tree::{
-    Changes, Commit, Content, Difference, GitState, Limits, Release, Said, Side, SourceFile, SourceIssue, SourceTree,
-    Step, Trouble, Version, Versions, Want,
+    Changes, Commit, Content, Difference, GitState, Limits, Release, Said, Side, SignOff, SourceFile, SourceIssue,
+    SourceTree, Step, Trouble, Version, Versions, Want,
 };

@@ -230,6 +230,17 @@ pub struct Release {
     pub name: String,
     /// What it stands for.
     pub commit: Commit,
+    /// The sign-off that it is; `None` for a tag.
+    pub signed: Option<SignOff>,
+}
+
+/// Who accepted what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOff {
+    /// Id of the gate.
+    pub gate: String,
+    /// Who, as written; may be empty.
+    pub by: String,
 }
 
 /// A file that differs between two commits; at least one of them has it.

@@ -122,7 +122,8 @@ impl Flat {
     /// Text of a scalar, nothing included (as `""`, `~` or `null`); `None` for collections.
     pub fn scalar(&self, id: NodeId) -> Option<&str> {
         let slot = self.slot(id);
-        let range = slot.at as usize..(slot.at + slot.len) as usize;
+        // Of collections, the fields mean something else.
+        let range = slot.at as usize..slot.at as usize + slot.len as usize;
         match slot.shape {
             Shape::Plain | Shape::Quoted if slot.is_resolved => Some(&self.resolved[range]),
             Shape::Plain | Shape::Quoted => Some(&self.text[range]),
@@ -159,6 +160,16 @@ impl Flat {
     /// The value of a key. O(log n).
     pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
         self.key(id, key).map(|found| self.after(found))
+    }
+
+    /// The value that a JSON Pointer (RFC 6901) leads to.
+    pub fn pointer(&self, pointer: &str) -> Option<NodeId> {
+        let tokens = pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"));
+        tokens.into_iter().try_fold(self.root(), |id, token| match self.shape(id) {
+            Shape::Mapping => self.get(id, &token),
+            Shape::Sequence => self.items(id).nth(token.parse().ok()?),
+            Shape::Plain | Shape::Quoted => None,
+        })
     }
 
     /// The key itself, for its place. O(log n); nearly all keys that are not there are told by one comparison.

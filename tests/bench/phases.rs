@@ -75,22 +75,28 @@ fn steps(directory: Option<&str>) {
     let (plan, planning) = timed(|| site::plan(&portal, &report, &theme));
     row("  plan", planning, Some(warm_time));
     assert_eq!(plan.pages.len(), warm.stats.pages);
-    search(&portal, &plan, warm_time);
+
+    let again = pipeline.build(&edit(&edited), TODAY);
+    let changed = site::plan(&again.portal, &again.report, &theme);
+    search([(&portal, &plan), (&again.portal, &changed)], warm_time);
 }
 
-/// What the search index costs: processor time of all threads, bodies composed beforehand.
-fn search(portal: &model::Portal, plan: &site::Plan, base: Duration) {
-    let bodies: HashMap<model::DocId, Arc<markup::Fragment>> = plan
-        .pages
-        .iter()
-        .filter_map(|page| Some((page.body?, Arc::new(formats::compose(portal.doc(page.body?))))))
-        .collect();
-    let composed = |id| bodies.get(&id).cloned().unwrap_or_default();
+/// What the search index costs, of a portal and of the same after an edit: processor time of all threads, bodies
+/// composed beforehand.
+fn search(portals: [(&model::Portal, &site::Plan); 2], base: Duration) {
+    let [(portal, plan), (edited, changed)] = portals;
+    let bodies = |portal: &model::Portal| -> HashMap<model::DocId, Arc<markup::Fragment>> {
+        let ids = plan.pages.iter().filter_map(|page| page.body);
+        ids.map(|id| (id, Arc::new(formats::compose(portal.doc(id))))).collect()
+    };
+    let (before, after) = (bodies(portal), bodies(edited));
     let mut memory = site::search::Memory::default();
-    let (files, cold) = cpu(|| memory.files(portal, &plan.searched, &composed));
+    let (files, cold) =
+        cpu(|| memory.files(portal, &plan.searched, &|id| before.get(&id).cloned().unwrap_or_default()));
     row("search index, cold (CPU)", cold, Some(base));
-    let (_, warm) = cpu(|| memory.files(portal, &plan.searched, &composed));
-    row("search index, nothing changed (CPU)", warm, Some(base));
+    let (_, warm) = cpu(|| memory.files(edited, &changed.searched, &|id| after.get(&id).cloned().unwrap_or_default()));
+    row("search index, one body edited (CPU)", warm, Some(base));
+    println!("  {} read, {} files encoded", memory.misses(), memory.encoded());
     let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     println!("  {} files, {:.2} MB", files.len(), bytes as f64 / 1e6);
 }

@@ -115,7 +115,7 @@ enum Edit {
     Remove(usize),
 }
 
-const PATHS: [&str; 13] = [
+const PATHS: [&str; 14] = [
     "README.md",
     "docs/adr/0001-a.md",
     "docs/adr/0002-b.md",
@@ -129,6 +129,7 @@ const PATHS: [&str; 13] = [
     "handover.yaml",
     "CODEOWNERS",
     "api/openapi.yaml",
+    "docs/guide.md",
 ];
 
 fn content(title: usize, links: usize) -> String {
@@ -152,6 +153,11 @@ fn written(path: &str, title: usize, links: usize) -> String {
             "# Queues\n\n| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n| q{links} | billing | {} | x |\n",
             ["yes", "?", "no"][title % 3]
         ),
+        // Long enough that its sections are searched for themselves.
+        "docs/guide.md" => {
+            let section = |n: usize| format!("## Part {n}\n\nword{links} {}\n\n", "padding ".repeat(130));
+            format!("# Guide\n\n{}", (0..title).map(section).collect::<String>())
+        }
         "CODEOWNERS" => format!("* @team-{title}\n/docs/ @docs-{links}\n"),
         _ => content(title, links),
     }

@@ -9,7 +9,7 @@ use crate::support::TempRepo;
 
 /// A repository with something of everything: a gap, an error, a waiver, a comment, a hostile name.
 fn repo() -> TempRepo {
-    let manifest = "version: 1\nprofile: standard\nproject: {name: \"Shop & <b>Co</b>\", portal_url: https://handover.example}\nowners: {default: \"@maria\"}\nwaivers:\n  - id: W-1\n    rule: required/missing\n    kind: runbook.deploy\n    category: planned\n    reason: Deployed by hand until the pipeline lands.\n    owner: \"@maria\"\n    expires: 2026-12-01\n";
+    let manifest = "version: 1\nprofile: standard\nproject: {name: \"Shop & <b>Co</b>\", portal_url: https://handover.example}\nowners: {default: \"@maria\"}\nservices: {api: {path: api}}\nwaivers:\n  - id: W-1\n    rule: required/missing\n    kind: runbook.deploy\n    category: planned\n    reason: Deployed by hand until the pipeline lands.\n    owner: \"@maria\"\n    expires: 2026-12-01\n";
     TempRepo::new()
         .file("handover.yaml", manifest)
         .file("api/Dockerfile", "FROM scratch\n")
@@ -44,7 +44,12 @@ fn sarif_schema() -> Value {
 #[test]
 fn sarif_keeps_to_its_schema_and_says_what_became_of_each_finding() {
     let log: Value = serde_json::from_str(&report(&repo(), "sarif")).expect("SARIF is JSON");
-    let schema = jsonschema::validator_for(&sarif_schema()).expect("a schema");
+    let mut schema = sarif_schema();
+    // The pattern of languages is published with a bracket too many.
+    for of in ["run", "toolComponent"] {
+        schema["definitions"][of]["properties"]["language"].as_object_mut().expect("a schema").remove("pattern");
+    }
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
     let wrong: Vec<String> =
         schema.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert_eq!(wrong, [""; 0]);
@@ -58,7 +63,7 @@ fn sarif_keeps_to_its_schema_and_says_what_became_of_each_finding() {
     let of = |rule: &str| -> Vec<&Value> { results.iter().filter(|result| result["ruleId"] == rule).collect() };
     let broken = of("link/broken");
     let uri = |result: &Value| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].clone();
-    assert_eq!(uri(broken[0]), "docs/a,%20b:%20100%25.md");
+    assert_eq!(uri(broken[0]), "docs/a%2C%20b%3A%20100%25.md");
     assert_eq!(broken[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 3);
     let ignored = broken.iter().find(|result| uri(result) == "docs/c.md").expect("the third");
     assert_eq!(ignored["suppressions"][0]["kind"], "inSource");

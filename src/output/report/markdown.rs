@@ -5,15 +5,15 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::ReportCx;
 use super::visible::visible;
+use super::{ReportCx, summary};
 use crate::base::diag::{Finding, Severity};
 use crate::base::words::counted;
 use crate::model::Portal;
+use crate::policy::Report;
 use crate::policy::places::Places;
 use crate::policy::slots::{Slot, Subject, subject_id};
 use crate::policy::waivers::EXPIRING_DAYS;
-use crate::policy::{By, Report};
 
 /// By which a later run finds the comment it wrote.
 pub const MARKER: &str = "<!-- handover:summary -->";
@@ -51,10 +51,7 @@ fn counts(report: &Report) -> String {
     let count = |severity, word| counted(report.count(severity), word);
     let mut said =
         vec![count(Severity::Error, "error"), count(Severity::Warn, "warning"), count(Severity::Info, "note")];
-    let waived = report.accepted.iter().filter(|accepted| matches!(accepted.by, By::Waiver(_))).count();
-    let ignored = report.accepted.len() - waived;
-    let others = [(waived, "waived"), (ignored, "ignored in place"), (report.baselined.len(), "known to the baseline")];
-    said.extend(others.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
+    said.extend(Some(summary::accepted(report)).filter(|accepted| !accepted.is_empty()));
     said.join(" · ")
 }
 
@@ -158,9 +155,8 @@ fn more(all: usize, out: &mut dyn io::Write) -> io::Result<()> {
 /// Text on one line, without a meaning of its own; backticks stay, since messages set names in them.
 fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut in_code = text.matches('`').count() % 2 == 0;
-    let pairs = in_code;
-    in_code = false;
+    let pairs = text.matches('`').count().is_multiple_of(2);
+    let mut in_code = false;
     for c in visible(text).chars() {
         match c {
             '`' if pairs => {

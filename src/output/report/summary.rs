@@ -10,7 +10,7 @@ use crate::base::diag::{Finding, RuleId, Severity};
 use crate::base::words::counted;
 use crate::formats::Body;
 use crate::model::{Genre, Portal};
-use crate::policy::{KEPT_PER_RULE, Report, Score, State};
+use crate::policy::{By, KEPT_PER_RULE, Report, Score, State};
 
 /// Names of services that are listed before the rest is counted.
 const LISTED_SERVICES: usize = 12;
@@ -102,10 +102,16 @@ pub(super) fn tail(report: &Report, cx: &ReportCx<'_>, folded: &Folded, out: &mu
         matrix::write(&report.slots.iter().collect::<Vec<_>>(), cx, out)?;
         writeln!(out, "{}", readiness(&report.score, cx))?;
     }
-    let end = if is_clean { " · nothing to report" } else { "" };
+    let accepted = accepted(report);
+    let end = match (is_clean, accepted.is_empty()) {
+        (true, true) => " · nothing to report".to_owned(),
+        (true, false) => format!(" · nothing new to report: {accepted}"),
+        (false, _) => String::new(),
+    };
     writeln!(out, "{}{end}", checked(cx))?;
     if !is_clean {
-        writeln!(out, "{}", counts(report, cx))?;
+        let accepted = if accepted.is_empty() { accepted } else { format!(" · {accepted}") };
+        writeln!(out, "{}{accepted}", counts(report, cx))?;
     }
     if report.report_only {
         writeln!(out)?;
@@ -241,6 +247,15 @@ fn checked(cx: &ReportCx<'_>) -> String {
         line.push_str(&format!(" · {}", counted(cx.portal.services.len(), "service")));
     }
     format!("{line} · today {}", cx.today)
+}
+
+/// `2 waived · 1 ignored in place · 8 known to the baseline`; empty when nothing is accepted.
+pub(super) fn accepted(report: &Report) -> String {
+    let waived = report.accepted.iter().filter(|accepted| matches!(accepted.by, By::Waiver(_))).count();
+    let ignored = report.accepted.len() - waived;
+    let counts = [(waived, "waived"), (ignored, "ignored in place"), (report.baselined.len(), "known to the baseline")];
+    let said = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    said.collect::<Vec<_>>().join(" · ")
 }
 
 /// `9 errors, 14 warnings, 6 notes`; all three, so that a zero is seen.

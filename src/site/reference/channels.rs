@@ -7,6 +7,7 @@ use crate::contracts::asyncapi::{Action, AsyncApi, Channel, Delivery, Operation,
 use crate::contracts::openapi::Security;
 use crate::contracts::spec::Node;
 use crate::contracts::{Schema, Shape};
+use crate::site::words::Words;
 
 /// Operations of a channel that its page shows, and names in a list of an overview.
 const MOST_OPERATIONS: usize = 200;
@@ -73,7 +74,7 @@ impl Page<'_, AsyncApi> {
         }
         self.html("</p>");
         if !server.address.is_empty() {
-            self.html("<p class=\"limits\">at ").code(&server.address).html("</p>");
+            self.html("<p class=\"limits\">").say("reference.at").html(" ").code(&server.address).html("</p>");
         }
         self.description(&server.description);
         self.variables(&server.variables);
@@ -141,7 +142,7 @@ impl Page<'_, AsyncApi> {
     }
 
     fn way(&mut self, action: Action) {
-        self.html("<b class=\"way ").html(action.word()).html("\">").html(action.word()).html("</b>");
+        self.html("<b class=\"way ").html(action.word()).html("\">").say(action_key(action)).html("</b>");
     }
 
     /// Names of messages, the first of them.
@@ -163,12 +164,12 @@ impl Page<'_, AsyncApi> {
             self.code(address(channel)).html(".</p>\n");
         }
         if !channel.servers.is_empty() {
-            self.html("<p>On ");
+            self.html("<p>").say("reference.on_head").html(" ");
             for (ix, server) in channel.servers.iter().enumerate() {
                 let server = &api.servers[*server as usize];
                 self.html(if ix > 0 { ", " } else { "" }).code(&server.name);
             }
-            self.html(", see <a href=\"index.html#servers\">servers</a>.</p>\n");
+            self.html(", <a href=\"index.html#servers\">").say("reference.see_servers").html("</a>.</p>\n");
         }
         if !channel.parameters.is_empty() {
             self.heading("parameters", "reference.parameters");
@@ -195,7 +196,10 @@ impl Page<'_, AsyncApi> {
             self.facts(&shape);
             let examples: Vec<&str> = schema.examples().filter_map(Node::scalar).take(MOST_NAMES).collect();
             for (ix, example) in examples.into_iter().enumerate() {
-                self.html(if ix > 0 { ", " } else { "<p class=\"limits\">for example " }).code(example);
+                match ix {
+                    0 => self.html("<p class=\"limits\">").say("reference.for_example").html(" ").code(example),
+                    _ => self.html(", ").code(example),
+                };
             }
             self.html(if schema.examples().any(|node| node.scalar().is_some()) { "</p>" } else { "" });
             if schema.0 != node {
@@ -268,12 +272,12 @@ impl Page<'_, AsyncApi> {
     fn reply(&mut self, operation: &Operation) {
         let Some(reply) = &operation.reply else { return };
         let words = match operation.action {
-            Action::Sends => "expects a reply",
-            Action::Receives => "sends a reply",
+            Action::Sends => "reference.expects_a_reply",
+            Action::Receives => "reference.sends_a_reply",
         };
-        self.html("<p class=\"limits\">").html(words);
+        self.html("<p class=\"limits\">").say(words);
         if let Some(channel) = reply.channel {
-            self.html(" on ").channel_link(channel);
+            self.html(" ").say("reference.on").html(" ").channel_link(channel);
         }
         if !reply.address.is_empty() {
             self.html(", ").say("reference.at_the_address_in").html(" ").code(&reply.address);
@@ -286,14 +290,15 @@ impl Page<'_, AsyncApi> {
 
     /// An operation elsewhere whose reply comes here.
     fn answered(&mut self, operation: &Operation) {
-        let words = match operation.action {
-            Action::Sends => "receives",
-            Action::Receives => "sends",
+        // Who sends the request receives the reply.
+        let action = match operation.action {
+            Action::Sends => Action::Receives,
+            Action::Receives => Action::Sends,
         };
         self.html("<li><p class=\"name\"><b class=\"way ")
-            .html(words)
+            .html(action.word())
             .html("\">")
-            .html(words)
+            .say(action_key(action))
             .html("</b> ")
             .say("reference.replies_to")
             .html(" ");
@@ -301,7 +306,7 @@ impl Page<'_, AsyncApi> {
             self.code(&id.value);
         }
         if let Some(channel) = operation.channel {
-            self.html(" on ").channel_link(channel);
+            self.html(" ").say("reference.on").html(" ").channel_link(channel);
         }
         self.html("</p></li>\n");
     }
@@ -311,7 +316,9 @@ impl Page<'_, AsyncApi> {
         let api = self.api;
         let receives = api.does(channel, Action::Receives) && api.is_queued(channel);
         self.heading("delivery", "reference.delivery");
-        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Delivery\"><table>\n");
+        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"")
+            .say("reference.delivery")
+            .html("\"><table>\n");
         self.html("<thead><tr><th scope=\"col\">")
             .say("reference.topic")
             .html("</th><th scope=\"col\">")
@@ -321,7 +328,7 @@ impl Page<'_, AsyncApi> {
             self.html("<tr><th scope=\"row\">").say(topic.key).html("</th><td>");
             let general = (topic.said)(&channel.delivery);
             match general {
-                Some(said) => drop(self.text(in_words(said))),
+                Some(said) => drop(self.text(in_words(self.words, said))),
                 None if receives => {
                     self.html("<span class=\"badge warn\">").say("reference.not_stated").html("</span>");
                 }
@@ -331,7 +338,8 @@ impl Page<'_, AsyncApi> {
             for operation in operations.take(MOST_OPERATIONS) {
                 let (Some(own), Some(id)) = ((topic.said)(&operation.delivery), &operation.id) else { continue };
                 if general.is_none_or(|general| general.value != own.value) {
-                    self.html("<br>").code(&id.value).html(": ").text(in_words(own));
+                    let own = in_words(self.words, own).to_owned();
+                    self.html("<br>").code(&id.value).html(": ").text(&own);
                 }
             }
             self.html("</td></tr>\n");
@@ -347,7 +355,10 @@ impl Page<'_, AsyncApi> {
         let listed = node.get("traits").into_iter().flat_map(Node::items).filter_map(Node::reference);
         for (ix, written) in listed.take(MOST_OPERATIONS).enumerate() {
             let name = written.rsplit('/').next().unwrap_or(written);
-            self.html(if ix > 0 { ", " } else { "<p class=\"limits\">traits " }).code(name);
+            match ix {
+                0 => self.html("<p class=\"limits\">").say("reference.traits").html(" ").code(name),
+                _ => self.html(", ").code(name),
+            };
         }
         let any = node.get("traits").into_iter().flat_map(Node::items).any(|item| item.reference().is_some());
         self.html(if any { "</p>" } else { "" });
@@ -367,11 +378,19 @@ const TOPICS: [Topic; 4] = [
     Topic { key: "reference.replay", said: |delivery| delivery.replay.as_ref() },
 ];
 
+/// Words for what an application does.
+fn action_key(action: Action) -> &'static str {
+    match action {
+        Action::Sends => "reference.sends",
+        Action::Receives => "reference.receives",
+    }
+}
+
 /// What was said, with a word of people for one of YAML.
-fn in_words(said: &Said) -> &str {
+fn in_words<'a>(words: &'a Words, said: &'a Said) -> &'a str {
     match said.value.as_str() {
-        "true" => "yes",
-        "false" => "no",
+        "true" => words.get("reference.yes"),
+        "false" => words.get("reference.no"),
         other => other,
     }
 }

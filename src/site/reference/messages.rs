@@ -185,11 +185,11 @@ impl Page<'_, AsyncApi> {
             if rows.is_empty() {
                 continue;
             }
-            self.html("<p class=\"sub\">On ").text(&binding.protocol).html("</p>\n");
-            self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Bindings for ");
-            self.text(&binding.protocol).html(
-                "\"><table>\n<thead><tr><th scope=\"col\">Key</th><th scope=\"col\">Value</th></tr></thead>\n<tbody>\n",
-            );
+            self.html("<p class=\"sub\">").say("reference.on_head").html(" ").text(&binding.protocol).html("</p>\n");
+            self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"");
+            self.say("reference.bindings").html(": ").text(&binding.protocol);
+            self.html("\"><table>\n<thead><tr><th scope=\"col\">").say("reference.key").html("</th><th scope=\"col\">");
+            self.say("reference.value_head").html("</th></tr></thead>\n<tbody>\n");
             for (key, value) in rows {
                 self.html("<tr><th scope=\"row\">").code(key).html("</th><td>");
                 self.bound(value);

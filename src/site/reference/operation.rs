@@ -122,12 +122,13 @@ impl Page<'_, OpenApi> {
     fn serialization(&mut self, node: Node<'_>) {
         let style = node.get("style").or_else(|| node.get("collectionFormat")).and_then(Node::text);
         let explode = node.get("explode").and_then(Node::bool);
+        let said = |key: &str| self.words.get(key).to_owned();
         let words: Vec<String> = style
-            .map(|style| format!("style {style}"))
+            .map(|style| format!("{} {style}", self.words.get("reference.style")))
             .into_iter()
-            .chain(explode.map(|explode| if explode { "exploded".to_owned() } else { "not exploded".to_owned() }))
-            .chain(node.is_set("allowReserved").then(|| "reserved characters are not encoded".to_owned()))
-            .chain(node.is_set("allowEmptyValue").then(|| "may be empty".to_owned()))
+            .chain(explode.map(|explode| said(if explode { "reference.exploded" } else { "reference.not_exploded" })))
+            .chain(node.is_set("allowReserved").then(|| said("reference.reserved_kept")))
+            .chain(node.is_set("allowEmptyValue").then(|| said("reference.may_be_empty")))
             .collect();
         if !words.is_empty() {
             self.html("<p class=\"limits\">").text(&words.join(" · ")).html("</p>");

@@ -96,12 +96,10 @@ fn is_plain(text: &str) -> bool {
         matches!(byte, b'*' | b'[' | b']' | b'<' | b'>' | b'#' | b'&' | b'|' | b'~' | b'\\' | b'\n' | b'\r' | b'@')
     };
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let starts_a_block = text.starts_with(['+', '-', '=', ':']) || digits > 0 && text[digits..].starts_with(['.', ')']);
-    !starts_a_block
-        && !text.bytes().any(is_special)
-        && !(text.contains('/') && text.contains("://"))
-        && !(text.contains('.') && text.contains("www."))
-        && has_plain_marks(text)
+    let starts_a_block =
+        text.starts_with(['+', '-', '=', ':']) || (digits > 0 && text[digits..].starts_with(['.', ')']));
+    let has_address = || (text.contains('/') && text.contains("://")) || (text.contains('.') && text.contains("www."));
+    !(starts_a_block || text.bytes().any(is_special) || has_address()) && has_plain_marks(text)
 }
 
 /// Whether each `_` stands within a word, and backticks come in pairs around one code each (CommonMark 0.31 §6.1, §6.2).

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::writer::{Page, Source};
 use crate::contracts::openapi::{Kind, OpenApi, Operation, Requirement, Scheme, SchemeKind};
 use crate::contracts::spec::{Extensions, Node};
+use crate::site::words::Words;
 
 impl Page<'_, OpenApi> {
     /// What one operation asks for.
@@ -36,7 +37,9 @@ impl<C: Source> Page<'_, C> {
             self.html("<p>").say("reference.none_anybody_may_call_this").html("</p>\n");
             return;
         }
-        self.html(if requirements.len() > 1 { "<p>One of these:</p>\n" } else { "" });
+        if requirements.len() > 1 {
+            self.html("<p>").say("reference.one_of_these").html(":</p>\n");
+        }
         self.html("<ul>");
         for requirement in requirements {
             self.html("<li>").requirement(requirement);
@@ -51,12 +54,14 @@ impl<C: Source> Page<'_, C> {
             self.say("reference.nothing");
         }
         for (ix, (name, scopes)) in requirement.schemes.iter().enumerate() {
-            self.html(if ix > 0 { " and " } else { "" });
+            if ix > 0 {
+                self.html(" ").say("reference.and").html(" ");
+            }
             let href = format!("{}#auth-{}", self.overview_href(), crate::base::path::percent_encode(&scheme_id(name)));
             match self.api.schemes().iter().find(|scheme| scheme.name == *name) {
                 Some(scheme) => {
                     self.html("<a href=\"").text(&href).html("\">").text(name).html("</a> <span class=\"from\">");
-                    self.text(&in_words(scheme)).html("</span>")
+                    self.text(&in_words(self.words, scheme)).html("</span>")
                 }
                 None => self.html("<span class=\"broken\">").text(name).html("</span>"),
             };
@@ -75,12 +80,13 @@ impl<C: Source> Page<'_, C> {
         }
         for scheme in api.schemes() {
             let id = self.id(&format!("auth-{}", scheme_id(&scheme.name)));
+            let words = in_words(self.words, scheme);
             self.html("<h3 id=\"")
                 .text(&id)
                 .html("\">")
                 .text(&scheme.name)
                 .html("</h3>\n<p>")
-                .text(&in_words(scheme))
+                .text(&words)
                 .html("</p>\n");
             if let Some(node) = api.spec().map(|spec| spec.node(scheme.at)) {
                 self.description(node.text_at("description"));
@@ -97,16 +103,16 @@ impl<C: Source> Page<'_, C> {
             None => scheme.get("flow").and_then(Node::text).map(|name| (name, scheme)).into_iter().collect(),
         };
         for (name, flow) in flows {
-            self.html("<p class=\"sub\">").text(&format!("Flow {name}")).html("</p>\n<ul>");
+            self.html("<p class=\"sub\">").say("reference.flow").html(" ").text(name).html("</p>\n<ul>");
             for (key, words) in [
-                ("authorizationUrl", "authorization"),
-                ("deviceAuthorizationUrl", "device authorization"),
-                ("tokenUrl", "token"),
-                ("refreshUrl", "refresh"),
+                ("authorizationUrl", "reference.flow_authorization"),
+                ("deviceAuthorizationUrl", "reference.flow_device"),
+                ("tokenUrl", "reference.flow_token"),
+                ("refreshUrl", "reference.flow_refresh"),
             ] {
                 let address = flow.text_at(key);
                 if !address.is_empty() {
-                    self.html("<li>").html(words).html(": ");
+                    self.html("<li>").say(words).html(": ");
                     self.external(address);
                     self.html("</li>");
                 }
@@ -132,7 +138,13 @@ impl Page<'_, OpenApi> {
             return;
         }
         self.subheading(self.words.get("reference.who_may"));
-        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Operations by what they ask for\"><table>\n<thead><tr><th scope=\"col\">").say("reference.asks_for_head").html("</th><th scope=\"col\">").say("reference.operations").html("</th></tr></thead>\n<tbody>\n");
+        self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"")
+            .say("reference.who_may")
+            .html("\"><table>\n<thead><tr><th scope=\"col\">")
+            .say("reference.asks_for_head")
+            .html("</th><th scope=\"col\">")
+            .say("reference.operations")
+            .html("</th></tr></thead>\n<tbody>\n");
         for ((rank, words), operations) in rows {
             self.html("<tr><th scope=\"row\">");
             match rank {
@@ -181,29 +193,32 @@ fn row_of(requirements: Option<&[Requirement]>) -> (u8, String) {
 }
 
 /// What a scheme is, in words.
-pub(super) fn in_words(scheme: &Scheme) -> String {
+fn in_words(words: &Words, scheme: &Scheme) -> String {
     match &scheme.kind {
         // What a broker is given has no name (AsyncAPI 3.0, "Security Scheme Object").
-        SchemeKind::ApiKey { place, name } if name.is_empty() => format!("API key as the {place}"),
-        SchemeKind::ApiKey { place, name } => format!("API key in the {place} {name}"),
-        SchemeKind::Http(scheme) if scheme == "bearer" => "HTTP bearer token".to_owned(),
-        SchemeKind::Http(scheme) => format!("HTTP {scheme} authentication"),
+        SchemeKind::ApiKey { place, name } if name.is_empty() => {
+            words.with("reference.api_key_as", &[("place", place)])
+        }
+        SchemeKind::ApiKey { place, name } => words.with("reference.api_key_in", &[("place", place), ("name", name)]),
+        SchemeKind::Http(scheme) if scheme == "bearer" => words.get("reference.bearer").to_owned(),
+        SchemeKind::Http(scheme) => words.with("reference.http_scheme", &[("scheme", scheme)]),
         SchemeKind::OAuth2(_) => "OAuth 2".to_owned(),
         SchemeKind::OpenId(_) => "OpenID Connect".to_owned(),
-        SchemeKind::MutualTls => "client certificate (mutual TLS)".to_owned(),
+        SchemeKind::MutualTls => words.get("reference.mutual_tls").to_owned(),
         SchemeKind::Other(other) => match OF_BROKERS.iter().find(|(kind, _)| kind == other) {
-            Some((_, words)) => (*words).to_owned(),
-            None => format!("unknown type {other}"),
+            Some((_, key)) if key.starts_with("reference.") => words.get(key).to_owned(),
+            Some((_, name)) => (*name).to_owned(),
+            None => words.with("reference.scheme_unknown", &[("type", other)]),
         },
     }
 }
 
-/// Words for the types of schemes that only AsyncAPI has.
+/// Keys of the words for the types of schemes that only AsyncAPI has, or names that are the same in any language.
 const OF_BROKERS: [(&str, &str); 8] = [
-    ("userPassword", "user name and password"),
-    ("X509", "X.509 client certificate"),
-    ("symmetricEncryption", "symmetric encryption"),
-    ("asymmetricEncryption", "asymmetric encryption"),
+    ("userPassword", "reference.user_password"),
+    ("X509", "reference.x509"),
+    ("symmetricEncryption", "reference.symmetric"),
+    ("asymmetricEncryption", "reference.asymmetric"),
     ("plain", "SASL PLAIN"),
     ("scramSha256", "SASL SCRAM-SHA-256"),
     ("scramSha512", "SASL SCRAM-SHA-512"),

@@ -164,11 +164,9 @@ impl Page<'_, GraphQl> {
         self.text(&field.name.value).html("</code></a> ");
         self.type_ref(&field.ty);
         let is_input = def.kind == TypeKind::InputObject;
-        self.html(if is_input && field.ty.is_required() && field.default.is_none() {
-            " <b class=\"must\">required</b>"
-        } else {
-            ""
-        });
+        if is_input && field.ty.is_required() && field.default.is_none() {
+            self.html(" <b class=\"must\">").say("reference.required").html("</b>");
+        }
         self.deprecation(field.deprecated.as_ref());
         if def.added_by(field.span).is_some() {
             self.html(" <span class=\"from\">").say("reference.from_an_extension").html("</span>");
@@ -195,11 +193,9 @@ impl Page<'_, GraphQl> {
         self.html("<li id=\"").text(&id).html("\"><p class=\"name\"><a href=\"#").text(&id).html("\"><code>");
         self.text(&argument.name.value).html("</code></a> ");
         self.type_ref(&argument.ty);
-        self.html(if argument.ty.is_required() && argument.default.is_none() {
-            " <b class=\"must\">required</b>"
-        } else {
-            ""
-        });
+        if argument.ty.is_required() && argument.default.is_none() {
+            self.html(" <b class=\"must\">").say("reference.required").html("</b>");
+        }
         self.deprecation(argument.deprecated.as_ref());
         self.html("</p>");
         self.description(&argument.description);
@@ -302,7 +298,9 @@ impl Page<'_, GraphQl> {
         self.html("<ul class=\"props\">\n");
         for directive in &schema.directives {
             self.html("<li><p class=\"name\">").code(&format!("@{}", directive.name.value));
-            self.html(if directive.repeatable { " <span class=\"from\">may stand more than once</span>" } else { "" });
+            if directive.repeatable {
+                self.html(" <span class=\"from\">").say("reference.repeatable").html("</span>");
+            }
             self.html("</p>");
             self.description(&directive.description);
             for argument in &directive.arguments {
@@ -311,7 +309,9 @@ impl Page<'_, GraphQl> {
                 self.html("</p>");
             }
             let places: Vec<&str> = directive.locations.iter().map(|place| place.value.as_str()).collect();
-            self.html("<p class=\"limits\">on ")
+            self.html("<p class=\"limits\">")
+                .say("reference.on")
+                .html(" ")
                 .text(&places.join(", ").to_lowercase().replace('_', " "))
                 .html("</p></li>\n");
         }

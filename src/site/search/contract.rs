@@ -4,8 +4,8 @@
 //! Composing those pages costs too much to do it for their words alone, so these are gathered from the contract: only
 //! such as the pages show, and of nested values the outermost names.
 
+use super::Reading;
 use super::rows::{Row, one_row};
-use super::terms::Stop;
 use super::text::{Text, of_fragment};
 use crate::contracts::asyncapi::{AsyncApi, Channel, Payload};
 use crate::contracts::graphql::{GraphQl, TypeDef};
@@ -25,19 +25,19 @@ pub(super) struct ContractRows {
 }
 
 /// Gathers the words of a contract. O(size of the contract).
-pub(super) fn contract_rows(contract: &Contract, stop: Stop) -> ContractRows {
+pub(super) fn contract_rows(contract: &Contract, reading: Reading) -> ContractRows {
     match contract {
         Contract::OpenApi(api) => ContractRows {
-            overview: about(api.spec.root(), stop),
-            operations: api.operations.iter().map(|operation| of_operation(api, operation).row(stop)).collect(),
-            schemas: api.schemas.iter().map(|named| of_schema(Schema(api.node(named.at))).row(stop)).collect(),
+            overview: about(api.spec.root(), reading),
+            operations: api.operations.iter().map(|operation| of_operation(api, operation).row(reading)).collect(),
+            schemas: api.schemas.iter().map(|named| of_schema(Schema(api.node(named.at))).row(reading)).collect(),
         },
         Contract::AsyncApi(api) => ContractRows {
-            overview: about(api.spec.root(), stop),
-            operations: api.channels.iter().map(|channel| of_channel(api, channel).row(stop)).collect(),
-            schemas: api.schemas.iter().map(|named| of_schema(Schema(api.node(named.at))).row(stop)).collect(),
+            overview: about(api.spec.root(), reading),
+            operations: api.channels.iter().map(|channel| of_channel(api, channel).row(reading)).collect(),
+            schemas: api.schemas.iter().map(|named| of_schema(Schema(api.node(named.at))).row(reading)).collect(),
         },
-        Contract::GraphQl(schema) => of_graphql(schema, stop),
+        Contract::GraphQl(schema) => of_graphql(schema, reading),
     }
 }
 
@@ -88,17 +88,17 @@ impl Words {
         }
     }
 
-    fn row(self, stop: Stop) -> Row {
-        one_row(&self.text, &self.names, stop)
+    fn row(self, reading: Reading) -> Row {
+        one_row(&self.text, &self.names, reading)
     }
 }
 
-fn about(root: Node<'_>, stop: Stop) -> Row {
+fn about(root: Node<'_>, reading: Reading) -> Row {
     let mut words = Words::default();
     if let Some(info) = root.get("info") {
         words.describe(info.text_at("description"));
     }
-    words.row(stop)
+    words.row(reading)
 }
 
 fn of_operation(api: &OpenApi, operation: &Operation) -> Words {
@@ -184,13 +184,13 @@ fn said(api: &AsyncApi, places: [Option<At>; 2], words: &mut Words) {
     places.into_iter().for_each(|at| words.describe(api.text(at)));
 }
 
-fn of_graphql(schema: &GraphQl, stop: Stop) -> ContractRows {
+fn of_graphql(schema: &GraphQl, reading: Reading) -> ContractRows {
     let mut overview = Words::default();
     overview.describe(&schema.description);
     ContractRows {
-        overview: overview.row(stop),
+        overview: overview.row(reading),
         operations: Vec::new(),
-        schemas: schema.types.iter().map(|def| of_type(def).row(stop)).collect(),
+        schemas: schema.types.iter().map(|def| of_type(def).row(reading)).collect(),
     }
 }
 

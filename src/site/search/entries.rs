@@ -1,8 +1,8 @@
-//! Which pages are searched, and what is known of each beside its text.
+//! What is searched, and what is known of each beside its text.
 //!
-//! A page stands in the index once, with the sections of its text below it. Left out are the page for addresses that
-//! do not exist, the source of a contract (its pages say the same in words) and, where they are many, the pages of gaps:
-//! what a reader looks for is the list of them.
+//! A page stands in the index once, with the sections of its text below it. So does what has a place of its own on a
+//! page that is made of many things: an alert, a record of a register, a word of the glossary, a person. Left out are
+//! the page for addresses that do not exist and the source of a contract, whose pages say the same in words.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,219 +10,18 @@ use std::sync::Arc;
 use super::super::PlannedPage;
 use super::super::cx::Cx;
 use super::super::reference::Part;
-use super::super::routes;
+use super::super::views::glossary::Word;
 use super::super::views::parts::{LinkTo, Tone};
+use super::super::views::people::PersonView;
+use super::super::views::registers::{CellState, FactRow};
 use super::super::views::{Badge, BodyView, MainView, PageView};
-use crate::model::{DocId, Genre};
-use crate::records::Status;
+use super::kind::{Kind, Standing, document, kind};
+use crate::base::path::percent_encode;
+use crate::formats::{Alert, Body};
+use crate::model::DocId;
 
-/// What a page is, for people who look for one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Kind {
-    /// A decision record.
-    Decision,
-    /// A proposal.
-    Proposal,
-    /// A runbook.
-    Runbook,
-    /// Any other text.
-    Document,
-    /// An API contract.
-    Api,
-    /// An operation of an API.
-    Operation,
-    /// A channel of an API.
-    Channel,
-    /// A schema or type of an API.
-    Schema,
-    /// A diagram file.
-    Diagram,
-    /// A file of alert rules.
-    Alerts,
-    /// A service.
-    Service,
-    /// A register.
-    Register,
-    /// A list or summary that the portal makes.
-    Overview,
-    /// How to close a gap.
-    Gap,
-    /// A rule with its findings.
-    Rule,
-}
-
-impl Kind {
-    /// All, in the order in which they are offered.
-    pub(super) const ALL: [Kind; 15] = [
-        Kind::Runbook,
-        Kind::Decision,
-        Kind::Proposal,
-        Kind::Document,
-        Kind::Service,
-        Kind::Api,
-        Kind::Operation,
-        Kind::Channel,
-        Kind::Schema,
-        Kind::Alerts,
-        Kind::Diagram,
-        Kind::Register,
-        Kind::Overview,
-        Kind::Gap,
-        Kind::Rule,
-    ];
-
-    /// Its name in addresses.
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Kind::Decision => "decision",
-            Kind::Proposal => "proposal",
-            Kind::Runbook => "runbook",
-            Kind::Document => "document",
-            Kind::Api => "api",
-            Kind::Operation => "operation",
-            Kind::Channel => "channel",
-            Kind::Schema => "schema",
-            Kind::Diagram => "diagram",
-            Kind::Alerts => "alerts",
-            Kind::Service => "service",
-            Kind::Register => "register",
-            Kind::Overview => "overview",
-            Kind::Gap => "gap",
-            Kind::Rule => "rule",
-        }
-    }
-
-    /// Key of its name in the word table.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Kind::Decision => "search.kind.decision",
-            Kind::Proposal => "search.kind.proposal",
-            Kind::Runbook => "search.kind.runbook",
-            Kind::Document => "search.kind.document",
-            Kind::Api => "search.kind.api",
-            Kind::Operation => "search.kind.operation",
-            Kind::Channel => "search.kind.channel",
-            Kind::Schema => "search.kind.schema",
-            Kind::Diagram => "search.kind.diagram",
-            Kind::Alerts => "search.kind.alerts",
-            Kind::Service => "search.kind.service",
-            Kind::Register => "search.kind.register",
-            Kind::Overview => "search.kind.overview",
-            Kind::Gap => "search.kind.gap",
-            Kind::Rule => "search.kind.rule",
-        }
-    }
-
-    /// Words by which people ask for such a page.
-    fn asked_by(self) -> &'static str {
-        match self {
-            Kind::Decision => "decision adr record",
-            Kind::Proposal => "proposal rfc",
-            Kind::Runbook => "runbook",
-            Kind::Document => "",
-            Kind::Api => "api contract",
-            Kind::Operation => "operation endpoint",
-            Kind::Channel => "channel topic queue",
-            Kind::Schema => "schema type",
-            Kind::Diagram => "diagram",
-            Kind::Alerts => "alert",
-            Kind::Service => "service",
-            Kind::Register => "register",
-            Kind::Overview => "",
-            Kind::Gap => "gap missing",
-            Kind::Rule => "rule finding",
-        }
-    }
-
-    /// How much a hit on such a page is worth beside an equal one on another, in percent: what was written for
-    /// readers before what was made of it.
-    pub(super) fn standing(self) -> u32 {
-        match self {
-            Kind::Service | Kind::Runbook => 105,
-            Kind::Decision | Kind::Proposal | Kind::Document | Kind::Api | Kind::Operation | Kind::Channel => 100,
-            Kind::Overview | Kind::Diagram | Kind::Register => 90,
-            Kind::Schema | Kind::Alerts => 80,
-            Kind::Gap | Kind::Rule => 50,
-        }
-    }
-}
-
-/// How a page stands, where pages differ in that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Standing {
-    /// In force.
-    Accepted,
-    /// Open.
-    Proposed,
-    /// Decided against.
-    Rejected,
-    /// No longer advised.
-    Deprecated,
-    /// Replaced.
-    Superseded,
-    /// A record that does not say.
-    Unstated,
-}
-
-impl Standing {
-    /// All, in the order in which they are offered.
-    pub(super) const ALL: [Standing; 6] = [
-        Standing::Accepted,
-        Standing::Proposed,
-        Standing::Deprecated,
-        Standing::Superseded,
-        Standing::Rejected,
-        Standing::Unstated,
-    ];
-
-    /// Its name in addresses.
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Standing::Accepted => "accepted",
-            Standing::Proposed => "proposed",
-            Standing::Rejected => "rejected",
-            Standing::Deprecated => "deprecated",
-            Standing::Superseded => "superseded",
-            Standing::Unstated => "unstated",
-        }
-    }
-
-    /// Key of its name in the word table.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Standing::Accepted => "search.standing.accepted",
-            Standing::Proposed => "search.standing.proposed",
-            Standing::Rejected => "search.standing.rejected",
-            Standing::Deprecated => "search.standing.deprecated",
-            Standing::Superseded => "search.standing.superseded",
-            Standing::Unstated => "search.standing.unstated",
-        }
-    }
-
-    /// What a hit is worth beside an equal one on a page in force, in percent.
-    pub(super) fn worth(self) -> u32 {
-        match self {
-            Standing::Accepted | Standing::Unstated => 100,
-            Standing::Proposed => 95,
-            Standing::Deprecated => 70,
-            Standing::Superseded | Standing::Rejected => 60,
-        }
-    }
-
-    fn of(status: Option<Status>) -> Self {
-        match status {
-            Some(Status::Accepted) => Standing::Accepted,
-            Some(Status::Proposed) => Standing::Proposed,
-            Some(Status::Rejected) => Standing::Rejected,
-            Some(Status::Deprecated) => Standing::Deprecated,
-            Some(Status::Superseded) => Standing::Superseded,
-            None => Standing::Unstated,
-        }
-    }
-}
-
-/// A page that is searched.
-#[derive(Debug)]
+/// A page that is searched, or a thing with a place of its own on one.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     /// Link from the portal's root.
     pub(super) href: Arc<str>,
@@ -255,27 +54,38 @@ pub(super) enum TextOf {
     Nothing,
     /// In a document.
     Document(DocId),
+    /// In a file of alert rules: in one alert, by index.
+    Alert(DocId, u32),
     /// In an API contract.
     Contract(DocId, Part),
 }
 
-/// Most pages of gaps that are searched.
-const MOST_GAPS: usize = 300;
+/// Pages of gaps above which no more is searched of each than its title and its service: they say nearly the same.
+const MANY_GAPS: usize = 300;
 
-/// The pages that are searched, in the order of the plan. O(pages).
+/// What is searched, in the order of the plan: each page, then the things that have a place on it. O(pages).
 pub(in crate::site) fn entries(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<Entry> {
     let contracts: HashMap<&str, DocId> =
         cx.portal.contracts.keys().filter_map(|id| Some((cx.routes.api(*id)?.dir.as_str(), *id))).collect();
-    let is_gap = |page: &PlannedPage| matches!(page.view.value.main, MainView::Gap(_));
-    let many_gaps = pages.iter().filter(|page| is_gap(page)).count() > MOST_GAPS;
-    let searched = pages.iter().filter(|page| !(many_gaps && is_gap(page)));
-    searched.filter_map(|page| entry(cx, &contracts, page)).collect()
+    let is_gap = |page: &&PlannedPage| matches!(page.view.value.main, MainView::Gap(_));
+    let many_gaps = pages.iter().filter(is_gap).count() > MANY_GAPS;
+    let entries = pages.iter().filter_map(|page| Some((page, entry(cx, &contracts, page)?)));
+    entries
+        .flat_map(|(page, mut entry)| {
+            if many_gaps && is_gap(&page) {
+                entry.about.clear();
+                entry.also.clear();
+            }
+            let things = things(cx, &page.view.value, &entry);
+            std::iter::once(entry).chain(things)
+        })
+        .collect()
 }
 
 fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -> Option<Entry> {
     let page = &planned.view.value;
     let contract = contract_of(page, contracts);
-    let kind = kind(cx, page, planned.body)?;
+    let kind = kind(cx, page)?;
     let is_source = contract.is_some() && matches!(page.main, MainView::File(_));
     if is_source {
         return None;
@@ -307,71 +117,12 @@ fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -
     Some(entry)
 }
 
-/// The document that a page shows.
-fn document(cx: &Cx<'_>, page: &PageView) -> Option<DocId> {
-    match &page.body {
-        Some(BodyView::Composed { document, .. } | BodyView::Source { document }) => cx.portal.find(document.0.path()),
-        Some(BodyView::Reference(_) | BodyView::Manual { .. } | BodyView::Pack { .. }) | None => None,
-    }
-}
-
 /// The name of a file without its ending, where it tells one from another: people know files by it.
 fn telling_name(path: &str) -> Option<&str> {
     const GENERIC: [&str; 8] = ["readme", "index", "_index", "openapi", "asyncapi", "schema", "swagger", "api"];
     let name = path.rsplit('/').next()?;
     let stem = name.split('.').next()?;
     (!GENERIC.contains(&stem.to_lowercase().as_str())).then_some(stem)
-}
-
-/// What a page is; `None` for one that is not searched.
-pub(super) fn kind(cx: &Cx<'_>, page: &PageView, body: Option<DocId>) -> Option<Kind> {
-    Some(match &page.main {
-        MainView::Search(_) | MainView::Letter(_) | MainView::Print(_) | MainView::NotFound(_) => return None,
-        MainView::Adr(_) => match document(cx, page).and_then(|id| cx.portal.placement(id)) {
-            Some(placement) if placement.genre == Genre::Proposal => Kind::Proposal,
-            Some(_) | None => Kind::Decision,
-        },
-        MainView::Runbook(_) => Kind::Runbook,
-        MainView::Document(_) => genre(cx, body).unwrap_or(Kind::Document),
-        MainView::Service(_) => Kind::Service,
-        MainView::Api(_) | MainView::Changes(_) => Kind::Api,
-        MainView::Operation(operation) if operation.method.is_empty() => Kind::Channel,
-        MainView::Operation(_) => Kind::Operation,
-        MainView::Schema(_) => Kind::Schema,
-        MainView::File(file) if file.section == routes::DIAGRAMS => Kind::Diagram,
-        MainView::File(file) if file.section == routes::ALERTS => Kind::Alerts,
-        MainView::File(_) => Kind::Api,
-        MainView::Register(_) => Kind::Register,
-        MainView::Gap(_) => Kind::Gap,
-        MainView::Rule(_) => Kind::Rule,
-        MainView::Home(_)
-        | MainView::Decisions(_)
-        | MainView::Runbooks(_)
-        | MainView::Services(_)
-        | MainView::Documents(_)
-        | MainView::Findings(_)
-        | MainView::Gaps(_)
-        | MainView::Idempotency(_)
-        | MainView::Apis(_)
-        | MainView::Diagrams(_)
-        | MainView::Alerts(_)
-        | MainView::Registers(_)
-        | MainView::Onboarding(_)
-        | MainView::Glossary(_)
-        | MainView::People(_)
-        | MainView::PortalChanges(_)
-        | MainView::Traces(_) => Kind::Overview,
-    })
-}
-
-/// A record that could not be read as one is a document by its view, and still a record for who looks for it.
-fn genre(cx: &Cx<'_>, body: Option<DocId>) -> Option<Kind> {
-    match cx.portal.placement(body?)?.genre {
-        Genre::Adr => Some(Kind::Decision),
-        Genre::Proposal => Some(Kind::Proposal),
-        Genre::Runbook => Some(Kind::Runbook),
-        Genre::Document | Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl | Genre::Diagram | Genre::Alerts => None,
-    }
 }
 
 /// The contract that a page belongs to: that of its directory, `apis/orders`.
@@ -390,7 +141,89 @@ fn names(links: &[LinkTo]) -> Vec<String> {
     links.iter().map(|link| link.text.clone()).collect()
 }
 
+/// Most things of one page that are searched.
+const MOST_THINGS: usize = 2_000;
+
+/// What has a place of its own on a page: alerts, records, words, people.
+fn things(cx: &Cx<'_>, page: &PageView, of: &Entry) -> Vec<Entry> {
+    let mut things: Vec<Entry> = match &page.main {
+        MainView::File(_) => match of.text {
+            TextOf::Document(id) => alerts(cx, id, of),
+            TextOf::Nothing | TextOf::Alert(..) | TextOf::Contract(..) => Vec::new(),
+        },
+        MainView::Register(register) => register.slice.rows.iter().map(|row| record(row, of)).collect(),
+        MainView::Glossary(glossary) => {
+            let words = glossary.letters.iter().flat_map(|letter| &letter.words);
+            let term = |word: &Word| {
+                let meanings: Vec<&str> = word.meanings.iter().map(|meaning| meaning.text.as_str()).collect();
+                of.thing(Kind::Term, &word.id, &word.name).says(&meanings)
+            };
+            words.map(term).collect()
+        }
+        MainView::People(people) => {
+            people.sides.iter().flat_map(|side| &side.people).map(|it| person(it, of)).collect()
+        }
+        // All others are a page, and what their text has sections for.
+        _ => Vec::new(),
+    };
+    things.truncate(MOST_THINGS);
+    things.retain(|thing| !thing.title.trim().is_empty());
+    things
+}
+
+fn alerts(cx: &Cx<'_>, id: DocId, of: &Entry) -> Vec<Entry> {
+    let Body::Alerts(facts) = &cx.portal.doc(id).body else { return Vec::new() };
+    let alert = |(ix, alert): (u32, &Alert)| Entry {
+        services: of.services.clone(),
+        text: TextOf::Alert(id, ix),
+        ..of.thing(Kind::Alert, &alert.id, &alert.name)
+    };
+    (0..).zip(&facts.alerts).map(alert).collect()
+}
+
+/// A record goes by what its first cell says.
+fn record(row: &FactRow, of: &Entry) -> Entry {
+    let name = row.cells.first().map_or("", |cell| cell.text.as_str());
+    let stated = row.cells.iter().skip(1).filter(|cell| cell.state == CellState::Stated);
+    let cells: Vec<&str> = stated.map(|cell| cell.text.as_str()).collect();
+    Entry { services: names(&row.services), ..of.thing(Kind::Record, &row.id, name).says(&cells) }
+}
+
+fn person(person: &PersonView, of: &Entry) -> Entry {
+    let contacts = person.contacts.iter().map(|contact| &contact.text);
+    let told: Vec<&str> = person.roles.iter().chain(contacts).chain([&person.hours]).map(String::as_str).collect();
+    let mut entry = of.thing(Kind::Person, &person.id, &person.name).says(&told);
+    entry.services = names(&person.services);
+    entry.also.extend(person.members.iter().cloned());
+    entry
+}
+
 impl Entry {
+    /// A thing with an anchor on this page.
+    fn thing(&self, kind: Kind, anchor: &str, name: &str) -> Entry {
+        Entry {
+            href: format!("{}#{}", self.href, percent_encode(anchor)).into(),
+            title: name.to_owned(),
+            kind,
+            standing: None,
+            badge: None,
+            services: Vec::new(),
+            place: self.title.clone(),
+            about: String::new(),
+            names: vec![name.to_owned()],
+            also: vec![kind.asked_by().to_owned(), self.title.clone()],
+            text: TextOf::Nothing,
+        }
+    }
+
+    /// With what is said of it.
+    fn says(mut self, texts: &[&str]) -> Entry {
+        let told: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
+        self.about = told.join(" · ");
+        self.also.push(self.about.clone());
+        self
+    }
+
     /// What only pages of its type have.
     fn fill(&mut self, cx: &Cx<'_>, page: &PageView) {
         match &page.main {
@@ -398,7 +231,7 @@ impl Entry {
                 self.services = names(&record.services);
                 let status = match self.text {
                     TextOf::Document(id) => cx.portal.decisions.records.get(&id).and_then(|it| it.status.as_ref()),
-                    TextOf::Nothing | TextOf::Contract(..) => None,
+                    TextOf::Nothing | TextOf::Contract(..) | TextOf::Alert(..) => None,
                 };
                 self.standing = Some(Standing::of(status.and_then(|status| status.value)));
                 self.badge = Some(record.status.badge.clone());
@@ -440,10 +273,6 @@ impl Entry {
                 }
             }
             MainView::Schema(schema) => self.place = format!("{} · {}", schema.kind, schema.api.text),
-            MainView::Register(register) => {
-                let cells = register.slice.rows.iter().flat_map(|row| &row.cells);
-                self.also.extend(cells.map(|cell| cell.text.clone()));
-            }
             MainView::Rule(rule) => {
                 self.about.clone_from(&rule.found.title);
                 self.also.push(rule.found.title.clone());
@@ -451,14 +280,6 @@ impl Entry {
             MainView::Gap(gap) => {
                 self.place.clone_from(&gap.subject.text);
                 self.about = gap.why.to_owned();
-            }
-            MainView::Glossary(glossary) => {
-                let words = glossary.letters.iter().flat_map(|letter| &letter.words);
-                self.also.extend(words.map(|word| word.name.clone()));
-            }
-            MainView::People(people) => {
-                let named = people.sides.iter().flat_map(|side| &side.people);
-                self.also.extend(named.map(|person| person.name.clone()));
             }
             // Overviews have no more than a title.
             _ => {}

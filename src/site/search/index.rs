@@ -1,150 +1,197 @@
-//! From rows to postings: which terms stand in which rows, and how much they count there.
+//! The index as a whole, put together from that of the build before.
 //!
-//! A posting is a row and a letter. Letters `A` to `F` say that the term stands in the text of the row, and how
-//! much that tells (see [`Row`]). Letters from `G` on say that it stands in a name of the row as well: of how many
-//! words that name is, and whether the text says it, too. A page thus found by all words of its title is known
-//! for one without looking at the title.
+//! Of the build before, what did not change is taken over: postings of pages that are the same, shards in which no term
+//! has other postings, chunks of pages that are the same. Everything is made as if nothing were known, so the files are
+//! those of a build that starts with nothing.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::chunks::{self, Chunk};
 use super::entries::Entry;
-use super::rows::{HEAVIEST, Row, Terms, terms_of};
-use super::terms::{Role, Stop, each_term, fold, stem};
+use super::kind::{Kind, Standing};
+use super::postings::{Postings, Replaced};
+use super::script::{Script, push_base36, push_list, push_string};
+use super::shards::{Cuts, Shard, shards, vocabulary};
+use super::{CHUNK, INDEX, Language, Page, Searched};
+use crate::base::path::UrlPath;
 
-/// All postings.
+/// An index, as it was made last.
 #[derive(Debug, Default)]
-pub(super) struct Postings<'a> {
-    terms: HashMap<Cow<'a, str>, Vec<Posting>>,
-    rows: u32,
+pub(super) struct Index {
+    language: Language,
+    pages: Vec<Page>,
+    postings: Postings,
+    shards: Vec<Shard>,
+    chunks: Vec<Chunk>,
+    cuts: Cuts,
+    /// How many shards and chunks were encoded for it.
+    pub(super) encoded: usize,
 }
 
-/// A row, and a letter as its place in the alphabet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Posting(u32);
+/// When more pages than one of so many changed, postings are put together anew.
+const FEW: usize = 8;
 
-/// Bits that hold a letter.
-const LETTER_BITS: u32 = 5;
-
-impl Posting {
-    fn new(row: u32, letter: u8) -> Self {
-        Self(row << LETTER_BITS | u32::from(letter))
+impl Index {
+    /// An empty one.
+    pub(super) fn new(cuts: Cuts) -> Self {
+        Self { cuts, ..Self::default() }
     }
 
-    pub(super) fn row(self) -> u32 {
-        self.0 >> LETTER_BITS
-    }
-
-    /// 0 for `A`.
-    pub(super) fn letter(self) -> u8 {
-        (self.0 & ((1 << LETTER_BITS) - 1)) as u8
-    }
-
-    /// Whether the term stands in a name of the row.
-    pub(super) fn is_named(self) -> bool {
-        self.letter() >= HEAVIEST
-    }
-}
-
-impl<'a> Postings<'a> {
-    /// Adds the rows of a page.
-    pub(super) fn add(&mut self, entry: &Entry, rows: &'a [Row], stop: Stop) {
-        let own = rows.first();
-        let also = entry.also.iter().map(|text| (text.as_str(), ALSO)).collect::<Vec<_>>();
-        let beside = terms_of(&also, stop);
-        self.row(own.map(|row| &row.terms), &named(entry.names.iter().map(String::as_str), stop), &beside);
-        for row in rows.iter().skip(1) {
-            self.row(Some(&row.terms), &named([&*row.heading], stop), &Terms::default());
+    /// The files of the index of some pages. O(pages + terms), and for each page that changed O(its words).
+    ///
+    /// When a page comes, goes, or has another number of sections, all rows behind it have other numbers, and postings
+    /// are put together anew: O(words of all pages).
+    pub(super) fn next(&mut self, searched: &Searched, pages: Vec<Page>) -> Vec<(UrlPath, Arc<[u8]>)> {
+        // A portal of one document is searched by the browser itself.
+        if pages.is_empty() {
+            *self = Self::new(self.cuts);
+            return Vec::new();
         }
+        let before = std::mem::take(&mut self.pages);
+        let is_same = |(ix, page): (usize, &Page)| before.get(ix).is_some_and(|known| page.is_as(known));
+        let same: Vec<bool> = pages.par_iter().enumerate().map(is_same).collect();
+        let chunked = self.next_chunks(&pages, &same, before.len());
+        self.next_postings(searched, &before, &pages, &same);
+        let known: HashMap<&str, &Shard> = self.shards.iter().map(|shard| (&*shard.first, shard)).collect();
+        let (shards, encoded) = shards(&self.postings.terms, &known, self.cuts);
+        self.shards = shards;
+        self.encoded = encoded + chunked;
+        self.language = searched.language;
+        self.pages = pages;
+        self.files(searched)
     }
 
-    fn row(&mut self, text: Option<&'a Terms>, named: &HashMap<String, u8>, beside: &Terms) {
-        let row = self.rows;
-        self.rows += 1;
-        let mut extra: HashMap<&str, u8> = beside.iter().collect();
-        for term in named.keys() {
-            extra.entry(term).or_default();
-        }
-        for (term, weight) in text.into_iter().flat_map(Terms::iter) {
-            let weight = weight.max(extra.remove(term).unwrap_or_default());
-            self.post(term.into(), Posting::new(row, letter(weight, named.get(term))));
-        }
-        for (term, weight) in extra {
-            self.post(Cow::Owned(term.to_owned()), Posting::new(row, letter(weight, named.get(term))));
-        }
-    }
-
-    fn post(&mut self, term: Cow<'a, str>, posting: Posting) {
-        match self.terms.get_mut(&*term) {
-            Some(postings) => postings.push(posting),
-            None => drop(self.terms.insert(term, vec![posting])),
-        }
-    }
-
-    /// Terms in the order of their bytes, each with its postings in the order of rows.
-    pub(super) fn sorted(&self) -> Vec<(&str, &[Posting])> {
-        let mut sorted: Vec<(&str, &[Posting])> =
-            self.terms.iter().map(|(term, postings)| (&**term, &**postings)).collect();
-        sorted.sort_unstable_by_key(|(term, _)| *term);
-        sorted
-    }
-}
-
-/// How often a word counts that a page shows beside its text.
-const ALSO: u32 = 3;
-
-/// Terms of all names of a row, each with the number of words of the shortest name that holds it; a name as a whole
-/// counts for one word.
-fn named<'t>(names: impl IntoIterator<Item = &'t str>, stop: Stop) -> HashMap<String, u8> {
-    let mut named = HashMap::new();
-    for name in names {
-        let mut terms = terms(name, stop);
-        if terms.is_empty() {
-            terms = self::terms(name, Stop::Nothing);
-        }
-        let words = terms.iter().filter(|(_, role)| *role == Role::Part).count().clamp(1, 255) as u8;
-        let mut add = |term: String, words: u8| {
-            named.entry(term).and_modify(|least: &mut u8| *least = words.min(*least)).or_insert(words);
+    /// Gives how many chunks were encoded.
+    fn next_chunks(&mut self, pages: &[Page], same: &[bool], before: usize) -> usize {
+        let known = &self.chunks;
+        let chunk = |ix: usize| {
+            let range = ix * CHUNK..pages.len().min((ix + 1) * CHUNK);
+            let is_known = same[range.clone()].iter().all(|same| *same) && before.min((ix + 1) * CHUNK) == range.end;
+            match known.get(ix).filter(|_| is_known) {
+                Some(chunk) => (chunk.clone(), 0),
+                None => (chunks::chunk(ix, &pages[range]), 1),
+            }
         };
-        joined(name).for_each(|term| add(term, words.div_ceil(2)));
-        for (term, role) in terms {
-            add(term, if role == Role::Whole { 1 } else { words });
+        let chunks: Vec<(Chunk, usize)> = (0..pages.len().div_ceil(CHUNK)).into_par_iter().map(chunk).collect();
+        let encoded = chunks.iter().map(|(_, encoded)| encoded).sum();
+        self.chunks = chunks.into_iter().map(|(chunk, _)| chunk).collect();
+        encoded
+    }
+
+    fn next_postings(&mut self, searched: &Searched, before: &[Page], pages: &[Page], same: &[bool]) {
+        let stop = searched.language.stop();
+        let has_same_rows = before.len() == pages.len()
+            && before.iter().zip(pages).all(|(before, after)| before.row_count() == after.row_count());
+        let changed = same.iter().filter(|same| !**same).count();
+        if !has_same_rows || self.language != searched.language || changed * FEW > pages.len() {
+            self.postings = Postings::of(pages, stop);
+            return;
+        }
+        let (mut first_row, mut replaced) = (0, Vec::new());
+        for ((before, after), same) in before.iter().zip(pages).zip(same) {
+            if !same {
+                replaced.push(Replaced { first_row, before, after });
+            }
+            first_row += after.row_count() as u32;
+        }
+        self.postings.replace(&replaced, stop);
+    }
+
+    fn files(&self, searched: &Searched) -> Vec<(UrlPath, Arc<[u8]>)> {
+        let vocabulary = vocabulary(&self.postings.terms);
+        let parts = Parts { shards: &self.shards, chunks: &self.chunks, vocabulary: &vocabulary };
+        let index = index_script(searched, &self.pages, &parts);
+        let shards = self.shards.iter().map(|shard| &shard.script);
+        let chunks = self.chunks.iter().flat_map(|chunk| std::iter::once(&chunk.script).chain(&chunk.texts));
+        let scripts = shards.chain(chunks).chain([&vocabulary]);
+        let files = scripts.map(|script| (script.url.clone(), Arc::clone(&script.bytes)));
+        files.chain([(UrlPath::new(INDEX), Arc::from(index.into_bytes()))]).collect()
+    }
+}
+
+/// What the first file names.
+struct Parts<'a> {
+    shards: &'a [Shard],
+    chunks: &'a [Chunk],
+    vocabulary: &'a Script,
+}
+
+/// Facets that pages have in common: kind, standing, services.
+type Facets = (u32, u32, Vec<u32>);
+
+/// The file that is loaded first.
+fn index_script(searched: &Searched, pages: &[Page], parts: &Parts<'_>) -> String {
+    let names = pages.iter().flat_map(|page| &page.entry.services);
+    let mut services: BTreeMap<&str, u32> = names.map(|name| (name.as_str(), 0)).collect();
+    (0..).zip(services.values_mut()).for_each(|(ix, value)| *value = ix);
+    let mut kinds: Vec<Facets> = Vec::new();
+    let mut known: HashMap<Facets, u32> = HashMap::new();
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for page in pages {
+        let facets = facets(&page.entry, &services);
+        let next = known.len() as u32;
+        let of = *known.entry(facets.clone()).or_insert_with(|| {
+            kinds.push(facets);
+            next
+        });
+        match runs.last_mut().filter(|(last, _)| *last == of) {
+            Some((_, count)) => *count += 1,
+            None => runs.push((of, 1)),
         }
     }
-    named
-}
-
-/// Neighbours within a name as one word: who looks for a rollback means “Roll back a release”, too.
-fn joined(name: &str) -> impl Iterator<Item = String> {
-    let words: Vec<Cow<'_, str>> =
-        name.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).map(fold).collect();
-    let pairs: Vec<String> = words.windows(2).map(|pair| stem(&pair.concat()).into_owned()).collect();
-    pairs.into_iter().filter(|pair| pair.is_ascii())
-}
-
-fn terms(text: &str, stop: Stop) -> Vec<(String, Role)> {
-    let mut terms: Vec<(String, Role)> = Vec::new();
-    each_term(text, &stop, |term, role| {
-        if !terms.iter().any(|(known, _)| known == term) {
-            terms.push((term.to_owned(), role));
-        }
+    let mut out = "HX.i({".to_owned();
+    out.push_str(&format!("c:{CHUNK},v:\"{}\",r:\"", parts.vocabulary.digest));
+    pages.iter().for_each(|page| push_count(&mut out, page.row_count() as u32));
+    out.push_str("\",t:");
+    push_list(&mut out, parts.shards, |out, shard| push_list(out, [&*shard.first, &shard.script.digest], push_string));
+    out.push_str(",d:");
+    push_list(&mut out, parts.chunks, |out, chunk| push_string(out, &chunk.script.digest));
+    out.push_str(",f:");
+    push_list(&mut out, &kinds, |out, (kind, standing, services)| {
+        out.push_str(&format!("[{kind},{standing},"));
+        push_list(out, services, |out, ix| out.push_str(&ix.to_string()));
+        out.push(']');
     });
-    terms
+    out.push_str(",p:");
+    push_list(&mut out, runs.iter().flat_map(|(of, count)| [of, count]), |out, n| out.push_str(&n.to_string()));
+    out.push_str(",s:");
+    push_list(&mut out, services.keys(), |out, name| push_string(out, name));
+    out.push_str(",k:");
+    push_list(&mut out, Kind::ALL.iter().zip(&searched.kinds), |out, (kind, name)| {
+        push_facet(out, kind.id(), name, kind.standing());
+    });
+    out.push_str(",z:");
+    push_list(&mut out, Standing::ALL.iter().zip(&searched.standings), |out, (standing, name)| {
+        push_facet(out, standing.id(), name, standing.worth());
+    });
+    out.push_str(",w:");
+    push_string(&mut out, &searched.language.words().join(" "));
+    out.push_str("});\n");
+    out
 }
 
-/// Weight of a text above which it speaks of the term, and does not only mention it.
-const SPEAKS: u8 = 3;
+/// Appends a value of a facet: id, name, and what hits are worth in percent.
+fn push_facet(out: &mut String, id: &str, name: &str, worth: u32) {
+    out.push_str(&format!("[\"{id}\","));
+    push_string(out, name);
+    out.push_str(&format!(",{worth}]"));
+}
 
-/// The letter for a weight (0 for a term that the text does not hold) and the words of a name.
-fn letter(weight: u8, named: Option<&u8>) -> u8 {
-    let Some(words) = named else { return weight.clamp(1, HEAVIEST) - 1 };
-    let length = match words {
-        0 | 1 => 0,
-        2 => 1,
-        3 => 2,
-        4 => 3,
-        5 | 6 => 4,
-        _ => 5,
-    };
-    HEAVIEST + 2 * length + u8::from(weight >= SPEAKS)
+/// Appends how many rows a page has: nearly always one digit in base 36, else `!` and two.
+fn push_count(out: &mut String, count: u32) {
+    if count >= 36 {
+        out.push('!');
+    }
+    push_base36(out, count);
+}
+
+/// Standings are counted from 1; 0 is for pages that have none.
+fn facets(entry: &Entry, services: &BTreeMap<&str, u32>) -> Facets {
+    let kind = Kind::ALL.iter().position(|kind| *kind == entry.kind).unwrap_or(0) as u32;
+    let standing = entry.standing.and_then(|it| Standing::ALL.iter().position(|other| *other == it));
+    let of = entry.services.iter().filter_map(|name| services.get(name.as_str()).copied()).collect();
+    (kind, standing.map_or(0, |ix| ix as u32 + 1), of)
 }

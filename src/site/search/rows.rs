@@ -4,8 +4,9 @@
 
 use std::collections::HashMap;
 
+use super::Reading;
 use super::terms::{Role, Stop, each_term};
-use super::text::{Part, Text};
+use super::text::{HEADING_END, Part, Text};
 use crate::base::path::percent_encode;
 use crate::formats::Alert;
 
@@ -16,8 +17,8 @@ pub(super) struct Row {
     pub(super) anchor: Box<str>,
     /// Its heading; empty for the page, whose title is known elsewhere.
     pub(super) heading: Box<str>,
-    /// Where its text starts, in one line; only of the page.
-    pub(super) excerpt: Box<str>,
+    /// Its text in one line, as much as is kept for excerpts.
+    pub(super) text: Box<str>,
     /// Terms of its text and what they weigh.
     pub(super) terms: Terms,
 }
@@ -48,59 +49,67 @@ const SHORT_SECTION: usize = 30;
 /// Most sections of a page; what follows belongs to the last.
 const MOST_SECTIONS: usize = 24;
 
-/// Characters of text shown of a page or section.
-pub(super) const EXCERPT: usize = 150;
+/// Characters of what is said of a page as a whole.
+pub(super) const ABOUT: usize = 300;
 
 /// Most terms of a row: a page of random letters shall not fill the index.
 const MOST_TERMS: usize = 4_000;
 
 /// The rows of a page, its own first.
-pub(super) fn rows(text: &Text, stop: Stop) -> Vec<Row> {
+pub(super) fn rows(text: &Text, reading: Reading) -> Vec<Row> {
     let words: Vec<usize> = text.parts.iter().map(|part| word_count(&part.body)).collect();
     let is_long = words.iter().sum::<usize>() > LONG_PAGE;
-    let mut page = Counts::default();
-    let mut rows = vec![Row::default()];
-    let mut last: Option<Counts> = None;
+    let mut rows = vec![(Row::default(), Counts::default(), String::new())];
     for (part, words) in text.parts.iter().zip(words) {
         let is_own = is_long && !part.anchor.is_empty() && words >= SHORT_SECTION;
-        match &mut last {
-            Some(section) if rows.len() > MOST_SECTIONS => section.add(part, stop),
-            _ if is_own => {
-                if let (Some(section), Some(row)) = (last.take(), rows.last_mut()) {
-                    row.terms = section.weigh();
-                }
-                let mut section = Counts::default();
-                section.count(&part.body, 1, stop);
-                section.count(&part.headings, HEADING, stop);
-                rows.push(row(part));
-                last = Some(section);
-            }
-            _ => page.add(part, stop),
+        let is_last = rows.len() > MOST_SECTIONS;
+        if is_own && !is_last {
+            let mut section = Counts::default();
+            section.count(&part.body, 1, reading.stop);
+            section.count(&part.headings, HEADING, reading.stop);
+            rows.push((row(part), section, part.shown.clone()));
+            continue;
         }
+        let of = if is_last { MOST_SECTIONS } else { 0 };
+        let (_, counts, shown) = &mut rows[of];
+        counts.add(part, reading.stop);
+        if !part.title.is_empty() {
+            shown.push_str(part.title.trim());
+            shown.push_str(HEADING_END);
+        }
+        shown.push_str(&part.shown);
     }
-    if let (Some(section), Some(row)) = (last, rows.last_mut()) {
-        row.terms = section.weigh();
+    let lengths: Vec<usize> = rows.iter().map(|(_, _, shown)| shown.len()).collect();
+    let shares = shares(&lengths, reading.room);
+    let row = |((row, counts, shown), share): ((Row, Counts, String), usize)| Row {
+        text: one_line(&shown, share).into(),
+        terms: counts.weigh(),
+        ..row
+    };
+    rows.into_iter().zip(shares).map(row).collect()
+}
+
+/// How much of each text is kept where all together have so much room: the short ones whole, the others alike.
+fn shares(lengths: &[usize], room: usize) -> Vec<usize> {
+    let mut sorted: Vec<usize> = lengths.to_vec();
+    sorted.sort_unstable();
+    let (mut left, mut most) = (room, room);
+    for (ix, length) in sorted.iter().enumerate() {
+        most = left / (sorted.len() - ix);
+        if *length > most {
+            break;
+        }
+        left -= length;
+        most = room;
     }
-    rows[0].excerpt =
-        text.parts.iter().map(|part| start(&part.prose)).find(|start| !start.is_empty()).unwrap_or_default();
-    rows[0].terms = page.weigh();
-    rows
+    lengths.iter().map(|length| *length.min(&most)).collect()
 }
 
 /// How much more a word counts in a heading than in a text.
 const HEADING: u32 = 4;
 
 fn row(part: &Part) -> Row {
-    Row {
-        anchor: percent_encode(&part.anchor).into(),
-        heading: one_line(&part.title, 120).into(),
-        excerpt: Box::default(),
-        terms: Terms::default(),
-    }
-}
-
-fn start(text: &str) -> Box<str> {
-    one_line(text, EXCERPT).into()
+    Row { anchor: percent_encode(&part.anchor).into(), heading: one_line(&part.title, 120).into(), ..Row::default() }
 }
 
 /// The first characters of a text with its blanks collapsed, cut between words.
@@ -187,23 +196,29 @@ pub(super) fn terms_of(texts: &[(&str, u32)], stop: Stop) -> Terms {
 }
 
 /// One row of a text and of names that count as headings do.
-pub(super) fn one_row(text: &str, names: &str, stop: Stop) -> Row {
-    Row { excerpt: start(text), terms: terms_of(&[(text, 1), (names, HEADING)], stop), ..Row::default() }
+pub(super) fn one_row(text: &str, names: &str, reading: Reading) -> Row {
+    let terms = terms_of(&[(text, 1), (names, HEADING)], reading.stop);
+    Row { text: one_line(text, reading.room).into(), terms, ..Row::default() }
 }
 
-/// Most alerts of a file that are rows of their own.
-const MOST_ALERTS: usize = 300;
-
 /// The rows of a file of alert rules: its own, and one for each alert.
-pub(super) fn alert_rows(alerts: &[Alert], stop: Stop) -> Vec<Row> {
+pub(super) fn alert_rows(alerts: &[Alert], reading: Reading) -> Vec<Row> {
+    let room = reading.room / alerts.len().max(1);
     let row = |alert: &Alert| {
         let text = [&*alert.summary, &alert.description, &alert.expr, &alert.owner].join("\n");
-        Row {
-            anchor: percent_encode(&alert.id).into(),
-            heading: one_line(&alert.name, 120).into(),
-            excerpt: Box::default(),
-            terms: terms_of(&[(&text, 1)], stop),
-        }
+        one_row(&text, "", Reading { room, ..reading })
     };
-    std::iter::once(Row::default()).chain(alerts.iter().take(MOST_ALERTS).map(row)).collect()
+    std::iter::once(Row::default()).chain(alerts.iter().map(row)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_are_kept_whole_and_long_ones_share_what_is_left() {
+        assert_eq!(shares(&[10, 500, 300], 210), [10, 100, 100]);
+        assert_eq!(shares(&[10, 50, 30], 100), [10, 50, 30]);
+        assert_eq!(shares(&[], 100), [0; 0]);
+    }
 }

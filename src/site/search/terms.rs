@@ -2,7 +2,8 @@
 //!
 //! A *chunk* is a run of letters, digits and the signs that names are written with (`ADR-7`, `/orders/{id}`,
 //! `order_lines`, `outbox.lag`). Its parts are terms, the words of camel case are, and the chunk as a whole is;
-//! of a path, the path is (`/orders/orderid`), which is the only way to tell `/orders` from `/orders/{id}`.
+//! of a path, the path is (`/orders/orderid`), which is the only way to tell `/orders` from `/orders/{id}`; of a name
+//! with underscores, the name as it is written, for a table `idempotency_keys` is no header `Idempotency-Key`.
 //! Letters are folded: lower case, compatibility forms taken apart, marks dropped (Unicode TR15 NFKD), and the few
 //! Latin letters that do not come apart spelled out. Runs without blanks between words (Chinese, Japanese, Korean,
 //! Thai and their like) become pairs of neighbours.
@@ -92,6 +93,23 @@ impl Scratch {
         }
         if (2..=MOST_PARTS).contains(&parts) && !is_address {
             emit(&self.whole, Role::Whole, each);
+        }
+        if chunk.contains('_') && !is_address {
+            self.snakes(chunk, each);
+        }
+    }
+
+    /// Names with underscores, not stemmed.
+    fn snakes(&mut self, chunk: &str, each: &mut impl FnMut(&str, Role)) {
+        for name in chunk.split(|c| !is_word(c) && c != '_') {
+            self.whole.clear();
+            for part in name.split('_').filter(|part| !part.is_empty()) {
+                self.whole.push_str(if self.whole.is_empty() { "" } else { "_" });
+                self.whole.push_str(&fold(part));
+            }
+            if self.whole.contains('_') && self.whole.len() <= MOST_PATH {
+                each(&self.whole, Role::Whole);
+            }
         }
     }
 
@@ -266,7 +284,8 @@ mod tests {
     fn names_are_kept_whole_and_taken_apart() {
         assert_eq!(terms("ADR-0007"), "adr 7 [adr7]");
         assert_eq!(terms("`GET /orders/{id}`."), "get order id [ordersid] [/orders/id]");
-        assert_eq!(terms("order_lines"), "order line [orderlin]");
+        assert_eq!(terms("order_lines"), "order line [orderlin] [order_lines]");
+        assert_eq!(terms("public.ORDER_Lines"), "public order line [publicorderlin] [order_lines]");
         assert_eq!(terms("idempotencyKey, APIKey v2"), "idempotency key [idempotencykey] api key [apikey] v2");
         assert_eq!(terms("E0042 p95 k8s"), "e0042 p95 k8s");
     }

@@ -9,7 +9,7 @@ use crate::model::changes::{Change, Changes, State, Step, What};
 use crate::policy;
 use crate::records::Status;
 use crate::site::testing::{Site, TODAY, portal};
-use crate::source::{Commit, GitState, Release};
+use crate::source::{Commit, GitState, Release, SignOff};
 
 const MANIFEST: &str = "version: 1
 project:
@@ -216,7 +216,7 @@ fn changed(portal: &mut Portal) {
         ..change(What::Edited, &path, "x")
     };
     let changes = vec![edited, change(What::Removed, &gone, "Old <i>way</i>")];
-    let release = |name: &str, date: &str| Release { name: name.to_owned(), commit: commit("b", date) };
+    let release = |name: &str, date: &str| Release { name: name.to_owned(), commit: commit("b", date), signed: None };
     let step = |from: Release, to: Option<Release>, changes| Step {
         from,
         to,
@@ -249,6 +249,29 @@ fn changes_are_told_from_the_newest_tag_back() {
     );
     assert_eq!(site.problems(), [""; 0]);
     assert_eq!(site.texts("index.html", ".jumps a")[2], "Catch up 2 documents changed since v2");
+}
+
+#[test]
+fn changes_begin_at_the_last_sign_off_and_the_feed_tells_each_once() {
+    let site = site(|portal| {
+        changed(portal);
+        let mut manifest = (*portal.manifest).clone();
+        manifest.portal.visibility = Visibility::Public;
+        portal.manifest = Arc::new(manifest);
+        let mut step = portal.changes.steps[0].clone();
+        step.from.name = "signoff-exit".to_owned();
+        step.from.signed = Some(SignOff { gate: "exit".to_owned(), by: "Ada <b>".to_owned() });
+        portal.changes.steps.insert(0, step);
+    });
+    let heads = site.texts("changes.html", "main section > h2");
+    assert_eq!(heads, ["Since the sign-off of exit by Ada <b>", "Since v2", "From v1 to v2"]);
+    assert_eq!(
+        site.texts("index.html", ".jumps a")[2],
+        "Catch up 2 documents changed since the sign-off of exit by Ada <b>"
+    );
+    let feed = String::from_utf8(site.plan.files["changes.atom"].to_vec()).unwrap();
+    assert_eq!(feed.matches("Edited: ").count(), 1, "{feed}");
+    assert!(feed.contains("The sign-off of exit by Ada &lt;b&gt;"), "{feed}");
 }
 
 #[test]

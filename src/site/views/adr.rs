@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::body::body;
 use super::parts::{Badge, Card, LinkTo, Tone};
 use super::{MainView, PageView, Shared, frame};
+use crate::base::path::percent_encode;
 use crate::model::{Decision, DocId, Edge, Place};
-use crate::records::{Reading, Stated, Status, Style, Verb};
+use crate::records::{Argument, Considered, Reading, Stated, Status, Style, Verb, Verdict};
 use crate::site::cx::Cx;
 use crate::site::words::Words;
 
@@ -33,6 +34,8 @@ pub struct AdrView {
     pub services: Vec<LinkTo>,
     /// Other records, by what they have to do with this one.
     pub relations: Vec<RelationGroup>,
+    /// What was considered; `None` when the record weighs nothing, or in free text only.
+    pub options: Option<OptionsView>,
     /// What a reader must know before reading on.
     pub banner: Option<Banner>,
     /// Why the file was taken for a record.
@@ -77,6 +80,45 @@ pub struct RelationGroup {
     pub records: Vec<Shared<Card>>,
 }
 
+/// The options of a decision, side by side.
+#[derive(Debug, Serialize)]
+pub struct OptionsView {
+    /// The options, in the order the record names them.
+    pub rows: Vec<OptionRow>,
+    /// Whether it can be told which was chosen.
+    pub is_told: bool,
+    /// Whether anything speaks for or against one.
+    pub is_weighed: bool,
+    /// Whether anything speaks neither for nor against one.
+    pub has_neutral: bool,
+}
+
+/// An option.
+#[derive(Debug, Serialize)]
+pub struct OptionRow {
+    /// Its name, with the fragment of its section; the address is empty when it has none.
+    pub name: LinkTo,
+    /// Sign of what became of it.
+    pub tone: Tone,
+    /// Word for that; empty when it cannot be told.
+    pub verdict: Arc<str>,
+    /// What speaks for it.
+    pub good: Reasons,
+    /// What speaks neither for nor against it.
+    pub neutral: Reasons,
+    /// What speaks against it.
+    pub bad: Reasons,
+}
+
+/// Reasons on one side.
+#[derive(Debug, Serialize)]
+pub struct Reasons {
+    /// The first of them, plain text.
+    pub shown: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
+}
+
 /// What a reader must know before reading on.
 #[derive(Debug, Serialize)]
 pub struct Banner {
@@ -106,10 +148,40 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Opti
         tickets: list(|reading| &reading.tickets).into_iter().map(ticket).collect(),
         services: cx.services_of(artifact),
         relations: relations(cx, id),
+        options: reading.and_then(|reading| options(cx.words, &reading.options)),
         banner: banner(cx, id, decision),
         evidence: artifact.evidence.clone(),
     };
     frame::written(cx, id, body(cx, id), MainView::Adr(Box::new(view)))
+}
+
+/// Most reasons of one side of one option; its section has the rest.
+const MAX_REASONS: usize = 5;
+
+/// The options side by side, when there is anything to see but their names.
+fn options(words: &Words, considered: &[Considered]) -> Option<OptionsView> {
+    let reasons = |of: &[Argument]| Reasons {
+        shown: of.iter().take(MAX_REASONS).map(|reason| reason.text.clone()).collect(),
+        more: of.len().saturating_sub(MAX_REASONS),
+    };
+    let row = |option: &Considered| {
+        let (tone, verdict) = match option.verdict {
+            Verdict::Chosen => (Tone::Ok, words.share("adr.chosen")),
+            Verdict::Rejected => (Tone::None, words.share("adr.not_chosen")),
+            Verdict::Untold => (Tone::None, Arc::default()),
+        };
+        let href = option.anchor.as_ref().map_or_else(String::new, |id| format!("#{}", percent_encode(id)));
+        let name = LinkTo { href, text: option.name.clone() };
+        let (good, neutral, bad) = (reasons(&option.good), reasons(&option.neutral), reasons(&option.bad));
+        OptionRow { name, tone, verdict, good, neutral, bad }
+    };
+    let view = OptionsView {
+        rows: considered.iter().map(row).collect(),
+        is_told: considered.iter().any(|option| option.verdict != Verdict::Untold),
+        is_weighed: considered.iter().any(|option| !option.good.is_empty() || !option.bad.is_empty()),
+        has_neutral: considered.iter().any(|option| !option.neutral.is_empty()),
+    };
+    (view.is_told || view.is_weighed || view.has_neutral).then_some(view)
 }
 
 /// Values in the author's words, each once.

@@ -123,7 +123,7 @@ fn gaps<'a>(portal: &'a Portal, report: &Report, words: &Words) -> Gaps<'a> {
     let gap = |slot: &Slot| {
         let link = LinkTo {
             href: gap_route(portal, slot).href.to_string(),
-            text: gap_title(words, slot.kind.title, &subject_name(portal, words, slot.subject)),
+            text: gap_title(words, &words.of_model(slot.kind.title), &subject_name(portal, words, slot.subject)),
         };
         ((slot.kind.id, subject_id(portal, slot.subject)), link)
     };

@@ -80,7 +80,7 @@ pub struct Wanted {
     /// What it speaks about, with the condition on which it is asked; the condition may be empty.
     pub topics: Vec<(String, &'static str)>,
     /// What it holds.
-    pub evidence: Vec<&'static str>,
+    pub evidence: Vec<Arc<str>>,
     /// When it would be too old, in words; empty for never.
     pub fresh: String,
 }
@@ -93,9 +93,9 @@ pub struct Places {
     /// Headings of sections.
     pub headings: Vec<&'static str>,
     /// Name of the register whose rows count; empty when there is none.
-    pub register: &'static str,
+    pub register: Arc<str>,
     /// Columns that the register needs.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Arc<str>>,
 }
 
 /// Most other artifacts that are listed.
@@ -142,7 +142,7 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &mut Sights<'
         waiver: waiver_of(cx.portal, slot).map(|waiver| waiver_view(cx, waiver)),
         examples: examples(cx, slot),
     };
-    let title = gap_title(cx.words, &capital(slot.kind.title), &view.subject);
+    let title = gap_title(cx.words, &capital(&cx.words.of_model(slot.kind.title)), &view.subject);
     let route = gap_route(cx.portal, slot);
     let mut page = frame::generated(cx, &route, title, MainView::Gap(Box::new(gap)));
     page.distinction = cx.words.with("gap.distinction", &[("name", &gap_name(cx, slot))]);
@@ -187,11 +187,11 @@ fn wanted(words: &Words, slot: &Slot, found: Option<&ArtifactView>) -> Wanted {
     let kind = slot.kind;
     let counted = found.into_iter().flat_map(|found| found.numbers.topics.iter().chain(&found.numbers.missing_topics));
     let counted: Vec<(String, &'static str)> = counted.map(|topic| (topic.clone(), "")).collect();
-    let of_kind = || kind.topics.iter().map(|topic| (topic.title.to_owned(), topic.when)).collect();
+    let of_kind = || kind.topics.iter().map(|topic| (words.of_model(topic.title).to_string(), topic.when)).collect();
     Wanted {
         words: found.map_or(kind.words, |found| found.numbers.need),
         topics: if counted.is_empty() { of_kind() } else { counted },
-        evidence: kind.evidence.iter().map(|clause| clause.title).collect(),
+        evidence: kind.evidence.iter().map(|clause| words.of_model(clause.title)).collect(),
         fresh: fresh(words, kind, slot.limit_days),
     }
 }
@@ -221,8 +221,8 @@ fn places(cx: &Cx<'_>, slot: &Slot) -> Places {
     Places {
         paths,
         headings: kind.headings.iter().copied().take(MAX_HEADINGS).collect(),
-        register: register.map_or("", |register| register.title),
-        columns: columns.map(|column| column.title).collect(),
+        register: register.map(|register| cx.words.of_model(register.title)).unwrap_or_default(),
+        columns: columns.map(|column| cx.words.of_model(column.title)).collect(),
     }
 }
 

@@ -161,7 +161,11 @@ fn next(cx: &Cx<'_>) -> Vec<NextStep> {
         next.push(step("next.close", &gap.href, capital(&format!("{}, {}", gap.title, gap.subject))));
     }
     if let Some(newest) = cx.portal.changes.steps.first().filter(|step| step.to.is_none()) {
-        let words = cx.words.count_with("next.changed_since", newest.changes.len(), &[("tag", &newest.from.name)]);
+        let words = cx.words.count_with(
+            "next.changed_since",
+            newest.changes.len(),
+            &[("tag", &super::portal_changes::name(cx, &newest.from))],
+        );
         next.push(step("next.catch_up", routes::CHANGES, words));
     }
     next

@@ -36,7 +36,7 @@ pub struct MatrixView {
 #[derive(Debug, Serialize)]
 pub struct Column {
     /// In a few words.
-    pub short: &'static str,
+    pub short: Arc<str>,
     /// Strongest way in which it is asked of any service.
     pub strength: Arc<str>,
     /// Sign of that.
@@ -85,7 +85,7 @@ fn matrix_of(cx: &Cx<'_>, services: &[ServiceId], group: Group, columns: &Column
     let shown = if services.len() > MANY_SERVICES { MAX_ROWS.min(rows.len()) } else { rows.len() };
     let more = rows.split_off(shown);
     let column = |(kind, strength): &(&'static Kind, Strength)| Column {
-        short: kind.short,
+        short: cx.words.of_model(kind.short),
         strength: cx.words.named("strength", strength.id()),
         mark: mark(*strength),
     };

@@ -194,7 +194,7 @@ impl Path<'_, '_> {
     fn month(&mut self) -> Vec<Item> {
         let cx = self.cx;
         let mut items: Vec<Item> = Vec::new();
-        let untested = |id: &DocId| cx.portal.runbooks[id].last_tested.is_none();
+        let untested = |id: &DocId| cx.portal.runbooks[id].last_rehearsed(cx.report.today).is_none();
         for id in pressing_runbooks(cx).into_iter().filter(untested).take(5) {
             items.extend(task(cx, id, "rehearse", "onboarding.why_rehearse"));
         }

@@ -31,7 +31,7 @@ pub struct PanelView {
 #[derive(Debug, Serialize)]
 pub struct ArtifactView {
     /// What it is (`rollback runbook`).
-    pub kind: &'static str,
+    pub kind: Arc<str>,
     /// Its own title.
     pub title: String,
     /// Where it is shown, from the portal's root; empty when its file is not published.
@@ -76,9 +76,9 @@ pub struct Numbers {
     /// Topics that were not.
     pub missing_topics: Vec<String>,
     /// Evidence that was found.
-    pub evidence: Vec<&'static str>,
+    pub evidence: Vec<Arc<str>>,
     /// Evidence that was not.
-    pub missing_evidence: Vec<&'static str>,
+    pub missing_evidence: Vec<Arc<str>>,
     /// How many placeholders there are.
     pub placeholders: usize,
     /// Lines of a template, of 100.
@@ -86,14 +86,15 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    fn of(substance: &Substance) -> Self {
+    fn of(words: &Words, substance: &Substance) -> Self {
+        let said = |english: &str| words.of_model(english);
         Self {
             words: substance.words,
             need: substance.need,
-            topics: substance.topics.iter().map(|(title, _)| title.clone()).collect(),
-            missing_topics: substance.missing_topics.clone(),
-            evidence: substance.evidence.clone(),
-            missing_evidence: substance.missing_evidence.clone(),
+            topics: substance.topics.iter().map(|(title, _)| said(title).to_string()).collect(),
+            missing_topics: substance.missing_topics.iter().map(|title| said(title).to_string()).collect(),
+            evidence: substance.evidence.iter().map(|title| said(title)).collect(),
+            missing_evidence: substance.missing_evidence.iter().map(|title| said(title)).collect(),
             placeholders: substance.placeholders.len(),
             boilerplate_percent: substance.boilerplate_percent,
         }
@@ -153,8 +154,8 @@ pub(in crate::site) fn panel(cx: &Cx<'_>, id: DocId) -> PanelView {
 fn summary(words: &Words, views: &[ArtifactView], total: usize) -> String {
     let mut kinds: Vec<&str> = Vec::new();
     for view in views {
-        if !kinds.contains(&view.kind) {
-            kinds.push(view.kind);
+        if !kinds.contains(&&*view.kind) {
+            kinds.push(&view.kind);
         }
     }
     match kinds.as_slice() {
@@ -170,7 +171,7 @@ pub(in crate::site) fn artifact_view(cx: &Cx<'_>, id: ArtifactId) -> Option<Arti
     let artifact = cx.portal.artifacts.get(id.0 as usize)?;
     let substance = &artifact.substance;
     Some(ArtifactView {
-        kind: artifact.kind.title,
+        kind: cx.words.of_model(artifact.kind.title),
         title: artifact.title.clone(),
         href: artifact_href(cx.portal, &cx.routes, id),
         anchor: artifact.anchor.as_deref().map(crate::base::path::percent_encode).unwrap_or_default(),
@@ -187,7 +188,7 @@ pub(in crate::site) fn artifact_view(cx: &Cx<'_>, id: ArtifactId) -> Option<Arti
             (false, false) => Arc::default(),
         },
         points_to: artifact.points_to.as_ref().map(ToString::to_string).unwrap_or_default(),
-        numbers: Numbers::of(substance),
+        numbers: Numbers::of(cx.words, substance),
         age: age(cx, id, artifact),
         slots: cx.slots.of_artifact(id).map(|(_, view)| view.clone()).collect(),
     })

@@ -11,6 +11,7 @@ use crate::model::Genre;
 use crate::model::changes::{Change, State, Step, What};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
+use crate::source::Release;
 
 /// The page of all changes.
 #[derive(Debug, Serialize)]
@@ -132,11 +133,19 @@ pub(in crate::site) fn anchor(step: &Step) -> String {
     format!("since-{}", slug(&step.from.name.replace(['.', '/'], "-")))
 }
 
+/// What a point is called: a tag by its name, a sign-off by its gate and who accepted it.
+pub(in crate::site) fn name(cx: &Cx<'_>, release: &Release) -> String {
+    let Some(signed) = &release.signed else { return short(&release.name, 60) };
+    let milestones = &cx.portal.manifest.milestones;
+    let gate = milestones.iter().find(|milestone| milestone.id.value == signed.gate);
+    let gate = gate.and_then(|gate| gate.title.as_deref()).unwrap_or(&signed.gate);
+    let (gate, by) = (short(gate, 60), short(&signed.by, 60));
+    let key = if by.is_empty() { "portal_changes.signed" } else { "portal_changes.signed_by" };
+    cx.words.with(key, &[("gate", &gate), ("by", &by)])
+}
+
 fn view(cx: &Cx<'_>, ix: usize, step: &Step) -> ChangeStep {
-    let point = |release: &crate::source::Release| PointView {
-        name: short(&release.name, 60),
-        date: release.commit.date.clone(),
-    };
+    let point = |release: &Release| PointView { name: name(cx, release), date: release.commit.date.clone() };
     let clashes = cx.portal.changes.steps[..ix].iter().any(|earlier| anchor(earlier) == anchor(step));
     ChangeStep {
         id: if clashes { format!("{}-{ix}", anchor(step)) } else { anchor(step) },

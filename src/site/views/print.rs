@@ -1,6 +1,7 @@
-//! The handover as one document: cover, contents, all prose in reading order, what is open, a sheet to sign.
+//! The handover, or what concerns one service, as one document: cover, contents, all prose in reading order,
+//! registers, what is open, a sheet to sign.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -9,17 +10,22 @@ use super::body::{DocumentRef, PackPart, is_markdown, targets};
 use super::figures::{FigureView, Shown, figures};
 use super::gaps::{self, GapGroup};
 use super::lists::{ApiRow, api_rows};
-use super::parts::{Badge, CommitView};
+use super::matrix::tier_word;
+use super::parts::{Badge, CommitView, LinkTo};
 use super::readiness::{VerdictView, readiness};
+use super::registers::{self, RegisterSlice};
 use super::{BodyView, MainView, PageView, Target, frame};
 use crate::manifest::Party;
-use crate::model::{DocId, Genre};
+use crate::model::{DocId, Genre, ServiceId};
+use crate::policy::Subject;
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
 
 /// The handover as one document.
 #[derive(Debug, Serialize)]
 pub struct PrintView {
+    /// The service it is about; `None` for all of the handover.
+    pub service: Option<LinkTo>,
     /// One paragraph on what is handed over; may be empty.
     pub summary: String,
     /// Parties and dates, each with its word.
@@ -32,6 +38,10 @@ pub struct PrintView {
     pub verdict: Option<VerdictView>,
     /// Prose, in reading order.
     pub chapters: Vec<ChapterView>,
+    /// Number of the chapter of registers.
+    pub registers_number: usize,
+    /// Records of registers that concern the service.
+    pub registers: Vec<RegisterSlice>,
     /// Number of the chapter on what is open.
     pub gaps_number: usize,
     /// All gaps by owner, as far as a page holds them.
@@ -91,13 +101,15 @@ pub struct SignerView {
     pub party: String,
 }
 
-/// Whether there are other pages that the document may lead to.
+/// What the document holds, and whether there is anything around it that it may lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::site) enum Around {
-    /// The rest of the portal.
+pub(in crate::site) enum Scope {
+    /// All of the handover, beside the portal.
     Portal,
-    /// Nothing.
-    Nothing,
+    /// All of the handover, and nothing beside it.
+    Alone,
+    /// What concerns one service, beside the portal.
+    Service(ServiceId),
 }
 
 /// Bytes of texts that one document holds: what comes after them is listed only. Nobody prints two thousand pages.
@@ -106,15 +118,28 @@ const MOST_TEXT: usize = 8 << 20;
 /// Most gaps in the document.
 const MAX_GAPS: usize = 500;
 
+/// Bytes of texts that the documents of all services hold together.
+const MOST_TEXT_OF_ALL: usize = 64 << 20;
+
+/// Services that have a document of their own: not a repository that is one service.
+pub(in crate::site) fn services(cx: &Cx<'_>) -> impl Iterator<Item = ServiceId> + use<> {
+    let count = match cx.portal.services.as_slice() {
+        [only] if only.path.is_root() => 0,
+        services => services.len(),
+    };
+    (0..count as u32).map(ServiceId)
+}
+
 /// The document.
-pub(in crate::site) fn page(cx: &Cx<'_>, around: Around) -> PageView {
+pub(in crate::site) fn page(cx: &Cx<'_>, scope: Scope) -> PageView {
     let chapters = [
         ("common.decisions", &[Genre::Adr, Genre::Proposal][..]),
         ("common.runbooks", &[Genre::Runbook]),
         ("common.documents", &[Genre::Document]),
     ];
-    let mut pack = Pack { cx, around, ids: HashMap::new(), parts: Vec::new(), bytes: 0, left_out: 0 };
-    let mut found: Vec<(&str, Vec<DocId>)> = chapters.iter().map(|(key, genres)| (*key, of(cx, genres))).collect();
+    let mut pack = Pack::new(cx, scope);
+    let of = |(key, genres): &(&'static str, &[Genre])| (*key, of(cx, scope, genres));
+    let mut found: Vec<(&str, Vec<DocId>)> = chapters.iter().map(of).collect();
     found.retain(|(_, ids)| !ids.is_empty());
     for (ix, id) in found.iter().flat_map(|(_, ids)| ids).enumerate() {
         let href = cx.routes.page(*id).map(|route| Arc::clone(&route.href));
@@ -123,35 +148,61 @@ pub(in crate::site) fn page(cx: &Cx<'_>, around: Around) -> PageView {
     let chapters: Vec<ChapterView> =
         (1..).zip(&found).map(|(number, (key, ids))| pack.chapter(number, key, ids)).collect();
     let view = view(&pack, chapters);
-    let url = if around == Around::Portal { routes::PRINT } else { routes::HOME };
-    let main = MainView::Print(Box::new(view));
-    let mut page = frame::generated(cx, &Route::new(url), cx.words.get("print.title"), main);
+    let (route, title) = match scope {
+        Scope::Portal => (Route::new(routes::PRINT), cx.words.get("print.title").to_owned()),
+        Scope::Alone => (Route::new(routes::HOME), cx.words.get("print.title").to_owned()),
+        Scope::Service(id) => {
+            let service = &cx.portal.service(id).name;
+            (cx.routes.pack(id).clone(), cx.words.with("print.title_of", &[("service", service)]))
+        }
+    };
+    let mut page = frame::generated(cx, &route, title, MainView::Print(Box::new(view)));
     page.body = Some(BodyView::Pack { parts: pack.parts });
     page
 }
 
 /// Documents of some genres that have a page, in reading order.
-fn of(cx: &Cx<'_>, genres: &[Genre]) -> Vec<DocId> {
-    let is_of = |id: &DocId| cx.portal.placement(*id).is_some_and(|placement| genres.contains(&placement.genre));
+fn of(cx: &Cx<'_>, scope: Scope, genres: &[Genre]) -> Vec<DocId> {
+    let is_of = |id: &DocId| {
+        cx.portal.placement(*id).is_some_and(|placement| {
+            let concerns = match scope {
+                Scope::Portal | Scope::Alone => true,
+                Scope::Service(service) => placement.services.contains(&service),
+            };
+            concerns && genres.contains(&placement.genre)
+        })
+    };
     cx.groups.iter().flat_map(|group| &group.documents).copied().filter(is_of).collect()
 }
 
 fn view(pack: &Pack<'_, '_>, chapters: Vec<ChapterView>) -> PrintView {
     let cx = pack.cx;
-    let open = gaps::open(cx);
     let project = &cx.portal.manifest.project;
     let name = |party: &Option<Party>| party.as_ref().map(|party| party.name.clone()).unwrap_or_default();
     let signer = |key: &str, party| SignerView { role: cx.words.share(key), party: name(party) };
-    let apis = api_rows(cx);
-    let gaps_number = chapters.len() + 1;
+    let (mut open, mut apis) = (gaps::open(cx), api_rows(cx));
+    let (mut registers, mut service, mut facts) = (Vec::new(), None, facts(cx));
+    if let Scope::Service(id) = pack.scope {
+        open.retain(|(slot, _)| slot.subject == Subject::Service(id));
+        let of_service: HashSet<Arc<str>> =
+            cx.cards(cx.placements_of(id).map(|it| it.doc)).iter().map(|card| Arc::clone(&card.href)).collect();
+        apis.retain(|api| of_service.contains(&api.card.href));
+        registers = registers::of_service(cx, id);
+        service = Some(cx.service_link(id));
+        facts.extend(facts_of(cx, id));
+    }
+    let registers_number = chapters.len() + 1;
+    let gaps_number = registers_number + usize::from(!registers.is_empty());
     let apis_number = gaps_number + usize::from(!apis.is_empty());
     PrintView {
-        summary: super::home::summary(cx),
-        facts: facts(cx),
+        summary: if service.is_some() { String::new() } else { super::home::summary(cx) },
+        facts,
         today: cx.report.today.to_string(),
         head: cx.portal.git.head.as_ref().map(|commit| CommitView::new(commit, cx.portal.git.forge.as_deref())),
-        verdict: readiness(cx).map(|ready| ready.verdict),
+        verdict: if service.is_some() { None } else { readiness(cx).map(|ready| ready.verdict) },
         chapters,
+        registers_number,
+        registers,
         gaps_number,
         more_gaps: open.len().saturating_sub(MAX_GAPS),
         gaps: gaps::by_owner(open, MAX_GAPS),
@@ -163,7 +214,24 @@ fn view(pack: &Pack<'_, '_>, chapters: Vec<ChapterView>) -> PrintView {
             signer("print.taken_over_by", &project.incoming),
         ],
         left_out: pack.left_out,
+        service,
     }
+}
+
+/// What is known of a service.
+fn facts_of(cx: &Cx<'_>, id: ServiceId) -> Vec<(Arc<str>, String)> {
+    let service = cx.portal.service(id);
+    let of = |names: &[String]| names.join(", ");
+    let all = [
+        ("common.owner", service.owner.clone().unwrap_or_default()),
+        ("service.tier", tier_word(cx.words, service.tier).to_string()),
+        ("common.directory", if service.path.is_root() { ".".to_owned() } else { service.path.to_string() }),
+        ("service.depends_on", of(&service.depends_on)),
+        ("service.stores", of(&service.stores)),
+        ("service.consumes", of(&service.consumes)),
+        ("service.produces", of(&service.produces)),
+    ];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (cx.words.share(key), value)).collect()
 }
 
 /// Parties and dates that the manifest names.
@@ -185,7 +253,9 @@ fn facts(cx: &Cx<'_>) -> Vec<(Arc<str>, String)> {
 /// The document while its parts are gathered.
 struct Pack<'c, 'a> {
     cx: &'c Cx<'a>,
-    around: Around,
+    scope: Scope,
+    /// Bytes of texts that it may hold.
+    most: usize,
     /// Anchors by page.
     ids: HashMap<Arc<str>, String>,
     parts: Vec<PackPart>,
@@ -204,7 +274,15 @@ fn unlinked(cx: &Cx<'_>, doc: DocId) -> Vec<FigureView> {
     figures
 }
 
-impl Pack<'_, '_> {
+impl<'c, 'a> Pack<'c, 'a> {
+    fn new(cx: &'c Cx<'a>, scope: Scope) -> Self {
+        let most = match scope {
+            Scope::Portal | Scope::Alone => MOST_TEXT,
+            Scope::Service(_) => MOST_TEXT.min(MOST_TEXT_OF_ALL / cx.portal.services.len().max(1)),
+        };
+        Self { cx, scope, most, ids: HashMap::new(), parts: Vec::new(), bytes: 0, left_out: 0 }
+    }
+
     fn chapter(&mut self, number: usize, key: &str, ids: &[DocId]) -> ChapterView {
         let entries = (1..).zip(ids).filter_map(|(entry, id)| self.entry(format!("{number}.{entry}"), *id)).collect();
         ChapterView { id: format!("c{number}"), number, title: self.cx.words.share(key), entries }
@@ -216,7 +294,7 @@ impl Pack<'_, '_> {
         let source = frame::source(self.cx, doc);
         let document = self.cx.portal.doc(doc);
         self.bytes = self.bytes.saturating_add(document.source.text().len());
-        let hole_html = if self.bytes > MOST_TEXT {
+        let hole_html = if self.bytes > self.most {
             self.left_out += 1;
             String::new()
         } else {
@@ -244,13 +322,13 @@ impl Pack<'_, '_> {
     /// Where a link leads in the document: to one of its anchors, else to the portal around it, else nowhere.
     fn inside(&self, target: Target) -> Target {
         let Target::Page { href, anchor, doubt } = target else { return target };
-        match (self.ids.get(&href), self.around) {
+        match (self.ids.get(&href), self.scope) {
             (Some(id), _) => {
                 let anchor = anchor.map_or_else(|| id.clone(), |anchor| format!("{id}-{anchor}"));
                 Target::Page { href: Arc::default(), anchor: Some(anchor), doubt }
             }
-            (None, Around::Portal) => Target::Page { href, anchor, doubt },
-            (None, Around::Nothing) => Target::Plain,
+            (None, Scope::Portal | Scope::Service(_)) => Target::Page { href, anchor, doubt },
+            (None, Scope::Alone) => Target::Plain,
         }
     }
 }

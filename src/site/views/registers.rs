@@ -8,11 +8,13 @@ use super::{MainView, PageView, Target, body, frame};
 use crate::base::path::percent_encode;
 use crate::kinds::facts::{Column, FACT_TYPES};
 use crate::kinds::{Cell, FactType};
+use crate::markup::slug::{Slugs, slug};
 use crate::model::facts::FactTable;
 use crate::model::{CellValue, Fact, ServiceId};
 use crate::site::cx::Cx;
 use crate::site::html::external;
 use crate::site::routes::{self, Route};
+use crate::site::words::Words;
 
 /// The page of all registers.
 #[derive(Debug, Serialize)]
@@ -75,6 +77,8 @@ pub struct RegisterSlice {
 /// A record.
 #[derive(Debug, Serialize)]
 pub struct FactRow {
+    /// Anchor, unique on the page of its register; empty on others.
+    pub id: String,
     /// Cells, in the order of the columns.
     pub cells: Vec<CellView>,
     /// Services it concerns.
@@ -129,7 +133,8 @@ pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
     let mut places = Places::new(cx.portal, &cx.routes);
     let registers = present(cx).map(|fact| row(cx, fact, &mut places)).collect();
     let absent = FACT_TYPES.iter().filter(|fact| cx.portal.facts.of(fact.id).is_empty());
-    let view = RegistersView { registers, absent: absent.map(|fact| fact.title.to_owned()).collect() };
+    let view =
+        RegistersView { registers, absent: absent.map(|fact| cx.words.of_model(fact.title).to_string()).collect() };
     frame::generated(cx, &Route::new(routes::REGISTERS), cx.words.get("common.registers"), MainView::Registers(view))
 }
 
@@ -144,7 +149,7 @@ fn row(cx: &Cx<'_>, fact: &'static FactType, places: &mut Places<'_>) -> Registe
     let mut tables: Vec<&FactTable> = tables(cx, fact).collect();
     tables.dedup_by(|a, b| a.at.path == b.at.path);
     RegisterRow {
-        register: link(fact),
+        register: link(cx.words, fact),
         count: cx.portal.facts.of(fact.id).len(),
         incomplete: incomplete(cx, fact),
         more_files: tables.len().saturating_sub(MAX_FILES),
@@ -157,8 +162,8 @@ fn tables<'a>(cx: &Cx<'a>, fact: &'static FactType) -> impl Iterator<Item = &'a 
     cx.portal.facts.tables.iter().filter(move |table| table.fact == fact)
 }
 
-fn link(fact: &FactType) -> LinkTo {
-    LinkTo { href: routes::register(fact.id).href.to_string(), text: capital(fact.title) }
+fn link(words: &Words, fact: &FactType) -> LinkTo {
+    LinkTo { href: routes::register(fact.id).href.to_string(), text: capital(&words.of_model(fact.title)) }
 }
 
 fn incomplete(cx: &Cx<'_>, fact: &FactType) -> usize {
@@ -175,16 +180,21 @@ fn page(cx: &Cx<'_>, fact: &'static FactType) -> PageView {
     let mut places = Places::new(cx.portal, &cx.routes);
     let records = cx.portal.facts.of(fact.id);
     let tables = tables(cx, fact).take(MAX_ROWS);
+    let mut slice = slice(cx, fact, &records.iter().collect::<Vec<_>>(), MAX_ROWS);
+    let mut slugs = Slugs::default();
+    for row in &mut slice.rows {
+        row.id = slugs.claim(&format!("row-{}", slug(row.cells.first().map_or("", |cell| cell.text.as_str()))));
+    }
     let view = RegisterView {
         count: records.len(),
         incomplete: incomplete(cx, fact),
         one: fact.one,
         csv: routes::facts_file(fact.id).href.to_string(),
         tables: tables.map(|table| (places.published(&table.head), table.evidence.clone())).collect(),
-        slice: slice(cx, fact, &records.iter().collect::<Vec<_>>(), MAX_ROWS),
+        slice,
     };
     let main = MainView::Register(Box::new(view));
-    let mut page = frame::generated(cx, &routes::register(fact.id), capital(fact.title), main);
+    let mut page = frame::generated(cx, &routes::register(fact.id), capital(&cx.words.of_model(fact.title)), main);
     page.distinction = cx.words.get("registers.kicker").to_owned();
     page.breadcrumbs
         .push(LinkTo { href: routes::REGISTERS.to_owned(), text: cx.words.get("common.registers").to_owned() });
@@ -213,17 +223,21 @@ fn slices(cx: &Cx<'_>, records: &[&Fact]) -> Vec<RegisterSlice> {
 fn slice(cx: &Cx<'_>, fact: &'static FactType, records: &[&Fact], most: usize) -> RegisterSlice {
     let shown = &records[..records.len().min(most)];
     let is_used = |column: &&Column| column.required || shown.iter().any(|record| !record.text(column.id).is_empty());
-    let columns: Vec<&Column> = fact.columns.iter().filter(is_used).collect();
+    // Services with a page have a column of their own.
+    let is_told = shown.iter().all(|record| !record.services.is_empty());
+    let is_told = |column: &&Column| is_told && column.id == "service" && column.cell == Cell::Services;
+    let columns: Vec<&Column> = fact.columns.iter().filter(is_used).filter(|column| !is_told(column)).collect();
     let mut places = Places::new(cx.portal, &cx.routes);
     let row = |record: &&Fact| FactRow {
+        id: String::new(),
         cells: columns.iter().map(|column| cell(cx, record, column)).collect(),
         services: cx.services_with_page(&record.services),
         source: places.published(&record.at),
     };
     let rows: Vec<FactRow> = shown.iter().map(row).collect();
     RegisterSlice {
-        register: link(fact),
-        columns: columns.iter().map(|column| heading(column.title)).collect(),
+        register: link(cx.words, fact),
+        columns: columns.iter().map(|column| heading(cx.words, column.title)).collect(),
         has_services: rows.iter().any(|row| !row.services.is_empty()),
         rows,
         more: records.len() - shown.len(),
@@ -231,8 +245,8 @@ fn slice(cx: &Cx<'_>, fact: &'static FactType, records: &[&Fact], most: usize) -
 }
 
 /// The title of a column as a heading.
-fn heading(title: &str) -> String {
-    if ["url", "sla"].contains(&title) { title.to_uppercase() } else { capital(title) }
+fn heading(words: &Words, title: &str) -> String {
+    if ["url", "sla"].contains(&title) { title.to_uppercase() } else { capital(&words.of_model(title)) }
 }
 
 fn cell(cx: &Cx<'_>, record: &Fact, column: &Column) -> CellView {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::body::body;
-use super::parts::LinkTo;
+use super::parts::{Card, LinkTo};
 use super::runbooks::kind_word;
-use super::{MainView, PageView, frame};
+use super::{MainView, PageView, Shared, frame};
 use crate::formats::{Alert, Body};
 use crate::markup::{LinkKind, Outline};
-use crate::model::{DocId, Runbook};
+use crate::model::{DocId, Rehearsed, Runbook};
 use crate::records::{Role, RunbookKind};
 use crate::site::cx::Cx;
 use crate::site::html::external;
@@ -31,8 +31,14 @@ pub struct RunbookView {
     pub last_reviewed: String,
     /// Next review.
     pub next_review: String,
-    /// Last test or drill.
-    pub last_tested: String,
+    /// Last rehearsal, test or drill.
+    pub last_rehearsed: String,
+    /// Rehearsals on record, the newest first.
+    pub rehearsals: Vec<RehearsalRow>,
+    /// How many there are in all.
+    pub rehearsed_times: usize,
+    /// How many are not listed.
+    pub more_rehearsals: usize,
     /// Services it concerns.
     pub services: Vec<LinkTo>,
     /// Sections to go to at once, as anchor and words; a role is `None` when no section has it.
@@ -55,10 +61,29 @@ pub struct RunbookView {
     pub evidence: String,
 }
 
+/// A rehearsal on record. Empty texts stand for what is not stated.
+#[derive(Debug, Serialize)]
+pub struct RehearsalRow {
+    /// The day.
+    pub date: String,
+    /// Who did it.
+    pub who: String,
+    /// How long it took.
+    pub duration: String,
+    /// What came of it.
+    pub result: String,
+    /// The document that says so; `None` for the runbook itself.
+    pub record: Option<Shared<Card>>,
+}
+
+/// Most rehearsals that are listed.
+const MAX_REHEARSALS: usize = 12;
+
 /// The page of a runbook.
 pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option<PageView> {
     let artifact = cx.portal.placement(id)?;
     let date = |date: Option<crate::records::Ymd>| date.map_or_else(String::new, |date| date.to_string());
+    let times = runbook.rehearsed_by(cx.report.today).count();
     let owner = runbook.owner.clone().or_else(|| artifact.owner.clone());
     let view = RunbookView {
         kind: match runbook.kind {
@@ -70,7 +95,10 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option
         duration: runbook.duration.clone().unwrap_or_default(),
         last_reviewed: date(runbook.last_reviewed),
         next_review: date(runbook.next_review),
-        last_tested: date(runbook.last_tested),
+        last_rehearsed: date(runbook.last_rehearsed(cx.report.today)),
+        rehearsals: rehearsals(cx, runbook),
+        rehearsed_times: times,
+        more_rehearsals: times.saturating_sub(MAX_REHEARSALS),
         services: cx.services_of(artifact),
         rollback: rollback(runbook),
         prerequisites: section(cx, id, Role::Prerequisites),
@@ -83,6 +111,16 @@ pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option
         evidence: artifact.evidence.clone(),
     };
     frame::written(cx, id, body(cx, id), MainView::Runbook(Box::new(view)))
+}
+
+fn rehearsals(cx: &Cx<'_>, runbook: &Runbook) -> Vec<RehearsalRow> {
+    let row = |rehearsed: &Rehearsed| {
+        let what = &rehearsed.what;
+        let record = if rehearsed.doc == runbook.doc { None } else { cx.card(rehearsed.doc) };
+        let (who, duration, result) = (what.who.clone(), what.duration.clone(), what.result.clone());
+        RehearsalRow { date: what.date.to_string(), who, duration, result, record }
+    };
+    runbook.rehearsed_by(cx.report.today).take(MAX_REHEARSALS).map(row).collect()
 }
 
 fn rollback(runbook: &Runbook) -> Option<LinkTo> {

@@ -74,6 +74,10 @@ pub struct Columns {
     pub duration: bool,
     /// Last review.
     pub reviewed: bool,
+    /// Last rehearsal.
+    pub rehearsed: bool,
+    /// Last change of the file.
+    pub changed: bool,
     /// Owner.
     pub owner: bool,
 }
@@ -85,6 +89,8 @@ impl Columns {
             severity: self.severity || other.severity,
             duration: self.duration || other.duration,
             reviewed: self.reviewed || other.reviewed,
+            rehearsed: self.rehearsed || other.rehearsed,
+            changed: self.changed || other.changed,
             owner: self.owner || other.owner,
         }
     }
@@ -105,6 +111,10 @@ pub struct RunbookRow {
     pub duration: String,
     /// Last review.
     pub reviewed: String,
+    /// Last rehearsal, test or drill.
+    pub rehearsed: String,
+    /// Day of the last change of the file, by git.
+    pub changed: String,
     /// Who answers for it.
     pub owner: String,
     /// Section that says how to take it back; empty when none does.
@@ -232,11 +242,14 @@ pub(in crate::site) fn columns(rows: &[RunbookRow]) -> Columns {
         severity: any(|row| &row.severity),
         duration: any(|row| &row.duration),
         reviewed: any(|row| &row.reviewed),
+        rehearsed: any(|row| &row.rehearsed),
+        changed: any(|row| &row.changed),
         owner: any(|row| &row.owner),
     }
 }
 
 fn row(cx: &Cx<'_>, runbook: &Runbook) -> Option<RunbookRow> {
+    let day = |date: Option<Ymd>| date.map_or_else(String::new, |date| date.to_string());
     let (card, document) = (cx.card(runbook.doc)?, cx.portal.doc(runbook.doc));
     let owner = runbook.owner.clone().or_else(|| cx.portal.placement(runbook.doc)?.owner.clone());
     Some(RunbookRow {
@@ -245,7 +258,9 @@ fn row(cx: &Cx<'_>, runbook: &Runbook) -> Option<RunbookRow> {
         trigger: super::parts::short(&document.card.summary, MAX_TRIGGER),
         severity: runbook.severity.clone().unwrap_or_default(),
         duration: runbook.duration.clone().unwrap_or_default(),
-        reviewed: runbook.last_reviewed.map_or_else(String::new, |date: Ymd| date.to_string()),
+        reviewed: day(runbook.last_reviewed),
+        rehearsed: day(runbook.last_rehearsed(cx.report.today)),
+        changed: cx.portal.git.last.get(document.path()).map_or_else(String::new, |commit| commit.date.to_string()),
         owner: owner.unwrap_or_default(),
         rollback: runbook.rollback.as_ref().map_or_else(String::new, |(anchor, _, _)| {
             format!("{}#{}", card.href, crate::base::path::percent_encode(anchor))

@@ -65,6 +65,8 @@ pub struct ServiceView {
     pub evidence_at: EvidenceView,
     /// Word for how much it matters; empty for the normal case.
     pub tier: Arc<str>,
+    /// What concerns it as one document, from the portal's root; empty when there is none.
+    pub print: String,
     /// What is asked of it.
     pub checklist: Checklist,
     /// What it is like, each with the line that shows it.
@@ -164,6 +166,11 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
         owner_href: service.owner.as_deref().map(|owner| cx.person(owner)).unwrap_or_default(),
         evidence_at: evidence(cx, service, sights),
         tier: tier_word(cx.words, service.tier),
+        print: if cx.print.is_empty() || super::print::services(cx).all(|of| of != id) {
+            String::new()
+        } else {
+            cx.routes.pack(id).href.to_string()
+        },
         checklist: Checklist::of(cx.words, cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()))),
         traits: service.traits.iter().map(|fact| trait_view(fact, sights)).collect(),
         surroundings: surroundings(cx, service),

@@ -20,9 +20,9 @@ pub struct SlotView {
     /// Id of the kind (`runbook.rollback`).
     pub kind: &'static str,
     /// What is asked for (`rollback runbook`).
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// The same for the head of a column (`rollback`).
-    pub short: &'static str,
+    pub short: Arc<str>,
     /// Name of the service, or `the project`.
     pub subject: String,
     /// Word for the state (`ok`, `missing`, `stub`, …).
@@ -102,16 +102,17 @@ pub(in crate::site) fn slot_view(portal: &Portal, routes: &Routes, words: &Words
     let subject = subject_name(portal, words, slot.subject);
     let said = state_words(portal, words, slot);
     let side = side_of(&portal.manifest, &slot.owner);
+    let title = words.of_model(slot.kind.title);
     SlotView {
         kind: slot.kind.id,
-        title: slot.kind.title,
-        short: slot.kind.short,
+        short: words.of_model(slot.kind.short),
         state: words.named("state", slot.state.word()),
         glyph: slot.state.glyph(),
         tone: tone(slot),
         strength: words.named("strength", slot.strength.id()),
         mark: mark(slot.strength),
-        label: format!("{subject}, {}: {}", slot.kind.title, said.replacen(": ", ", ", 1)),
+        label: format!("{subject}, {title}: {}", said.replacen(": ", ", ", 1)),
+        title,
         href: href(portal, routes, slot),
         is_open: slot.state.is_gap(),
         is_unknown: slot.state == State::Unknown,

@@ -318,7 +318,7 @@ fn runbooks(cx: &Cx<'_>) -> Vec<RunbookLine> {
             alerts,
             operations: details(Kind::Names),
             decisions: cx.cards(tied(cx, id, &[Genre::Adr]).into_iter().take(MAX_NAMED)),
-            tested: runbook.last_tested.map_or_else(String::new, |day| day.to_string()),
+            tested: runbook.last_rehearsed(cx.report.today).map_or_else(String::new, |day| day.to_string()),
         })
     };
     cx.portal.runbooks.keys().filter_map(|id| line(*id)).collect()

@@ -25,7 +25,7 @@ pub struct Layer<'a> {
 pub enum Keys {
     /// Any: this layer says which keys there are.
     Own,
-    /// Those of the layers before it, and below `custom` any.
+    /// Those of the layers before it, and below `custom` and `model` any.
     Known,
 }
 
@@ -50,6 +50,9 @@ const MOST_NODES: usize = 50_000;
 
 /// What the keys of texts start with that only a project's own templates ask for.
 const CUSTOM: &str = "custom.";
+
+/// What the keys of texts start with that stand for words of the tables of kinds: no layer says them in English.
+pub(super) const MODEL: &str = "model.";
 
 /// Puts the texts of a file over those that are there.
 pub(super) fn layer(layer: &Layer<'_>, texts: &mut BTreeMap<String, Text>, mistakes: &mut Vec<Mistake>) {
@@ -89,7 +92,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, key: String, text: Text, at: Span) {
-        if self.layer.keys == Keys::Known && !key.starts_with(CUSTOM) {
+        if self.layer.keys == Keys::Known && !key.starts_with(CUSTOM) && !key.starts_with(MODEL) {
             let Some(known) = self.texts.get(&key) else {
                 self.wrong(at, format!("no text of a page has the key `{key}`"), "see the keys in `themes/README.md`");
                 return;

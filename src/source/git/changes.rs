@@ -12,12 +12,12 @@ use std::sync::Arc;
 use crate::base::path::RepoPath;
 use crate::source::decode::decode;
 use crate::source::exclude;
-use crate::source::tree::{Changes, Commit, Difference, Release, Said, Side, Step};
+use crate::source::tree::{Changes, Commit, Difference, Release, Said, Side, SignOff, Step};
 
 use super::objects::{Entry, Gap, Kind, Objects, Tree};
 use super::program::{self, Silence};
 use super::versions::{self, Point};
-use super::{log, reason};
+use super::{log, reason, signoffs};
 
 /// How many tags are looked back, as for contracts.
 const TAGS: usize = 5;
@@ -47,7 +47,7 @@ pub struct AskChanges<'a> {
     pub says: &'a dyn Fn(&RepoPath, &str) -> Said,
 }
 
-/// What changed since each of the newest five tags that lead to the checked-out commit.
+/// What changed since the last sign-off, and since each of the newest five tags that lead to the checked-out commit.
 ///
 /// `root` may lie below the top of its repository. Anything that is wrong with git or with tags is a notice.
 pub fn changes(root: &Path, ask: &AskChanges<'_>) -> Changes {
@@ -56,12 +56,14 @@ pub fn changes(root: &Path, ask: &AskChanges<'_>) -> Changes {
         Ok(found) => found,
         Err(why) => return only(versions::lost(&why)),
     };
-    let notice = versions::notice(depth, &tags);
-    if tags.is_empty() {
+    let signed = signoffs::last(root);
+    let notice = versions::notice(depth, &tags).filter(|_| signed.is_none() || !tags.is_empty());
+    if tags.is_empty() && signed.is_none() {
         return Changes { notice, ..Changes::default() };
     }
-    match History::open(root, &tags, ask) {
-        Ok(mut history) => history.changes(&tags, notice),
+    let accepted = signed.as_ref().map(|(point, _)| &*point.commit);
+    match History::open(root, tags.iter().map(|tag| &*tag.commit).chain(accepted), ask) {
+        Ok(mut history) => history.changes(&tags, signed.as_ref(), notice),
         Err(silence) => only(versions::lost(&reason(&silence))),
     }
 }
@@ -78,17 +80,28 @@ struct History<'a> {
 }
 
 impl<'a> History<'a> {
-    fn open(root: &'a Path, tags: &[Point], ask: &'a AskChanges<'a>) -> Result<Self, Silence> {
+    fn open<'p>(
+        root: &'a Path,
+        points: impl Iterator<Item = &'p str>,
+        ask: &'a AskChanges<'a>,
+    ) -> Result<Self, Silence> {
         let head = super::answer(root, &["rev-parse", "HEAD^{commit}"])?.trim().to_owned();
-        let args: Vec<&str> = log::COMMITS.into_iter().chain(tags.iter().map(|tag| &*tag.commit)).collect();
+        let args: Vec<&str> = log::COMMITS.into_iter().chain(points).collect();
         let commits = program::ask(root, &args, log::commits)?.value;
         let commits = commits.into_iter().map(|commit| (commit.id.clone(), commit)).collect();
         Ok(Self { root, ask, objects: Objects::open(root)?, head, commits, said: HashMap::new() })
     }
 
-    /// Steps as far back as they can be read. Of what cannot, the first is told: the rest has the same cause.
-    fn changes(&mut self, tags: &[Point], notice: Option<String>) -> Changes {
+    /// Steps as far back as they can be read: from the last sign-off to now, then from tag to tag. Of what cannot, the first
+    /// is told: the rest has the same cause.
+    fn changes(&mut self, tags: &[Point], signed: Option<&(Point, SignOff)>, notice: Option<String>) -> Changes {
         let mut changes = Changes { steps: Vec::new(), notice };
+        if let Some((point, what)) = signed
+            && let Ok(mut step) = self.step(point, None)
+        {
+            step.from.signed = Some(what.clone());
+            changes.steps.push(step);
+        }
         let newer = std::iter::once(None).chain(tags.iter().map(Some));
         for (to, from) in newer.zip(tags.iter().take(TAGS)) {
             match self.step(from, to) {
@@ -122,7 +135,7 @@ impl<'a> History<'a> {
 
     fn release(&self, point: &Point) -> Result<Release, Gap> {
         let commit = self.commits.get(&point.commit).cloned().ok_or(Gap::Missing)?;
-        Ok(Release { name: point.name.clone(), commit })
+        Ok(Release { name: point.name.clone(), commit, signed: None })
     }
 
     /// What a text said; nothing for one that is too long, is no text, or is one too many.

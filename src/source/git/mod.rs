@@ -11,6 +11,8 @@ mod log;
 mod objects;
 mod program;
 mod since;
+mod signoffs;
+mod stamp;
 mod tags;
 mod versions;
 
@@ -24,6 +26,7 @@ use program::Silence;
 
 pub use changes::{AskChanges, changes};
 pub use since::changed_since;
+pub use stamp::{Stamp, stamp};
 pub use versions::{Ask, NoVersion, versions};
 
 /// Where we are: is there a checkout, is it shallow, the list of boundary commits, and the way to the top.

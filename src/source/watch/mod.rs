@@ -181,8 +181,7 @@ fn watcher(scope: Scope, sender: Sender<Hint>) -> notify::Result<RecommendedWatc
 /// (then the last good tree stays).
 ///
 /// Reads only files that `stamps` does not know for certain, and shares all others. `stamps` must come from the scan
-/// that gave `old`, or be empty. Git's facts are kept: they change with a commit, and a preview shows
-/// what is being written.
+/// that gave `old`, or be empty. Git's facts are kept: whether they may have changed tells [`super::git::stamp`].
 pub fn rescan(
     old: &SourceTree,
     stamps: &mut Stamps,
@@ -194,6 +193,8 @@ pub fn rescan(
     let (mut tree, next) = scan.take(old, stamps);
     *stamps = next;
     tree.git = Arc::clone(&old.git);
+    tree.past = Arc::clone(&old.past);
+    tree.changes = Arc::clone(&old.changes);
     let is_same = tree.files.len() == old.files.len()
         && tree.files.values().zip(old.files.values()).all(|(new, old)| new.digest == old.digest)
         && tree.issues == old.issues

@@ -29,8 +29,9 @@
 //! | paper (21) | `paper` |
 //! | single documents (28) | `documents` |
 //! | search (2, 16 to 18) | `search`, when there is one |
+//! | public portals and packs to print (21, 24, 25) | `public` |
 //! | diagrams as pictures (26) | `diagrams` |
-//! | twins in Markdown (29), the print pack (21) | a module each, when there are such |
+//! | twins in Markdown (29) | a module each, when there are such |
 //! | Lighthouse (3, 4) | by hand |
 
 mod access;
@@ -45,6 +46,7 @@ mod offline;
 mod paper;
 mod pictures;
 mod portals;
+mod public;
 mod round;
 mod search;
 mod site;

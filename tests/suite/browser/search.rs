@@ -10,8 +10,16 @@ struct Judged {
     query: String,
     /// Percent-encoded, as links are.
     page: String,
-    /// Section that must be offered below it; empty when any answer will do.
+    /// Section that must be offered below it, or thing on it that must be found; empty when any answer will do.
     section: String,
+}
+
+impl Judged {
+    /// Whether a page is what is meant; of a thing on a page, the thing or the page.
+    fn is(&self, found: &str) -> bool {
+        let (page, anchor) = found.split_once('#').unwrap_or((found, ""));
+        page == self.page && (anchor.is_empty() || self.section.is_empty() || anchor == self.section)
+    }
 }
 
 fn judged(text: &str) -> Vec<Judged> {
@@ -72,17 +80,18 @@ fn judge(portal: &'static Portal, text: &str) {
             "{}",
             it.page
         );
-        first += usize::from(found.first() == Some(&it.page));
-        three += usize::from(found.iter().take(3).any(|page| *page == it.page));
-        if found.first() != Some(&it.page) {
+        let is_first = found.first().is_some_and(|page| it.is(page));
+        first += usize::from(is_first);
+        three += usize::from(found.iter().take(3).any(|page| it.is(page)));
+        if !is_first {
             missed.push(format!("{}: {:?}", it.query, found.iter().take(3).collect::<Vec<_>>()));
         }
     }
-    let typed: Vec<(&str, String)> =
-        judged.iter().flat_map(|it| mistyped(&it.query).into_iter().map(|typed| (it.page.as_str(), typed))).collect();
+    let typed: Vec<(&Judged, String)> =
+        judged.iter().flat_map(|it| mistyped(&it.query).into_iter().map(move |typed| (it, typed))).collect();
     let found = ask(&browser, &typed.iter().map(|(_, typed)| typed.clone()).collect::<Vec<_>>());
     let right =
-        typed.iter().zip(&found).filter(|((page, _), found)| found.first().is_some_and(|it| it == page)).count();
+        typed.iter().zip(&found).filter(|((it, _), found)| found.first().is_some_and(|page| it.is(page))).count();
     let shares = [percent(first, judged.len()), percent(three, judged.len()), percent(right, typed.len())];
     println!(
         "{} queries, {} mistyped: first {}, in three {}, mistyped {} %",
@@ -95,7 +104,8 @@ fn judge(portal: &'static Portal, text: &str) {
     assert!(shares[0] >= 90 && shares[1] >= 97 && shares[2] >= 85, "{shares:?}: {missed:#?}");
     for it in judged.iter().filter(|it| !it.section.is_empty()) {
         browser.open(&site.address(&format!("search.html?q={}", handover::base::path::percent_encode(&it.query))));
-        let part = format!(".hits a[href$=\"{}#{}\"]", it.page, it.section);
+        let place = format!("{}#{}", it.page, it.section);
+        let part = format!(".hits :is(a[href$=\"{place}\"], a[href*=\"{place}:~:\"])");
         browser.wait_for(&format!("return document.querySelector({})", Value::from(part)));
     }
 }
@@ -165,7 +175,8 @@ fn a_facet_leaves_only_pages_of_its_kind() {
     let site = Site::serve(&portals::VENDOR_EXIT);
     opened(&browser, &site.address("index.html"));
     browser.press("queue");
-    browser.wait_for(HITS);
+    // What the first letters find may be of one kind.
+    browser.wait_for("const it = document.querySelector('[name=kind]'); return it && [...it.options].some((option) => option.text.startsWith('Runbook'))");
     browser.eval("const it = document.querySelector('[name=kind]'); it.value = [...it.options].find((option) => option.text.startsWith('Runbook')).value; it.dispatchEvent(new Event('change'))");
     browser.wait_for(
         "return [...document.querySelectorAll('.hits .from')].every((it) => it.textContent.startsWith('Runbook'))",
@@ -196,6 +207,37 @@ fn markup_in_a_query_and_in_titles_is_text() {
     assert_eq!(browser.eval("return document.querySelectorAll('dialog :is(script, img)').length"), 0);
     assert!(browser.eval("return document.querySelector('.hits').textContent").as_str().unwrap().contains("</script>"));
     assert_eq!(browser.console(), [""; 0]);
+}
+
+#[test]
+fn what_was_looked_for_is_shown_in_its_text() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::serve(&portals::VENDOR_EXIT);
+    browser.open(&site.address("search.html?q=nightly+sweep+cron+job"));
+    browser.wait_for("return document.querySelector('.hits li')");
+    let marks = "return [...document.querySelectorAll('.hits .part mark')].map((it) => it.textContent)";
+    let marked = browser.lines(marks);
+    assert!(["nightly", "sweep", "cron", "job"].iter().all(|word| marked.iter().any(|it| it == word)), "{marked:?}");
+    let longest = "return Math.max(...[...document.querySelectorAll('.hits p')].map((it) => it.textContent.length))";
+    assert!(browser.eval(longest).as_u64().unwrap() < 300);
+    assert_eq!(browser.console(), [""; 0]);
+}
+
+#[test]
+fn the_browser_is_asked_to_mark_the_place_on_its_page() {
+    let Some(browser) = Browser::start() else { return };
+    let page = portals::VENDOR_EXIT.on_disk().join("search.html");
+    // So low that the section alone would show its heading and not the place.
+    let screen = json!({"width": 360, "height": 240, "deviceScaleFactor": 1, "mobile": false});
+    browser.cdp("Emulation.setDeviceMetricsOverride", screen);
+    browser.open(&format!("file://{}?q=customer+addresses+only+from+events", page.display()));
+    let part = ".hits .part a[href*=\"architecture.html#known-pain-points:~:text=\"]";
+    browser.wait_for(&format!("return document.querySelector({})", Value::from(part)));
+    browser.click(part);
+    // What follows `:~:` is kept from pages; that the place was found shows in where the page stands.
+    browser.wait_for(
+        "const places = [...document.querySelectorAll('main li')].filter((it) => it.textContent.includes('customer addresses only')); return location.hash === '#known-pain-points' && places.some((it) => { const { top, bottom } = it.getBoundingClientRect(); return bottom > 0 && top < innerHeight; })",
+    );
 }
 
 #[test]

@@ -16,8 +16,9 @@ use handover::source::{Limits, walk};
 use crate::support::{TODAY, history};
 
 /// The example that everybody sees first.
-pub(super) static VENDOR_EXIT: LazyLock<Portal> =
-    LazyLock::new(|| Portal::of("vendor-exit", &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/vendor-exit")));
+pub(super) static VENDOR_EXIT: LazyLock<Portal> = LazyLock::new(|| {
+    Portal::of("vendor-exit", &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/vendor-exit"), Theme::built_in)
+});
 
 /// A small repository in five languages, with names of all sorts.
 pub(super) static LIBRARY: LazyLock<Portal> = LazyLock::new(|| {
@@ -39,6 +40,31 @@ pub(super) static CROWD: LazyLock<Portal> = LazyLock::new(|| Portal::of_files("c
 pub(super) static ONE_FILE: LazyLock<Portal> =
     LazyLock::new(|| Portal::of_files("one-file", &[("notes.md".to_owned(), "Call Ada.\n".to_owned())]));
 
+/// Open to everybody, with packs to print: what other portals do not have. Looked at by tests of its own.
+pub(super) static PUBLIC: LazyLock<Portal> = LazyLock::new(|| {
+    let root = write_files("public", &PUBLIC_FILES.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    Portal::of("public", &root, || Theme::built_in().with_pack())
+});
+
+const PUBLIC_FILES: [(&str, &str); 7] = [
+    (
+        "handover.yaml",
+        "version: 1\nproject:\n  name: Shop\n  portal_url: https://docs.example.com/kt/portal\n  outgoing: {name: Contoso}\n  incoming: {name: Northwind}\nportal: {visibility: public}\n",
+    ),
+    ("README.md", "# Shop\n\nSells \"things\" & more. See [the decision](docs/adr/0001-queue.md#decision).\n"),
+    (
+        "docs/adr/0001-queue.md",
+        "---\nstatus: accepted\nservices: [orders]\n---\n# Use a queue\n\n## Context\n\nSee [restore](../runbooks/restore.md#steps) and [the readme](../../README.md).\n\n## Considered Options\n\n* A queue\n* Polling\n\n## Decision\n\nChosen option: \"A queue\", because it is fast.\n",
+    ),
+    (
+        "docs/runbooks/restore.md",
+        "---\nservices: [orders]\n---\n# Restore orders\n\n## Steps\n\n1. Run it:\n\n   ```console\n   $ ops/restore.sh orders\n   done\n   ```\n\n- [ ] Tell people\n\n| Store | Where |\n|---|---|\n| orders-db | a machine with a rather long name that has to be broken somewhere |\n\n> [!WARNING]\n> Not twice.\n\nDone[^1].\n\n[^1]: Really.\n\n## Rehearsals\n\n| Date | Who | Took |\n|---|---|---|\n| 2026-10-28 | Ada | 41 min |\n",
+    ),
+    ("services/orders/README.md", "# Orders\n\nTakes orders. See [restore](../../docs/runbooks/restore.md).\n"),
+    ("services/orders/Dockerfile", "FROM scratch\n"),
+    ("services/billing/Dockerfile", "FROM scratch\n"),
+];
+
 /// Those that are looked at in every way.
 pub(super) const ALL: [&LazyLock<Portal>; 3] = [&VENDOR_EXIT, &HOSTILE, &ONE_FILE];
 
@@ -47,6 +73,7 @@ pub(super) struct Portal {
     pub(super) name: &'static str,
     pub(super) build: Build,
     root: PathBuf,
+    theme: fn() -> Theme,
     /// Pages to look at, see [`Portal::pages`].
     pages: Vec<Page>,
 }
@@ -63,28 +90,19 @@ pub(super) struct Page {
 impl Portal {
     /// Writes files to a directory of this name, and reads them as a repository.
     fn of_files(name: &'static str, files: &[(String, String)]) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("repositories").join(name);
-        if root.exists() {
-            fs::remove_dir_all(&root).expect("our own directory can be removed");
-        }
-        for (path, text) in files {
-            let path = root.join(path);
-            fs::create_dir_all(path.parent().expect("a file below the root")).expect("directories can be made");
-            fs::write(path, text).expect("files can be written");
-        }
-        Self::of(name, &root)
+        Self::of(name, &write_files(name, files), Theme::built_in)
     }
 
-    fn of(name: &'static str, root: &Path) -> Self {
-        let build = build(root);
+    fn of(name: &'static str, root: &Path, theme: fn() -> Theme) -> Self {
+        let build = build(root, theme());
         assert!(build.errors.is_empty(), "{:?}", build.errors);
         let pages = choose(name, &build);
-        Self { name, build, root: root.to_owned(), pages }
+        Self { name, build, root: root.to_owned(), theme, pages }
     }
 
     /// Reads the repository again and builds it from nothing.
     pub(super) fn build_again(&self) -> Build {
-        build(&self.root)
+        build(&self.root, (self.theme)())
     }
 
     /// Of each page type the largest and the smallest page, and everything written in `docs` of the hostile repository.
@@ -125,10 +143,24 @@ impl Portal {
     }
 }
 
-fn build(root: &Path) -> Build {
+/// Writes files to a directory of this name.
+fn write_files(name: &str, files: &[(String, String)]) -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("repositories").join(name);
+    if root.exists() {
+        fs::remove_dir_all(&root).expect("our own directory can be removed");
+    }
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a file below the root")).expect("directories can be made");
+        fs::write(path, text).expect("files can be written");
+    }
+    root
+}
+
+fn build(root: &Path, theme: Theme) -> Build {
     let mut tree = walk::read(root, formats::wants, &Limits::default()).expect("a readable directory");
     tree.git = Arc::new(history(&tree, "2026-11-20"));
-    Pipeline::new(Theme::built_in()).build(&tree, TODAY)
+    Pipeline::new(theme).build(&tree, TODAY)
 }
 
 fn html(build: &Build) -> impl Iterator<Item = (&str, &str)> {

@@ -66,6 +66,10 @@
         whole += humps.join("");
       }
       if (parts.length > 1 && parts.length < 7 && !found.includes("://")) chunk.forEach((word) => word.terms.set(stem(whole), 1.5));
+      for (const name of found.split(/[^\p{Alphabetic}\p{N}\p{M}_]+/u)) {
+        const names = name.split("_").filter(Boolean);
+        if (names.length > 1) chunk.forEach((word) => { if (names.includes(word.typed)) word.terms.set(names.map(fold).join("_"), 2); });
+      }
       if (query[at - 1] === "/") chunk.forEach((word) => word.terms.set("/" + parts.map((part) => number(fold(part))).join("/"), 2));
       if (chunk.length) chunk[0].follows = parts.length === 1 && /^\s+$/.test(query.slice(end, at));
       end = at + found.length;
@@ -105,12 +109,13 @@
   // Values of each facet as "[id, name]"; there once the index is.
   const table = {};
 
-  const shards = [], chunks = [];
+  const shards = Object.create(null), chunks = [], cuts = [], texts = [];
   let index, vocabulary;
   window.HX = {
     i: (it) => { index = prepare(it); },
-    t: (n, text) => { shards[n] = new Map(text.split("\n").slice(0, -1).map((line) => line.split(" "))); },
-    d: (n, pages) => { chunks[n] = pages; },
+    t: (text) => { shards[text.slice(0, text.indexOf(" "))] = new Map(text.split("\n").slice(0, -1).map((line) => line.split(" "))); },
+    d: (n, pages, files) => { chunks[n] = pages, cuts[n] = files; },
+    x: (first, pages) => { pages.forEach((rows, i) => { texts[first + i] = rows; }); },
     v: (text) => { vocabulary = text.split(" "); },
   };
   const files = {};
@@ -119,8 +124,18 @@
     script.onerror = () => { delete files[file]; failed(new Error(file)); };
     document.head.append(script);
   });
-  const shard = (n) => load("t" + n + "-" + index.t[n][1] + ".js").then(() => shards[n]);
+  const shard = (n) => load("t-" + index.t[n][1] + ".js").then(() => shards[index.t[n][0]]);
   const chunk = (n) => load("d" + n + "-" + index.d[n] + ".js");
+  // What is shown of a page, and its text; without a text, the page is shown nevertheless.
+  async function told(page) {
+    const n = page / index.c | 0;
+    await chunk(n);
+    let first = n * index.c;
+    for (const [count, digest] of cuts[n]) {
+      if (page < first + count) return digest && load("x" + first + "-" + digest + ".js").catch(() => {});
+      first += count;
+    }
+  }
 
   function prepare(it) {
     const counts = (it.r.match(/!..|./g) || []).map((n) => parseInt(n.replace("!", ""), 36));
@@ -169,8 +184,10 @@
     if (!found.size && own.length > 3) {
       await load("v-" + index.v + ".js");
       const known = new Set([...vocabulary, ...(await shard(place(own))).keys()]);
-      const nears = [...known].filter((term) => near(own, term));
-      nears.sort((a, b) => (a[0] !== own[0]) - (b[0] !== own[0]));
+      const nears = [...word.terms.keys()].filter((term) => term[0] !== "/").flatMap((meant) => {
+        const all = [...known].filter((term) => near(meant, term));
+        return all.sort((a, b) => (a[0] !== meant[0]) - (b[0] !== meant[0]));
+      });
       const places = new Set();
       for (const term of nears) {
         const n = place(term);
@@ -217,14 +234,14 @@
     const asked = parse(query, index.stops);
     const found = await Promise.all(asked.map(find));
     const pages = new Map();
-    const byRow = [], terms = new Set();
+    const byRow = [], terms = new Map();
     let sought = 0;
     found.forEach((termsOf, w) => {
       if (!termsOf.size) return;
       const rows = byRow[w] = new Map();
       let most = 0;
       for (const [term, [postings, quality]] of termsOf) {
-        terms.add(term);
+        terms.set(term, w);
         let count = 0;
         each(postings, () => { count++; });
         const idf = Math.log(1 + (index.rows - count + .5) / (count + .5)) * quality;
@@ -252,14 +269,15 @@
       const [kind, standing] = index.facets[it.page];
       const worth = index.k[kind][2] / 100 * (standing ? index.z[standing - 1][2] / 100 : 1);
       it.whole = it.best.filter(Boolean).length;
-      it.score = sum(it.best) * share * share * (1 + WHOLE * named * named) * worth;
+      it.score = sum(it.best) * share ** 4 * (1 + WHOLE * named * named) * worth;
     }
     all.sort((a, b) => b.score - a.score || a.page - b.page);
     // All words where a page has them all, and what is better nevertheless; else as many as there are.
     const most = Math.max(0, ...all.map((it) => it.whole));
-    const last = all.findIndex((it) => it.whole === most);
-    const kept = all.filter((it, i) => it.whole === most || i < last);
-    return { pages: kept, byRow, terms, words: asked, most };
+    const until = all.findIndex((it) => it.whole === most);
+    const kept = all.filter((it, i) => it.whole === most || i < until);
+    const last = asked[asked.length - 1];
+    return { pages: kept, byRow, words: asked, most, terms, open: last ? last.raw : "", known: new Map() };
   }
 
   // Sections of a page in which the words stand, best first.
@@ -273,56 +291,118 @@
     return all.filter(([, score]) => score > all[0][1] * .6).slice(0, 3).map(([ix]) => ix);
   }
   const ask = (query) => load("i.js").then(() => search(query));
+  const shownOf = (page) => chunks[page / index.c | 0][page % index.c];
 
   // What is shown. Everything that comes from the index or the query becomes text, never markup.
 
-  // A text with the words that were looked for marked.
-  function marked(text, terms, open) {
-    const out = [], starts = (folded) => open && open.length > 1 && folded.startsWith(open);
-    const isFound = (part) => {
+  // Where the words that were looked for stand in a text: "[start, end, word]".
+  function spots(text, { terms, open, words, known }) {
+    const out = [];
+    const which = (part) => {
       const humps = part.split(HUMP).map((hump) => number(fold(hump)));
-      return [humps.join(""), ...humps].some((folded) => terms.has(stem(folded)) || starts(folded));
-    };
-    let from = 0;
-    const mark = (start, end) => {
-      if (start < from) start = from;
-      if (end <= start) return;
-      out.push(text.slice(from, start), el("mark", {}, text.slice(start, end)));
-      from = end;
+      for (const folded of [humps.join(""), ...humps]) {
+        if (terms.has(stem(folded))) return terms.get(stem(folded));
+        if (open.length > 1 && folded.startsWith(open)) return words.length - 1;
+      }
     };
     for (const { 0: part, index: at } of text.matchAll(PART)) {
       if (!DENSE.test(part)) {
-        if (isFound(part)) mark(at, at + part.length);
+        if (!known.has(part)) known.set(part, which(part));
+        if (known.get(part) !== undefined) out.push([at, at + part.length, known.get(part)]);
         continue;
       }
-      for (let i = 0; i < part.length; i++) if (terms.has(fold(part.slice(i, i + 2))) || open && part[i] === open) mark(at + i, at + i + (part[i] === open ? 1 : 2));
+      for (let i = 0; i < part.length; i++) {
+        const pair = fold(part.slice(i, i + 2));
+        if (terms.has(pair)) out.push([at + i, at + i + 2, terms.get(pair)]);
+        else if (part[i] === open) out.push([at + i, at + i + 1, words.length - 1]);
+      }
     }
-    out.push(text.slice(from));
     return out;
+  }
+
+  // A part of a text with these places marked.
+  function marked(text, found, from = 0, to = text.length) {
+    const out = [];
+    for (const spot of found) {
+      const start = Math.max(spot[0], from), end = Math.min(spot[1], to);
+      if (start >= end) continue;
+      out.push(text.slice(from, start), el("mark", {}, text.slice(start, end)));
+      from = end;
+    }
+    out.push(text.slice(from, to));
+    return out;
+  }
+
+  // The place from which on most of the words follow each other closely.
+  function densest(found, width) {
+    let best = found[0], most = 0;
+    found.slice(0, 300).forEach((spot, i) => {
+      const there = new Set();
+      for (let k = i; k < found.length && found[k][1] - spot[0] < width; k++) there.add(found[k][2]);
+      if (there.size > most) best = spot, most = there.size;
+    });
+    return best;
+  }
+
+  // Some of a text: around the words that were looked for, else its start.
+  function excerpt(text, found, width) {
+    const spot = densest(found, width * .7);
+    const isHalf = (at) => /[\udc00-\udfff]/.test(text[at] || "");
+    let from = Math.max(0, spot ? spot[0] - width / 4 | 0 : 0);
+    if (from) {
+      const blank = text.indexOf(" ", from);
+      if (blank >= 0 && blank < spot[0]) from = blank + 1;
+    }
+    let to = Math.min(text.length, from + width);
+    if (to < text.length) {
+      const blank = text.lastIndexOf(" ", to);
+      if (blank > from + width / 2) to = blank;
+    }
+    if (text.startsWith("· ", from)) from += 2;
+    if (isHalf(from)) from--;
+    if (isHalf(to)) to++;
+    const nodes = marked(text, found, from, to);
+    if (from) nodes.unshift("… ");
+    if (to < text.length) nodes.push(" …");
+    return nodes;
+  }
+
+  // What asks the browser to mark a place of a text on its page; the word before tells it from others.
+  function directive(text, [start, end]) {
+    const encode = (part) => encodeURIComponent(part).replace(/-/g, "%2D");
+    const from = text.lastIndexOf(" ", start) + 1, to = text.indexOf(" ", end);
+    const run = text.slice(from, to < 0 ? text.length : to).replace(/^[^\p{Alphabetic}\p{N}]+|[^\p{Alphabetic}\p{N}]+$/gu, "");
+    if (DENSE.test(run) || run.length > 60) return ":~:text=" + encode(text.slice(start, end));
+    const [before] = text.slice(0, from).match(/(?<= |^)[\p{Alphabetic}\p{N}]+(?= $)/u) || [""];
+    return ":~:text=" + (before && encode(before) + "-,") + encode(run);
   }
 
   // A page that was found.
   function hit(it, result) {
-    const [href, title, path, tone, word, about, parts] = chunks[it.page / index.c | 0][it.page % index.c];
+    const [href, title, path, tone, word, about, parts] = shownOf(it.page);
+    const [own = "", ...others] = texts[it.page] || [];
     const place = path === "=" ? href.slice(5, -5) + ".md" : path;
-    const last = result.words[result.words.length - 1], show = (text) => marked(text, result.terms, last && last.open && last.raw);
+    const show = (text) => marked(text, spots(text, result));
     const [kind, , services] = index.facets[it.page];
-    const inside = sections(it.page, result.byRow).map((ix) => parts[ix]);
-    let at = "";
-    if (!inside.length && !it.named.some(Boolean)) {
-      const exact = result.words.find((word, w) => it.best[w] && result.terms.has(stem(word.raw)));
-      if (exact) at = "#:~:text=" + encodeURIComponent(exact.typed);
-    }
+    const inside = sections(it.page, result.byRow), found = spots(own, result);
+    const at = inside.length || !found.length || it.named.some(Boolean) ? "" : (href.includes("#") ? "" : "#") + directive(own, densest(found, 100));
     const head = el("p", { className: "name" }, el("a", { href: base + href + at }, ...show(title)));
     if (word) head.append(" ", el("span", { className: "badge " + tone }, word));
     const from = [index.k[kind][1], services.map((ix) => index.s[ix]).filter((name) => name !== title).join(", "), place];
     const made = el("li", {}, head, el("p", { className: "from" }, from.filter(Boolean).join(" · ")));
-    if (about) made.append(el("p", {}, ...show(about)));
-    if (inside.length) made.append(el("p", { className: "part" }));
-    for (const part of inside) {
-      const [anchor, heading] = typeof part === "string" ? [slug(part), part] : part;
-      made.lastChild.append(made.lastChild.firstChild ? " · " : "", el("a", { href: base + href + "#" + anchor }, ...show(heading || title)));
-    }
+    if (found.length || !about && !inside.length && own) made.append(el("p", {}, ...excerpt(own, found, 180)));
+    else if (about) made.append(el("p", {}, ...excerpt(about, spots(about, result), 180)));
+    for (const ix of inside) made.append(section(base + href, parts[ix], others[ix] || "", result));
+    return made;
+  }
+
+  // A section of a page.
+  function section(href, part, text, result) {
+    const [anchor, heading] = typeof part === "string" ? [slug(part), part] : part;
+    const inText = spots(text, result), inHeading = spots(heading, result);
+    const at = inText.length && !inHeading.length ? directive(text, densest(inText, 100)) : "";
+    const made = el("p", { className: "part" }, el("a", { href: href + "#" + anchor + at }, ...marked(heading || anchor, inHeading)));
+    if (text) made.append(" ", ...excerpt(text, inText, 120));
     return made;
   }
   const slug = (heading) => heading.replace(/[^A-Za-z0-9 _-]/g, "").replace(/ /g, "-").toLowerCase();
@@ -366,7 +446,7 @@
       const pages = result.pages.filter(({ page }) => fits(page));
       const until = more ? shown + size : size;
       const part = pages.slice(0, until);
-      await Promise.all([...new Set(part.map(({ page }) => page / index.c | 0))].map(chunk));
+      await Promise.all(part.map(({ page }) => told(page)));
       if (mine !== turn) return;
       offer();
       shown = until;
@@ -485,5 +565,5 @@
 
   // For tests, and for whoever wants to ask from the console.
   window.HX.ask = (query) => ask(query).then((result) => Promise.all(result.pages.slice(0, 10).map(({ page }) => chunk(page / index.c | 0)))
-    .then(() => result.pages.slice(0, 10).map((it) => ({ href: chunks[it.page / index.c | 0][it.page % index.c][0], score: it.score }))));
+    .then(() => result.pages.slice(0, 10).map((it) => ({ href: shownOf(it.page)[0], score: it.score }))));
 })();
