@@ -160,7 +160,7 @@ fn is_generic(message: &str) -> bool {
 /// A block that nobody closed, when the engine met the end of the text.
 fn unclosed(source: &str, span: Option<Span>) -> Option<Refusal> {
     let at = span.map_or(source.len(), |span| span.end as usize);
-    if !source.get(at..).is_none_or(|rest| rest.trim().is_empty()) {
+    if source.get(at..).is_some_and(|rest| !rest.trim().is_empty()) {
         return None;
     }
     let mut open: Vec<&str> = Vec::new();
