@@ -125,8 +125,9 @@ fn line<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 const CONTENT: &str =
     ".body, .found, .finding, .lead, .from, .act, .contents, .panel .why, .facts dd, .tags, head, pre, code";
 
-/// Words that authors of the example chose: the status of a record is shown as written, and tags and services have names.
-const WRITTEN: [&str; 6] = ["accepted", "proposed", "rejected", "superseded", "billing", "operations"];
+/// Words that authors of the example chose: the status of a record is shown as written, and tags, services and diagrams
+/// have names.
+const WRITTEN: [&str; 7] = ["accepted", "proposed", "rejected", "superseded", "billing", "operations", "deployment"];
 
 /// Elements that hold words of ours alone.
 const OURS: &str = "main th[scope=col], main dt, main summary, main button, main label, main legend, main .kicker, main .badge, main .state, main section > h2, .panel h2, .panel h3, .artifact li";
@@ -148,7 +149,8 @@ fn english_on(page: &mut Html, phrases: &BTreeSet<String>, whole: &BTreeSet<Stri
     };
     for element in page.select(&label).filter(is_ours) {
         let texts = ["aria-label", "title", "alt", "placeholder"].into_iter().filter_map(|name| element.attr(name));
-        for text in texts.map(|text| line([text].into_iter())) {
+        let texts = texts.map(|text| line([text].into_iter()));
+        for text in texts.filter(|text| !WRITTEN.contains(&&*text.to_lowercase())) {
             let is_left = whole.contains(&text.to_lowercase()) || phrases.iter().any(|words| text.contains(&**words));
             left.extend(is_left.then(|| format!("in an attribute: {text}")));
         }
