@@ -56,14 +56,14 @@ fn editing_a_body_parses_one_file_and_renders_one_page() {
 #[cfg(feature = "mermaid")]
 fn a_diagram_is_drawn_once_wherever_it_stands_and_never_again() {
     let diagram = "```mermaid\nflowchart LR\n  a[Orders] --> b[Billing]\n```\n";
-    let repo = sample().file("a.md", &format!("# A\n\n{diagram}")).file("b.md", &format!("# B\n\n{diagram}"));
+    let repo = sample().file("a.md", format!("# A\n\n{diagram}")).file("b.md", format!("# B\n\n{diagram}"));
     let mut first = pipeline();
     let cold = first.build(&repo.tree(), TODAY);
     assert_eq!(cold.stats.drawn, 1);
     let pictures = cold.files.keys().filter(|place| place.as_str().starts_with("diagrams/"));
     assert_eq!(pictures.count(), 1);
 
-    let edited = repo.file("a.md", &format!("# A\n\nNow with words.\n\n{diagram}"));
+    let edited = repo.file("a.md", format!("# A\n\nNow with words.\n\n{diagram}"));
     assert_eq!(first.build(&edited.tree(), TODAY).stats.drawn, 0);
 
     let mut second = pipeline();
