@@ -102,8 +102,8 @@ struct Reading {
     room: usize,
 }
 
-/// Characters that the texts of all pages may take: 2.5 MB as they are sent.
-const TEXTS: usize = 7 << 20;
+/// Characters that the texts of all pages may take: 2 MB as they are sent.
+const TEXTS: usize = 5 << 20;
 
 /// Characters that may be kept of one page. Few steps, for a page more shall seldom be less of all others.
 const ROOMS: [usize; 11] = [12_000, 8_000, 6_000, 4_000, 3_000, 2_000, 1_500, 1_000, 700, 500, 350];
