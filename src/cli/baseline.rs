@@ -7,13 +7,12 @@ use jiff::civil::Date;
 
 use crate::author::Change;
 use crate::base::words::counted;
-use crate::pipeline::{Checked, Pipeline};
+use crate::pipeline::Checked;
 use crate::policy::Report;
 use crate::policy::baseline::{self, Entry};
-use crate::site::Theme;
 
 use super::args::{BaselineArgs, BaselineCommand};
-use super::{Error, Outcome, edit, read_tree, today};
+use super::{Error, Outcome, edit, judged, today};
 
 pub(super) fn run(args: &BaselineArgs) -> Result<Outcome, Error> {
     match &args.command {
@@ -23,7 +22,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Outcome, Error> {
 }
 
 fn create(root: &Path, update: bool, today: Date) -> Result<Outcome, Error> {
-    let Checked { portal, report } = check(root, today)?;
+    let Checked { portal, report } = judged(root, today)?;
     let before = known(&portal, &report)?;
     if before.is_some() && !update {
         let error = Error::usage("draw a baseline", format!("`{}` is there already", baseline::PATH));
@@ -47,7 +46,7 @@ fn create(root: &Path, update: bool, today: Date) -> Result<Outcome, Error> {
 }
 
 fn prune(root: &Path, today: Date) -> Result<Outcome, Error> {
-    let Checked { portal, report } = check(root, today)?;
+    let Checked { portal, report } = judged(root, today)?;
     let Some(before) = known(&portal, &report)? else {
         let error = Error::usage("prune the baseline", format!("there is no `{}`", baseline::PATH));
         return Err(error.hint("`handover baseline create`"));
@@ -62,15 +61,6 @@ fn prune(root: &Path, today: Date) -> Result<Outcome, Error> {
     let gone = before.len() - kept.len();
     anstream::println!("{}  {} left, {gone} taken out", baseline::PATH, counted(kept.len(), "finding"));
     Ok(Outcome::Clean)
-}
-
-fn check(root: &Path, today: Date) -> Result<Checked, Error> {
-    let checked = Pipeline::new(Theme::built_in()).check(&read_tree(root)?, today);
-    if checked.report.is_misconfigured() {
-        let error = Error::usage("judge the repository", "the manifest cannot be relied on");
-        return Err(error.hint("run `handover check` and mend what it says"));
-    }
-    Ok(checked)
 }
 
 /// The entries of the baseline that is there; an error when it cannot be read.

@@ -29,6 +29,7 @@ use jiff::civil::Date;
 use crate::base::path::RepoPath;
 use crate::formats;
 use crate::model::classify;
+use crate::pipeline::Checked;
 use crate::source::watch::Stamps;
 use crate::source::{self, Changes, Limits, SourceTree, Versions};
 
@@ -141,6 +142,16 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
 /// Reads a repository with its git facts, and its API contracts as they were.
 fn read_tree(root: &Path) -> Result<SourceTree, Error> {
     read_tree_since(root, None)
+}
+
+/// Reads and checks a repository whose manifest can be relied on.
+fn judged(root: &Path, today: Date) -> Result<Checked, Error> {
+    let checked = drawn::check(root, &read_tree(root)?, today);
+    if checked.report.is_misconfigured() {
+        let error = Error::usage("judge the repository", "the manifest cannot be relied on");
+        return Err(error.hint("run `handover check` and mend what it says"));
+    }
+    Ok(checked)
 }
 
 /// The same, with a revision besides the tags.

@@ -7,12 +7,11 @@ use jiff::civil::Date;
 
 use crate::author::{self, Pruned};
 use crate::output::report::{ReportCx, accepted};
-use crate::pipeline::{Checked, Pipeline};
-use crate::site::Theme;
+use crate::pipeline::Checked;
 
 use super::args::{ColorChoice, WaiversArgs, WaiversCommand};
 use super::check::{color, width};
-use super::{Error, Outcome, edit, read_tree, today};
+use super::{Error, Outcome, drawn, edit, judged, read_tree, today};
 
 pub(super) fn run(args: &WaiversArgs) -> Result<Outcome, Error> {
     match &args.command {
@@ -22,7 +21,7 @@ pub(super) fn run(args: &WaiversArgs) -> Result<Outcome, Error> {
 }
 
 fn list(root: &Path, today: Date) -> Result<Outcome, Error> {
-    let Checked { portal, report } = Pipeline::new(Theme::built_in()).check(&read_tree(root)?, today);
+    let Checked { portal, report } = drawn::check(root, &read_tree(root)?, today);
     let cx = ReportCx { color: color(ColorChoice::Auto), width: width(), ..ReportCx::plain(&portal, today) };
     let mut out = BufWriter::new(io::stdout().lock());
     accepted::write(&report, &cx, &mut out)?;
@@ -31,11 +30,7 @@ fn list(root: &Path, today: Date) -> Result<Outcome, Error> {
 }
 
 fn prune(root: &Path, today: Date) -> Result<Outcome, Error> {
-    let Checked { portal, report } = Pipeline::new(Theme::built_in()).check(&read_tree(root)?, today);
-    if report.is_misconfigured() {
-        let error = Error::usage("judge the repository", "the manifest cannot be relied on");
-        return Err(error.hint("run `handover check` and mend what it says"));
-    }
+    let Checked { portal, report } = judged(root, today)?;
     let Pruned { changes, left } = author::prune(&portal, &report);
     edit::apply(root, &changes)?;
     for change in &changes {

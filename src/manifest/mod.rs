@@ -556,5 +556,22 @@ pub struct Waiver {
     pub at: Location,
 }
 
+impl Waiver {
+    /// What it is about: `required/missing[slo@ledger]`, with whatever it names of kind and service.
+    pub fn scope(&self) -> String {
+        let kind = self.kind.as_deref().unwrap_or_default();
+        let service = self.service.as_ref().map_or_else(String::new, |service| format!("@{}", service.value));
+        match (kind, &*service) {
+            ("", "") => self.rule.value.clone(),
+            (kind, service) => format!("{}[{kind}{service}]", self.rule.value),
+        }
+    }
+
+    /// Days until its last one; negative when it is over.
+    pub fn days_left(&self, today: Date) -> i32 {
+        self.expires.value.since(today).map_or(0, |span| span.get_days())
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Report;
-use super::accept::By;
 use super::fingerprint::{Named, named};
 use crate::base::diag::{Finding, Location};
 use crate::base::path::RepoPath;
@@ -127,7 +126,7 @@ pub fn created(portal: &Portal) -> Option<Date> {
 
 /// What a new baseline says of the findings of a report that nobody accepts.
 pub fn entries(portal: &Portal, report: &Report) -> Vec<Entry> {
-    let open = named(report, portal).into_iter().filter(|named| matches!(named.by, None | Some(By::Baseline)));
+    let open = named(report, portal).into_iter().filter(Named::is_open);
     let mut entries: Vec<Entry> = open
         .filter(|named| may_hold(&named.finding.rule))
         .map(|Named { finding, fingerprint, .. }| Entry {

@@ -29,6 +29,11 @@ pub struct Named<'r> {
 }
 
 impl Named<'_> {
+    /// Whether nobody accepts it, the baseline aside.
+    pub fn is_open(&self) -> bool {
+        matches!(self.by, None | Some(By::Baseline))
+    }
+
     /// What became of it: `active`, `baselined`, `waived`, `ignored`.
     pub fn disposition(&self) -> &'static str {
         match self.by {

@@ -16,31 +16,16 @@ pub(super) fn push(out: &mut String, figure: &FigureView, source: &Fence, root: 
     out.push_str("<figure class=\"diagram\">\n");
     match &figure.shown {
         Shown::Picture(picture) => {
-            push_picture(out, figure, picture, root);
-            out.push_str("<figcaption>");
-            push_text(out, &figure.name);
-            out.push_str(" <a");
-            push_attribute(out, "href", &format!("{root}{}", picture.href));
-            out.push('>');
-            push_text(out, words.get("figure.open"));
-            out.push_str("</a></figcaption>\n<details><summary>");
+            push_captioned(out, (figure, picture), root, words);
+            out.push_str("<details><summary>");
             push_text(out, words.get("figure.source"));
             out.push_str("</summary>\n");
             out.push_str(&markup::block(source));
             out.push_str("</details>\n");
         }
-        Shown::Refused { why, line, is_wrong } => {
+        Shown::Refused { .. } | Shown::Source => {
             out.push_str("<figcaption>");
-            let line = line.to_string();
-            let key = if *is_wrong { "figure.refused" } else { "figure.not_drawn" };
-            push_text(out, &words.with(key, &[("what", &figure.what), ("why", why), ("line", &line)]));
-            out.push_str("</figcaption>\n");
-            out.push_str(&markup::block(source));
-            out.push('\n');
-        }
-        Shown::Source => {
-            out.push_str("<figcaption>");
-            push_text(out, &words.with("figure.as_source", &[("what", &figure.what)]));
+            push_text(out, &why_source(figure, words));
             out.push_str("</figcaption>\n");
             out.push_str(&markup::block(source));
             out.push('\n');
@@ -54,21 +39,33 @@ pub(super) fn push_alone(out: &mut String, figure: &FigureView, root: &str, word
     match &figure.shown {
         Shown::Picture(picture) => {
             out.push_str("<figure class=\"diagram\">\n");
-            push_picture(out, figure, picture, root);
-            out.push_str("<figcaption>");
-            push_text(out, &figure.name);
-            out.push_str(" <a");
-            push_attribute(out, "href", &format!("{root}{}", picture.href));
-            out.push('>');
-            push_text(out, words.get("figure.open"));
-            out.push_str("</a></figcaption>\n</figure>\n");
+            push_captioned(out, (figure, picture), root, words);
+            out.push_str("</figure>\n");
         }
+        Shown::Refused { .. } | Shown::Source => push_note(out, &why_source(figure, words)),
+    }
+}
+
+/// The picture, its name, and a link to it alone.
+fn push_captioned(out: &mut String, (figure, picture): (&FigureView, &Picture), root: &str, words: &Words) {
+    push_picture(out, figure, picture, root);
+    out.push_str("<figcaption>");
+    push_text(out, &figure.name);
+    out.push_str(" <a");
+    push_attribute(out, "href", &format!("{root}{}", picture.href));
+    out.push('>');
+    push_text(out, words.get("figure.open"));
+    out.push_str("</a></figcaption>\n");
+}
+
+/// Why the source is shown and no picture.
+fn why_source(figure: &FigureView, words: &Words) -> String {
+    match &figure.shown {
         Shown::Refused { why, line, is_wrong } => {
-            let line = line.to_string();
             let key = if *is_wrong { "figure.refused" } else { "figure.not_drawn" };
-            push_note(out, &words.with(key, &[("what", &figure.what), ("why", why), ("line", &line)]));
+            words.with(key, &[("what", &figure.what), ("why", why), ("line", &line.to_string())])
         }
-        Shown::Source => push_note(out, &words.with("figure.as_source", &[("what", &figure.what)])),
+        Shown::Picture(_) | Shown::Source => words.with("figure.as_source", &[("what", &figure.what)]),
     }
 }
 

@@ -305,7 +305,7 @@ fn waivers<'a>(report: &Report, portal: &'a Portal) -> Vec<WaiverJson<'a>> {
     let waivers = portal.manifest.waivers.iter().map(|waiver| WaiverJson {
         id: &waiver.id.value,
         expires: waiver.expires.value.to_string(),
-        days_left: waiver.expires.value.since(report.today).map_or(0, |span| span.get_days()),
+        days_left: waiver.days_left(report.today),
         owner: &waiver.owner.value,
         reason: &waiver.reason.value,
         matched: matched(&waiver.id.value),

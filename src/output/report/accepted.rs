@@ -6,7 +6,6 @@ use super::ReportCx;
 use super::visible::visible;
 use crate::base::diag::Location;
 use crate::base::words::counted;
-use crate::manifest::Waiver;
 use crate::policy::baseline;
 use crate::policy::{Accepted, By, Report};
 
@@ -30,7 +29,9 @@ pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io:
         let accepts = count(&|by| matches!(by, By::Waiver(of) if of == id));
         let until = until(&waiver.expires.value.to_string(), waiver.expires.value, cx);
         let head = cx.color.paint("1", &visible(id));
-        writeln!(out, "{head}  {}  {until}  {}", visible(&scope(waiver)), visible(&waiver.owner.value))?;
+        let path = waiver.path.as_ref().map_or_else(String::new, |path| format!(" in {path}"));
+        let scope = waiver.scope() + &path;
+        writeln!(out, "{head}  {}  {until}  {}", visible(&scope), visible(&waiver.owner.value))?;
         writeln!(out, "    {}", visible(&waiver.reason.value))?;
         writeln!(out, "    {}: {accepts}{}\n", visible(&cx.place(&waiver.id.at)), spent(&waiver.id.at))?;
     }
@@ -65,16 +66,5 @@ fn until(written: &str, day: jiff::civil::Date, cx: &ReportCx<'_>) -> String {
     match left {
         0.. => format!("until {written} ({})", counted(left.unsigned_abs() as usize, "day")),
         _ => format!("until {written} (over for {})", counted(left.unsigned_abs() as usize, "day")),
-    }
-}
-
-/// What a waiver is about: `required/missing[slo@ledger]`, with whatever it names.
-fn scope(waiver: &Waiver) -> String {
-    let kind = waiver.kind.as_deref().unwrap_or_default();
-    let service = waiver.service.as_ref().map_or_else(String::new, |service| format!("@{}", service.value));
-    let path = waiver.path.as_ref().map_or_else(String::new, |path| format!(" in {path}"));
-    match (kind, &*service) {
-        ("", "") => format!("{}{path}", waiver.rule.value),
-        (kind, service) => format!("{}[{kind}{service}]{path}", waiver.rule.value),
     }
 }

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::ReportCx;
 use crate::base::diag::{Finding, Severity};
-use crate::policy::fingerprint::named;
+use crate::policy::fingerprint::{Named, named};
 use crate::policy::places::Places;
-use crate::policy::{By, Report, State};
+use crate::policy::{Report, State};
 
 /// Writes all findings that nobody accepted; those that the baseline knows are in it, so that they are not new.
 ///
@@ -16,7 +16,7 @@ use crate::policy::{By, Report, State};
 /// When the stream refuses.
 pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let places = Places::new(report, cx.portal);
-    let open = named(report, cx.portal).into_iter().filter(|named| matches!(named.by, None | Some(By::Baseline)));
+    let open = named(report, cx.portal).into_iter().filter(Named::is_open);
     let issues: Vec<_> = open
         .map(|named| {
             let finding = named.finding;

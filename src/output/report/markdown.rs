@@ -2,13 +2,13 @@
 //!
 //! Text of the repository is escaped: a title cannot bring a link, a picture or a mention into a comment.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use super::visible::visible;
-use super::{ReportCx, summary};
+use super::{ReportCx, matrix, summary};
 use crate::base::diag::{Finding, Severity};
 use crate::base::words::counted;
+use crate::manifest::Waiver;
 use crate::model::Portal;
 use crate::policy::Report;
 use crate::policy::places::Places;
@@ -34,7 +34,7 @@ pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io:
     if report.is_misconfigured() {
         writeln!(out, "The manifest cannot be relied on, so nothing was judged by it.\n")?;
     }
-    matrix(report, cx.portal, out)?;
+    table(report, cx.portal, out)?;
     gaps(report, cx.portal, out)?;
     findings(report, cx, out)?;
     waivers(report, cx, out)
@@ -56,8 +56,9 @@ fn counts(report: &Report) -> String {
 }
 
 /// Kinds in rows, the project and its services in columns; of many services only those with gaps, in a fold.
-fn matrix(report: &Report, portal: &Portal, out: &mut dyn io::Write) -> io::Result<()> {
-    let subjects: BTreeSet<Subject> = report.slots.iter().map(|slot| slot.subject).collect();
+fn table(report: &Report, portal: &Portal, out: &mut dyn io::Write) -> io::Result<()> {
+    let slots: Vec<&Slot> = report.slots.iter().collect();
+    let subjects = matrix::subjects(&slots);
     if subjects.is_empty() {
         return Ok(());
     }
@@ -78,9 +79,7 @@ fn matrix(report: &Report, portal: &Portal, out: &mut dyn io::Write) -> io::Resu
     let names = shown.iter().map(|subject| inline(subject_id(portal, **subject)));
     writeln!(out, "| | {} |", names.collect::<Vec<_>>().join(" | "))?;
     writeln!(out, "| --- |{}", " --- |".repeat(shown.len()))?;
-    let mut kinds: Vec<_> = report.slots.iter().map(|slot| slot.kind).collect();
-    kinds.dedup_by_key(|kind| kind.id);
-    for kind in kinds {
+    for kind in matrix::kinds(&slots) {
         let cell = |subject: &&Subject| {
             let slot = report.slots.iter().find(|slot| slot.kind.id == kind.id && slot.subject == **subject);
             slot.map_or(String::new(), |slot| format!("{} {}", slot.state.glyph(), slot.state.word()))
@@ -129,16 +128,14 @@ fn findings(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::
 
 /// Waivers that end soon or are over.
 fn waivers(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let left =
-        |waiver: &crate::manifest::Waiver| waiver.expires.value.since(report.today).map_or(0, |span| span.get_days());
-    let ending: Vec<_> =
-        cx.portal.manifest.waivers.iter().filter(|waiver| left(waiver) <= EXPIRING_DAYS).take(NAMED).collect();
+    let is_ending = |waiver: &&Waiver| waiver.days_left(report.today) <= EXPIRING_DAYS;
+    let ending: Vec<_> = cx.portal.manifest.waivers.iter().filter(is_ending).take(NAMED).collect();
     if ending.is_empty() {
         return Ok(());
     }
     writeln!(out, "### Waivers that end\n")?;
     for waiver in ending {
-        let when = if left(waiver) < 0 { "ended on" } else { "ends on" };
+        let when = if waiver.days_left(report.today) < 0 { "ended on" } else { "ends on" };
         let (id, owner) = (inline(&waiver.id.value), code(&waiver.owner.value));
         writeln!(out, "- {id} {when} {} ({owner}): {}", waiver.expires.value, inline(&waiver.reason.value))?;
     }

@@ -41,7 +41,7 @@ pub(super) fn write(slots: &[&Slot], cx: &ReportCx<'_>, out: &mut dyn io::Write)
 }
 
 /// Subjects of the slots: the project first, then services by id.
-fn subjects(slots: &[&Slot]) -> Vec<Subject> {
+pub(super) fn subjects(slots: &[&Slot]) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = slots.iter().map(|slot| slot.subject).collect();
     subjects.sort();
     subjects.dedup();
@@ -49,7 +49,7 @@ fn subjects(slots: &[&Slot]) -> Vec<Subject> {
 }
 
 /// Kinds of the slots, in order, each once.
-fn kinds(slots: &[&Slot]) -> Vec<&'static Kind> {
+pub(super) fn kinds(slots: &[&Slot]) -> Vec<&'static Kind> {
     let mut kinds: Vec<&'static Kind> = slots.iter().map(|slot| slot.kind).collect();
     kinds.dedup();
     kinds

@@ -6,7 +6,7 @@ use crate::base::diag::Severity;
 use crate::policy::waivers::Term;
 use crate::policy::{Acceptance, Check, Cx, Rule, Sink};
 
-use super::{days, scope};
+use super::days;
 
 pub(in crate::policy) static RULE: Rule = Rule {
     id: "waiver/expired",
@@ -31,7 +31,7 @@ fn check(cx: &Cx<'_>, all: &Acceptance<'_>, out: &mut Sink) {
             .help("close the gap, or agree on a new day with whoever accepted it");
         match applied.matched {
             0 => draft.note("nothing is left that it would accept: it can go"),
-            _ => draft.note(format!("`{}` applies again", scope(waiver))),
+            _ => draft.note(format!("`{}` applies again", waiver.scope())),
         };
     }
     for comment in all.comments.iter().filter(|comment| comment.term == Term::Over) {

@@ -6,7 +6,7 @@ use crate::base::diag::Severity;
 use crate::policy::waivers::{EXPIRING_DAYS, Term};
 use crate::policy::{Acceptance, Check, Cx, Rule, Sink};
 
-use super::{days, scope};
+use super::days;
 
 pub(in crate::policy) static RULE: Rule = Rule {
     id: "waiver/expiring",
@@ -29,7 +29,7 @@ fn check(cx: &Cx<'_>, all: &Acceptance<'_>, out: &mut Sink) {
         let title = format!("waiver `{}` {}", waiver.id.value, ends(left));
         out.report(waiver.expires.at.clone(), title)
             .label("its last day")
-            .help(format!("close `{}` by then, or agree on a new day", scope(waiver)));
+            .help(format!("close `{}` by then, or agree on a new day", waiver.scope()));
     }
     for comment in all.comments.iter().filter(|comment| comment.term == Term::Running && comment.matched > 0) {
         let Some(left) = comment.until.and_then(soon) else { continue };

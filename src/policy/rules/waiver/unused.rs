@@ -4,8 +4,6 @@ use crate::base::diag::Severity;
 use crate::policy::waivers::Term;
 use crate::policy::{Acceptance, Check, Cx, Rule, Sink};
 
-use super::scope;
-
 pub(in crate::policy) static RULE: Rule = Rule {
     id: "waiver/unused",
     title: "every waiver accepts something that would be reported",
@@ -21,7 +19,7 @@ fn check(_: &Cx<'_>, all: &Acceptance<'_>, out: &mut Sink) {
     for applied in all.waivers.iter().filter(|applied| applied.term == Term::Running && applied.matched == 0) {
         let waiver = applied.waiver;
         out.report(waiver.id.at.clone(), format!("waiver `{}` matches no finding", waiver.id.value))
-            .label(format!("`{}` is not reported", scope(waiver)))
+            .label(format!("`{}` is not reported", waiver.scope()))
             .help("remove it: the gap is closed, or the waiver names another rule, kind or service than meant");
     }
     for comment in all.comments.iter().filter(|comment| comment.term == Term::Running && comment.matched == 0) {
