@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::base::diag::{About, Finding, Label, Location, Severity};
+use crate::base::diag::{About, Edit, Finding, Label, Location, Severity};
+use crate::base::words::requoted;
 use crate::contracts::lint::{self, Lint};
 use crate::markup::LinkRef;
 use crate::model::{DocId, Place, Portal, Resolution};
@@ -71,6 +72,18 @@ impl<'a> Cx<'a> {
         Location::new(self.portal.doc(place.doc).path(), place.span)
     }
 
+    /// The text at a place; empty when there is none.
+    pub fn text(&self, at: &Location) -> &'a str {
+        let text = self.portal.files.get(&at.path).map_or("", |file| file.text());
+        text.get(at.span.range()).unwrap_or_default()
+    }
+
+    /// The edit that puts another word in a place, in the quotes of the old one; `None` where more than a word stands.
+    pub fn reword(&self, at: &Location, new: &str) -> Option<Edit> {
+        let text = requoted(self.text(at), new)?;
+        Some(Edit { at: at.clone(), text })
+    }
+
     /// Where a document says what it is: its first heading, else the file as a whole.
     pub fn title_of(&self, doc: DocId) -> Location {
         let document = self.portal.doc(doc);
@@ -103,6 +116,7 @@ impl Sink {
             related: Vec::new(),
             help: Vec::new(),
             notes: Vec::new(),
+            fix: None,
         });
         Draft { finding: self.findings.last_mut().expect("just pushed") }
     }
@@ -118,6 +132,7 @@ impl Sink {
             related: lint.related.clone(),
             help: lint.help.clone(),
             notes: lint.notes.clone(),
+            fix: lint.fix.clone(),
         });
     }
 
@@ -177,6 +192,28 @@ impl Draft<'_> {
     pub fn note(self, text: impl Into<String>) -> Self {
         self.finding.notes.push(text.into());
         self
+    }
+
+    /// An edit that mends it and cannot say what nobody meant; with several, all are made or none.
+    pub fn fix(self, at: Location, text: impl Into<String>) -> Self {
+        let fix = self.finding.fix.get_or_insert_default();
+        fix.edits.push(Edit { at, text: text.into() });
+        self
+    }
+
+    /// The same when it is known.
+    pub fn fix_opt(self, edit: Option<Edit>) -> Self {
+        match edit {
+            Some(Edit { at, text }) => self.fix(at, text),
+            None => self,
+        }
+    }
+
+    /// An edit that probably mends it: made with `--unsafe` alone, for a person to look at.
+    pub fn guess(self, at: Location, text: impl Into<String>) -> Self {
+        let draft = self.fix(at, text);
+        draft.finding.fix.get_or_insert_default().is_unsafe = true;
+        draft
     }
 
     /// A severity other than the rule's, for a weaker case of the same thing.

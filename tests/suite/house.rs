@@ -51,6 +51,7 @@ const DOORS: &[(&str, &str)] = &[
     ("quick_junit", "output/report/junit"),
     ("quick_xml", "formats or drawing/clean"),
     ("schemars", "site"),
+    ("similar", "cli/fix"),
     ("syntect", "markup/highlight"),
     ("tera", "site/theme"),
     ("terminal_size", "cli"),
