@@ -463,7 +463,10 @@ fn written<'a>(element: &'a BytesStart<'_>) -> Result<Written<'a>, String> {
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         Ok((key, Cow::Owned(value.map_err(|_| "an unknown entity".to_owned())?.into_owned())))
     };
-    element.attributes().map(attribute).collect::<Result<_, String>>().map(Written)
+    let mut attributes = element.attributes();
+    // Of two with one name the first is kept later on.
+    attributes.with_checks(false);
+    attributes.map(attribute).collect::<Result<_, String>>().map(Written)
 }
 
 /// The root says how large it is: images have no other size.
@@ -546,10 +549,16 @@ fn is_harmless(css: &str) -> bool {
         },
         b':' => match word_before(at) {
             ("", before) => before.is_some_and(|before| !before.is_ascii_whitespace() && before != b'/'),
-            (word, _) => !ACTING.iter().any(|acting| word.to_ascii_lowercase().ends_with(acting)),
+            (word, _) => !ACTING.iter().any(|acting| ends_with(word, acting)),
         },
         _ => true,
     })
+}
+
+/// Whether a word ends with another, whatever the case.
+fn ends_with(word: &str, end: &str) -> bool {
+    let tail = word.len().checked_sub(end.len()).and_then(|at| word.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
 fn is_in(list: &[&str], name: &str) -> bool {
@@ -565,6 +574,12 @@ fn push_attribute(out: &mut String, key: &str, value: &str) {
 }
 
 fn push_text(out: &mut String, text: &str) {
+    // Bytes of characters that are written in another way, or not at all; the last two begin with 0xef.
+    let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=0x1f | 0xef);
+    if !text.bytes().any(is_special) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

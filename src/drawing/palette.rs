@@ -190,8 +190,11 @@ fn lightened(tone: [u8; 3]) -> [u8; 3] {
 }
 
 /// Settings of an author that would break the palette, the measures or the safety of a picture.
-const SECURE: [&str; 13] = [
+const SECURE: [&str; 16] = [
     "secure",
+    "dompurifyConfig",
+    "maxEdges",
+    "suppressErrorRendering",
     "securityLevel",
     "theme",
     "themeVariables",
@@ -205,6 +208,15 @@ const SECURE: [&str; 13] = [
     "startOnLoad",
     "maxTextSize",
 ];
+
+/// Elements of labels that the engine keeps: those that [`super::clean`] lets through, so that what is measured is what is
+/// shown. The engine's own lists are ten times as long, and it reads them anew for each label.
+const TAGS: [&str; 20] = [
+    "b", "br", "code", "del", "div", "em", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+];
+
+/// Attributes of those elements.
+const ATTRIBUTES: [&str; 2] = ["class", "style"];
 
 /// The configuration of the engine.
 pub(super) fn settings(scale: Scale) -> Value {
@@ -226,6 +238,7 @@ fn settings_of(palette: &Palette) -> Value {
         "layout": "dagre",
         "fontFamily": STACK,
         "secure": SECURE,
+        "dompurifyConfig": { "ALLOWED_TAGS": TAGS, "ALLOWED_ATTR": ATTRIBUTES },
         "themeVariables": variables(palette),
     })
 }

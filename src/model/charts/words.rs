@@ -28,7 +28,7 @@ pub(super) fn label(text: &str) -> String {
     out
 }
 
-/// A text as a word: letters, digits and `_`, beginning with a letter.
+/// A text as a word: letters, digits and `_`, beginning with a letter, and no mark of a key.
 pub(super) fn word(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars().take(LONGEST) {
@@ -39,7 +39,9 @@ pub(super) fn word(text: &str) -> String {
         }
     }
     let bare = out.trim_matches('_');
-    if bare.starts_with(|c: char| c.is_ascii_alphabetic()) { bare.to_owned() } else { format!("x{bare}") }
+    // Marks of keys are no names.
+    let is_plain = bare.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(bare, "PK" | "FK" | "UK");
+    if is_plain { bare.to_owned() } else { format!("x{bare}") }
 }
 
 #[cfg(test)]

@@ -177,7 +177,7 @@ fn shown(cx: &Cx<'_>, diagram: &Diagram) -> Shown {
 }
 
 /// The exported picture of a draw.io file: itself, or the one beside it.
-pub(in crate::site) fn exported<'a>(cx: &Cx<'a>, diagram: &Diagram) -> Option<&'a Route> {
+pub(in crate::site) fn exported<'c>(cx: &'c Cx<'_>, diagram: &Diagram) -> Option<&'c Route> {
     let path = cx.portal.doc(diagram.doc).path();
     let found = |path: &RepoPath| cx.routes.asset(path).filter(|asset| asset.shown == Published::Picture);
     let asset = if cx.portal.doc(diagram.doc).is_drawn_picture() {
