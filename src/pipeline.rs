@@ -34,6 +34,8 @@ pub struct Pipeline {
     parsed: Memo<Document>,
     contracts: ContractMemos,
     drawn: Memo<Option<drawing::Outcome>>,
+    /// What was drawn of charts, and how much of it anew.
+    charted: (Drawings, usize),
     composed: Memo<Fragment>,
     uses: Memo<glossary::Uses>,
     rendered: Memo<Result<Rendered, PageError>>,
@@ -117,23 +119,31 @@ impl Pipeline {
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts, drawn) = (Memo::default(), ContractMemos::default(), Memo::default());
         let (composed, uses, rendered) = (Memo::default(), Memo::default(), Memo::default());
-        Self { theme, parsed, contracts, drawn, composed, uses, rendered, search: site::search::Memory::default() }
+        let (charted, search) = Default::default();
+        Self { theme, parsed, contracts, drawn, charted, composed, uses, rendered, search }
     }
 
     /// Takes what an earlier run has drawn.
     pub fn recall(&mut self, drawings: Drawings) {
+        self.charted = (drawings.clone(), 0);
         self.drawn.recall(drawings);
     }
 
     /// What is drawn in the repository read last; `None` when all of it was known before.
     pub fn drawings(&self) -> Option<Drawings> {
-        (self.drawn.misses() > 0)
-            .then(|| self.drawn.known().map(|(address, kept)| (address, Arc::clone(kept))).collect())
+        let written = self.drawn.known().map(|(address, kept)| (address, Arc::clone(kept)));
+        let (charted, new) = &self.charted;
+        let charted = charted.iter().map(|(address, kept)| (*address, Arc::clone(kept)));
+        (self.drawn.misses() + new > 0).then(|| written.chain(charted).collect())
     }
 
     /// Parse, link, check. Never pays for HTML.
     pub fn check(&mut self, tree: &SourceTree, today: Date) -> Checked {
         let portal = model::link(tree, self.parse(tree));
+        let known = std::mem::take(&mut self.charted.0);
+        let charts = portal.charts.iter();
+        let new = charts.clone().filter(|chart| !known.contains_key(&chart.address)).count();
+        self.charted = (charts.map(|chart| (chart.address, Arc::clone(&chart.outcome))).collect(), new);
         let report = policy::check(&portal, today);
         Checked { portal, report }
     }
@@ -198,7 +208,8 @@ impl Pipeline {
         let mut documents = self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file));
         let past = documents.split_off(today.len());
         let (contracts, histories) = self.contracts.read(&documents, &tree.past, &past);
-        let drawings = self.draw(&documents);
+        let mut drawings = self.draw(&documents);
+        drawings.extend(self.charted.0.iter().map(|(address, kept)| (*address, Arc::clone(kept))));
         Parsed { documents, contracts, histories, drawings }
     }
 
@@ -236,7 +247,7 @@ impl Pipeline {
         let index = self.search.files(&portal, &plan.searched, &composed);
         let stats = Stats {
             parsed: self.parsed.misses(),
-            drawn: self.drawn.misses(),
+            drawn: self.drawn.misses() + self.charted.1,
             composed: self.composed.misses(),
             rendered: self.rendered.misses(),
             searched: self.search.misses(),

@@ -33,52 +33,52 @@ pub(super) struct Clean {
     pub(super) words: String,
 }
 
-/// Elements of a drawing.
+/// Elements of a drawing. Sorted, as all lists that are looked into for each element.
 const DRAWN: &[&str] = &[
-    "svg",
-    "g",
-    "path",
-    "rect",
     "circle",
-    "ellipse",
-    "line",
-    "polyline",
-    "polygon",
-    "text",
-    "tspan",
-    "textPath",
-    "defs",
-    "marker",
     "clipPath",
-    "mask",
-    "pattern",
-    "linearGradient",
-    "radialGradient",
-    "stop",
-    "symbol",
-    "use",
-    "title",
+    "defs",
     "desc",
-    "style",
-    "foreignObject",
-    "switch",
-    "image",
-    "filter",
-    "feDropShadow",
-    "feGaussianBlur",
-    "feOffset",
-    "feFlood",
+    "ellipse",
+    "feBlend",
+    "feColorMatrix",
     "feComposite",
+    "feDropShadow",
+    "feFlood",
+    "feGaussianBlur",
     "feMerge",
     "feMergeNode",
-    "feColorMatrix",
-    "feBlend",
+    "feOffset",
+    "filter",
+    "foreignObject",
+    "g",
+    "image",
+    "line",
+    "linearGradient",
+    "marker",
+    "mask",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialGradient",
+    "rect",
+    "stop",
+    "style",
+    "svg",
+    "switch",
+    "symbol",
+    "text",
+    "textPath",
+    "title",
+    "tspan",
+    "use",
 ];
 
 /// Elements of formatted text, in a `foreignObject`.
 const WRITTEN: &[&str] = &[
-    "div", "span", "p", "br", "b", "strong", "i", "em", "u", "s", "del", "code", "pre", "sub", "sup", "ul", "ol", "li",
-    "small", "hr",
+    "b", "br", "code", "del", "div", "em", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub",
+    "sup", "u", "ul",
 ];
 
 /// Elements whose content goes with them: it is no text of the picture.
@@ -113,99 +113,99 @@ const SILENT: &[&str] = &[
 
 /// Attributes that say how and where something is drawn.
 const DRAWING: &[&str] = &[
-    "id",
+    "alignment-baseline",
+    "baseline-shift",
     "class",
-    "style",
-    "xmlns",
-    "viewBox",
-    "preserveAspectRatio",
-    "width",
-    "height",
-    "x",
-    "y",
-    "x1",
-    "y1",
-    "x2",
-    "y2",
+    "clip-path",
+    "clip-rule",
+    "clipPathUnits",
+    "color",
     "cx",
     "cy",
-    "r",
-    "rx",
-    "ry",
+    "d",
+    "data-id",
+    "display",
+    "dominant-baseline",
     "dx",
     "dy",
-    "d",
-    "points",
-    "transform",
     "fill",
     "fill-opacity",
     "fill-rule",
+    "filter",
+    "filterUnits",
+    "flood-color",
+    "flood-opacity",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "gradientTransform",
+    "gradientUnits",
+    "height",
+    "href",
+    "id",
+    "in",
+    "in2",
+    "lengthAdjust",
+    "letter-spacing",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "markerHeight",
+    "markerUnits",
+    "markerWidth",
+    "mask",
+    "maskContentUnits",
+    "maskUnits",
+    "mode",
+    "offset",
+    "opacity",
+    "operator",
+    "orient",
+    "overflow",
+    "patternContentUnits",
+    "patternTransform",
+    "patternUnits",
+    "points",
+    "preserveAspectRatio",
+    "primitiveUnits",
+    "r",
+    "refX",
+    "refY",
+    "requiredFeatures",
+    "result",
+    "rx",
+    "ry",
+    "spreadMethod",
+    "startOffset",
+    "stdDeviation",
+    "stop-color",
+    "stop-opacity",
     "stroke",
-    "stroke-width",
-    "stroke-opacity",
     "stroke-dasharray",
     "stroke-dashoffset",
     "stroke-linecap",
     "stroke-linejoin",
     "stroke-miterlimit",
-    "opacity",
-    "color",
-    "visibility",
-    "display",
-    "overflow",
-    "clip-path",
-    "clip-rule",
-    "mask",
-    "filter",
-    "marker-start",
-    "marker-mid",
-    "marker-end",
-    "markerWidth",
-    "markerHeight",
-    "markerUnits",
-    "refX",
-    "refY",
-    "orient",
+    "stroke-opacity",
+    "stroke-width",
+    "style",
     "text-anchor",
-    "dominant-baseline",
-    "alignment-baseline",
-    "baseline-shift",
-    "font-family",
-    "font-size",
-    "font-style",
-    "font-weight",
     "text-decoration",
-    "letter-spacing",
     "textLength",
-    "lengthAdjust",
-    "startOffset",
-    "xml:space",
-    "gradientUnits",
-    "gradientTransform",
-    "spreadMethod",
-    "offset",
-    "stop-color",
-    "stop-opacity",
-    "patternUnits",
-    "patternContentUnits",
-    "patternTransform",
-    "clipPathUnits",
-    "maskUnits",
-    "maskContentUnits",
-    "filterUnits",
-    "primitiveUnits",
-    "in",
-    "in2",
-    "result",
-    "mode",
-    "operator",
-    "stdDeviation",
-    "flood-color",
-    "flood-opacity",
+    "transform",
     "values",
-    "requiredFeatures",
-    "href",
-    "data-id",
+    "viewBox",
+    "visibility",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "xml:space",
+    "xmlns",
+    "y",
+    "y1",
+    "y2",
 ];
 
 /// Attributes that say where something is.
@@ -310,13 +310,17 @@ impl Cleaner {
             return Err(format!("elements nested deeper than {MAX_DEPTH}"));
         }
         let name = element.name().into_inner();
-        if self.skipped > 0 || self.css.is_some() || SILENT.iter().any(|silent| silent.eq_ignore_ascii_case(name)) {
+        if self.skipped > 0 || self.css.is_some() {
             self.skipped += 1;
             return Ok(());
         }
-        let is_written = WRITTEN.contains(&name) && self.open.iter().flatten().any(|open| open == "foreignObject");
-        if !(is_written || DRAWN.contains(&name)) {
-            self.open.push(None);
+        let is_written = || is_in(WRITTEN, name) && self.open.iter().flatten().any(|open| open == "foreignObject");
+        if !is_in(DRAWN, name) && !is_written() {
+            if SILENT.iter().any(|silent| silent.eq_ignore_ascii_case(name)) {
+                self.skipped += 1;
+            } else {
+                self.open.push(None);
+            }
             return Ok(());
         }
         let written = written(element)?;
@@ -353,10 +357,10 @@ impl Cleaner {
     }
 
     /// Attributes that may stand, with what is left of their values.
-    fn attributes<'a>(&mut self, name: &str, written: &Written<'a>) -> Vec<(&'a str, String)> {
-        let mut kept: Vec<(&'a str, String)> = Vec::new();
+    fn attributes<'a>(&mut self, name: &str, written: &'a Written<'a>) -> Vec<(&'a str, Cow<'a, str>)> {
+        let mut kept: Vec<(&'a str, Cow<'a, str>)> = Vec::with_capacity(written.0.len());
         for (key, value) in &written.0 {
-            if !DRAWING.contains(key) || kept.iter().any(|(known, _)| known == key) {
+            if !is_in(DRAWING, key) || kept.iter().any(|(known, _)| known == key) {
                 continue;
             }
             kept.extend(self.value(name, key, value).map(|value| (*key, value)));
@@ -365,9 +369,8 @@ impl Cleaner {
     }
 
     /// Words in a node that an author filled are coloured so that they can be read.
-    fn ink(&mut self, name: &str, attributes: &mut Vec<(&str, String)>) {
-        let value =
-            |key: &str| attributes.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value.as_str());
+    fn ink(&mut self, name: &str, attributes: &mut Vec<(&str, Cow<'_, str>)>) {
+        let value = |key: &str| attributes.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| &**value);
         let style = value("style");
         if name != "span" {
             let is_shape = matches!(name, "rect" | "path" | "circle" | "ellipse" | "polygon");
@@ -382,21 +385,20 @@ impl Cleaner {
         };
         let style = format!("{style};color:{ink} !important;fill:{ink} !important");
         attributes.retain(|(key, _)| *key != "style");
-        attributes.push(("style", style.trim_start_matches(';').to_owned()));
+        attributes.push(("style", style.trim_start_matches(';').to_owned().into()));
     }
 
     /// What is left of the value of an attribute that may stand.
-    fn value(&mut self, element: &str, key: &str, value: &str) -> Option<String> {
-        match key {
-            "id" => self.ids.insert(value.to_owned()).then(|| value.to_owned()),
-            "href" if element == "image" => EMBEDDED.is_match(value).then(|| value.to_owned()),
-            "href" => value.starts_with('#').then(|| value.to_owned()),
-            "style" => Some(plain_css(value)).filter(|css| !css.is_empty()),
-            "xmlns" => {
-                matches!(value, "http://www.w3.org/2000/svg" | "http://www.w3.org/1999/xhtml").then(|| value.to_owned())
-            }
-            _ => (!loads(value)).then(|| value.to_owned()),
-        }
+    fn value<'a>(&mut self, element: &str, key: &str, value: &'a str) -> Option<Cow<'a, str>> {
+        let may_stand = match key {
+            "style" => return Some(plain_css(value)).filter(|css| !css.is_empty()),
+            "id" => self.ids.insert(value.to_owned()),
+            "href" if element == "image" => EMBEDDED.is_match(value),
+            "href" => value.starts_with('#'),
+            "xmlns" => matches!(value, "http://www.w3.org/2000/svg" | "http://www.w3.org/1999/xhtml"),
+            _ => !loads(value),
+        };
+        may_stand.then_some(Cow::Borrowed(value))
     }
 
     fn end(&mut self) {
@@ -455,21 +457,27 @@ fn written<'a>(element: &'a BytesStart<'_>) -> Result<Written<'a>, String> {
             "xlink:href" => "href",
             key => key,
         };
+        if attribute.value.bytes().all(|byte| byte >= b' ' && byte != b'&') {
+            return Ok((key, attribute.value));
+        }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         Ok((key, Cow::Owned(value.map_err(|_| "an unknown entity".to_owned())?.into_owned())))
     };
-    element.attributes().map(attribute).collect::<Result<_, String>>().map(Written)
+    let mut attributes = element.attributes();
+    // Of two with one name the first is kept later on.
+    attributes.with_checks(false);
+    attributes.map(attribute).collect::<Result<_, String>>().map(Written)
 }
 
 /// The root says how large it is: images have no other size.
-fn sized(attributes: &mut Vec<(&str, String)>, size: Option<[f64; 4]>) {
+fn sized(attributes: &mut Vec<(&str, Cow<'_, str>)>, size: Option<[f64; 4]>) {
     let [left, top, width, height] = size.unwrap_or_default();
     if !attributes.iter().any(|(key, _)| *key == "viewBox") {
-        attributes.push(("viewBox", format!("{left} {top} {width} {height}")));
+        attributes.push(("viewBox", format!("{left} {top} {width} {height}").into()));
     }
     attributes.retain(|(key, _)| !matches!(*key, "style" | "width" | "height"));
-    attributes.push(("width", format!("{width:.2}")));
-    attributes.push(("height", format!("{height:.2}")));
+    attributes.push(("width", format!("{width:.2}").into()));
+    attributes.push(("height", format!("{height:.2}").into()));
 }
 
 /// The `viewBox` of the root, else one of its width and height.
@@ -488,7 +496,10 @@ fn size(root: &str, attributes: &Written<'_>) -> Result<[f64; 4], String> {
 }
 
 /// Declarations and rules that load nothing.
-fn plain_css(css: &str) -> String {
+fn plain_css(css: &str) -> Cow<'_, str> {
+    if is_harmless(css) {
+        return css.into();
+    }
     let mut out = String::with_capacity(css.len());
     for part in css.split_inclusive([';', '{', '}']) {
         let (body, end) = match part.char_indices().next_back() {
@@ -500,11 +511,58 @@ fn plain_css(css: &str) -> String {
         }
         out.push_str(end);
     }
-    out
+    out.into()
 }
 
 fn loads(css: &str) -> bool {
+    if is_harmless(css) {
+        return false;
+    }
     LOADS.is_match(css) || URL.captures_iter(css).any(|found| !found[1].starts_with('#'))
+}
+
+/// Functions and rules of CSS that load nothing by themselves. Sorted.
+const HARMLESS: &[&str] =
+    &["calc", "hsl", "hsla", "keyframes", "matrix", "media", "rgb", "rgba", "rotate", "scale", "translate", "var"];
+
+/// Names of properties and schemes that do something. Any that ends so is meant.
+const ACTING: [&str; 4] = ["behavior", "behaviour", "javascript", "-moz-binding"];
+
+/// Whether a value is so plain that neither [`LOADS`] nor [`URL`] can be in it: the signs that they need stand after common
+/// words only. Nearly all values are, and patterns cost more than one look at each byte.
+fn is_harmless(css: &str) -> bool {
+    let bytes = css.as_bytes();
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let word_before = |at: usize| {
+        let start = bytes[..at].iter().rposition(|byte| !is_letter(byte)).map_or(0, |before| before + 1);
+        (&css[start..at], start.checked_sub(1).map(|before| bytes[before]))
+    };
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'\\' | b'<' => false,
+        b'@' => {
+            let length = bytes[at + 1..].iter().position(|byte| !is_letter(byte)).unwrap_or(bytes.len() - at - 1);
+            is_in(HARMLESS, &css[at + 1..at + 1 + length])
+        }
+        b'(' => match word_before(at) {
+            ("", before) => matches!(before, Some(b'(' | b',')),
+            (word, before) => is_in(HARMLESS, word) && before.is_none_or(|before| before.is_ascii() && before != b'_'),
+        },
+        b':' => match word_before(at) {
+            ("", before) => before.is_some_and(|before| !before.is_ascii_whitespace() && before != b'/'),
+            (word, _) => !ACTING.iter().any(|acting| ends_with(word, acting)),
+        },
+        _ => true,
+    })
+}
+
+/// Whether a word ends with another, whatever the case.
+fn ends_with(word: &str, end: &str) -> bool {
+    let tail = word.len().checked_sub(end.len()).and_then(|at| word.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+fn is_in(list: &[&str], name: &str) -> bool {
+    list.binary_search(&name).is_ok()
 }
 
 fn push_attribute(out: &mut String, key: &str, value: &str) {
@@ -516,6 +574,12 @@ fn push_attribute(out: &mut String, key: &str, value: &str) {
 }
 
 fn push_text(out: &mut String, text: &str) {
+    // Bytes of characters that are written in another way, or not at all; the last two begin with 0xef.
+    let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=0x1f | 0xef);
+    if !text.bytes().any(is_special) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -526,5 +590,48 @@ fn push_text(out: &mut String, text: &str) {
             '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
             c => out.push(c),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_that_are_looked_into_are_sorted() {
+        for list in [DRAWN, WRITTEN, DRAWING, HARMLESS] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_for_harmless_loads_nothing() {
+        let words = [
+            "url",
+            "URL",
+            "image-set",
+            "src",
+            "expression",
+            "behavior",
+            "behaviour",
+            "-moz-binding",
+            "javascript",
+            "var",
+            "rgb",
+            "x",
+            "@import",
+            "@media",
+            "@font-face",
+        ];
+        let between = ["", " ", "\n", "\t", "/**/", "_", "é", "-", ","];
+        let signs = ["(", ":", "(#a", "\\(", "<", ""];
+        for (first, second) in words.iter().flat_map(|first| words.iter().map(move |second| (first, second))) {
+            for (blank, sign) in between.iter().flat_map(|blank| signs.iter().map(move |sign| (blank, sign))) {
+                let css = format!("{first}{blank}{second}{blank}{sign}//evil)");
+                let slow = LOADS.is_match(&css) || URL.captures_iter(&css).any(|found| !found[1].starts_with('#'));
+                assert!(!(is_harmless(&css) && slow), "{css}");
+            }
+        }
+        assert!(is_harmless("#d1 .node:hover{fill:var(--c0);stroke:rgba(1,2,3,.5)}@media print{a:b}"));
     }
 }

@@ -1,4 +1,4 @@
-//! The door of `merman`: a Mermaid text to an SVG for each palette, or why not.
+//! The door of `merman`: a Mermaid text to an SVG for light grounds, or why not.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
@@ -9,15 +9,16 @@ use merman::svg::{
     TextMeasurementProfileIdentity,
 };
 use merman::{
-    MermaidEngine, OperationControl, ParseOptions, RenderError, RenderOutput, RenderRequest, Renderer,
-    SourcePresentationConfig, SvgEnvironment, SvgRequest, TerminalDiagnostic,
+    MermaidEngine, OperationControl, ParseOptions, RenderError, RenderRequest, Renderer, SourcePresentationConfig,
+    SvgEnvironment, SvgRequest, TerminalDiagnostic,
 };
+use serde_json::Value;
 
 use super::font::{self, Weight};
 use super::palette::{self, Scale};
 use crate::base::span::Span;
 
-/// Longest time for one palette. Limits on edges and work end all known attacks in a tenth of a second, so this
+/// Longest time for one text. Limits on edges and work end all known attacks in a tenth of a second, so this
 /// decides nothing on a machine that works; it bounds what a mistake of the engine can cost.
 pub(super) const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -42,21 +43,22 @@ pub(super) enum Failure {
 }
 
 struct Engine {
-    fills: [Renderer; 2],
-    strong: [Renderer; 2],
+    fills: Renderer,
+    strong: Renderer,
     measures: TextMeasurementPolicy,
 }
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine { fills: renderers(Scale::Fills), strong: renderers(Scale::Strong), measures: measures() });
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine {
+    fills: renderer(palette::settings(Scale::Fills)),
+    strong: renderer(palette::settings(Scale::Strong)),
+    measures: measures(),
+});
 
-fn renderers(scale: Scale) -> [Renderer; 2] {
-    palette::settings(scale).map(|settings| {
-        let config = SourcePresentationConfig::from_value(settings);
-        Renderer::new()
-            .with_presentation_engine(MermaidEngine::new().with_site_config(config))
-            .with_parse_options(ParseOptions::strict())
-    })
+fn renderer(settings: Value) -> Renderer {
+    let config = SourcePresentationConfig::from_value(settings);
+    Renderer::new()
+        .with_presentation_engine(MermaidEngine::new().with_site_config(config))
+        .with_parse_options(ParseOptions::strict())
 }
 
 fn measures() -> TextMeasurementPolicy {
@@ -69,28 +71,34 @@ fn measures() -> TextMeasurementPolicy {
     TextMeasurementPolicy::uniform(TextMeasurementProfile::new(identity, measurer))
 }
 
-/// Draws a text on light and on dark ground, all ids beginning with `id`.
-pub(super) fn draw(text: &str, scale: Scale, id: &str) -> Result<[String; 2], Failure> {
-    let [light, dark] = match scale {
+/// Draws a text on light ground, all ids beginning with `id`.
+pub(super) fn draw(text: &str, scale: Scale, id: &str) -> Result<String, Failure> {
+    let renderer = match scale {
         Scale::Fills => &ENGINE.fills,
         Scale::Strong => &ENGINE.strong,
     };
-    Ok([draw_on(light, text, id)?, draw_on(dark, text, id)?])
+    draw_by(renderer, text, id)
 }
 
-fn draw_on(renderer: &Renderer, text: &str, id: &str) -> Result<String, Failure> {
+fn draw_by(renderer: &Renderer, text: &str, id: &str) -> Result<String, Failure> {
     let mut request = SvgRequest::default();
     request.options.diagram_id = Some(id.to_owned());
     request.environment = SvgEnvironment::deterministic().with_text_measurement_policy(ENGINE.measures.clone());
     let control = OperationControl::new().with_deadline(DEADLINE);
     // The renderer keeps nothing of a call, so one that panicked leaves nothing half done.
-    let drawn = catch_unwind(AssertUnwindSafe(|| renderer.render(RenderRequest::svg(text, control, request))));
+    let drawn = catch_unwind(AssertUnwindSafe(|| renderer.render_svg_data(RenderRequest::svg(text, control, request))));
     match drawn {
-        Ok(Ok(RenderOutput::Svg(Some(output)))) => Ok(output.svg().to_owned()),
-        Ok(Ok(_) | Err(RenderError::NoDiagram)) => Err(Failure::NoDiagram),
+        Ok(Ok(Some(svg))) => Ok(svg),
+        Ok(Ok(None) | Err(RenderError::NoDiagram)) => Err(Failure::NoDiagram),
         Ok(Err(error)) => Err(failure(error)),
         Err(_) => Err(Failure::Engine("the engine gave up on it".to_owned())),
     }
+}
+
+/// Draws a text on dark ground: what a picture is compared with.
+#[cfg(test)]
+pub(super) fn draw_dark(text: &str, scale: Scale, id: &str) -> Result<String, Failure> {
+    draw_by(&renderer(palette::dark_settings(scale)), text, id)
 }
 
 fn failure(error: RenderError) -> Failure {

@@ -3,9 +3,9 @@
 //! Takes a Mermaid text, gives an SVG file that holds both palettes, with the places of what it shows, or a refusal
 //! with a place in the text. Pure: the same text gives the same bytes. Knows nothing of pages, services or files.
 //!
-//! A picture is finished in four steps, each in a module of its own: the [`engine`] draws the text once for light and
-//! once for dark grounds, [`merge`] makes one file of the two, [`clean`] lets through what a picture needs and nothing
-//! else, [`nodes`] reads from it what is drawn where.
+//! A picture is finished in four steps, each in a module of its own: the [`engine`] draws the text for light grounds,
+//! [`grounds`] adds the colours for dark ones, [`clean`] lets through what a picture needs and nothing else, [`nodes`]
+//! reads from it what is drawn where.
 //!
 //! An image cannot load a web font, so the text in it is set in the Arial family and measured with its widths, see
 //! [`font`].
@@ -19,9 +19,9 @@ mod clean;
 mod engine;
 #[cfg(feature = "mermaid")]
 mod font;
-mod ink;
 #[cfg(feature = "mermaid")]
-mod merge;
+mod grounds;
+mod ink;
 mod nodes;
 #[cfg(feature = "mermaid")]
 mod palette;
@@ -35,7 +35,7 @@ use crate::base::hash::Digest;
 use crate::base::span::Span;
 
 /// Bumped when the same text would give another picture; part of the [address](address) of a drawing.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -149,10 +149,9 @@ fn drawn(text: &str) -> Result<Drawing, Refusal> {
     check::before(text)?;
     // Ids begin with the address, so that no two pictures share one, wherever they are put.
     let id = format!("d{}", address(text).short(8));
-    let [light, dark] = engine::draw(text, palette::scale_of(text::kind(text)), &id)
-        .map_err(|failure| check::explain(text, failure))?;
-    let dark = palette::darken(text::kind(text), &dark);
-    let clean = clean::clean(&merge::merge(&light, &dark)).map_err(|why| check::unusable(text, &why))?;
+    let kind = text::kind(text);
+    let light = engine::draw(text, palette::scale_of(kind), &id).map_err(|failure| check::explain(text, failure))?;
+    let clean = clean::clean(&grounds::for_both(kind, &light)).map_err(|why| check::unusable(text, &why))?;
     Ok(Drawing {
         width: clean.width,
         height: clean.height,

@@ -1,8 +1,11 @@
 //! The colours of diagrams, on light and on dark grounds.
 //!
-//! Both palettes name the same variables, so that two drawings of one text differ in colours alone and
-//! [`super::merge`] can make one file of them. Mermaid derives what is not named, and derives some of it badly on dark
-//! grounds: whatever a family shows is named here. The tones are those of the portal's own pages.
+//! A text is drawn once, in the light tones. Each of them stands for one role, or for roles that share a dark tone, too, so
+//! that [`super::grounds`] can tell by a colour what it is on dark grounds. Mermaid derives what is not named, and derives
+//! some of it badly: whatever a family shows is named here. The tones are those of the portal's own pages.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
@@ -31,8 +34,19 @@ struct Palette {
     on_strong: &'static str,
 }
 
+impl Palette {
+    /// All of them, in an order that both palettes share.
+    fn tones(&self) -> Vec<&'static str> {
+        let Palette { ground, box_fill, box_line, frame_fill, frame_line, odd_row, text, line, on_strong, .. } = *self;
+        let single = [ground, box_fill, box_line, frame_fill, frame_line, odd_row, text, line, on_strong];
+        let several = [&self.note[..], &self.done, &self.critical, &self.scale, &self.strong];
+        single.into_iter().chain(several.into_iter().flatten().copied()).collect()
+    }
+}
+
+/// The ground is not quite white: authors write `#ffffff`, and theirs stays white at night.
 const LIGHT: Palette = Palette {
-    ground: "#ffffff",
+    ground: "#fffffe",
     box_fill: "#edf4f5",
     box_line: "#3a7f90",
     frame_fill: "#f8f6f1",
@@ -85,20 +99,102 @@ pub(super) fn scale_of(kind: &str) -> Scale {
     if kind == "radar" { Scale::Strong } else { Scale::Fills }
 }
 
-/// A drawing for dark grounds, with colours that the engine writes whatever the palette replaced by those of the palette.
-pub(super) fn darken(kind: &str, dark: &str) -> String {
-    let dark = dark.replace("stroke=\"black\"", &format!("stroke=\"{}\"", DARK.line));
-    let dark = dark.replace("stroke=\"#000000\"", &format!("stroke=\"{}\"", DARK.line));
-    match kind {
-        "c4" => dark.replace("\"#444444\"", &format!("\"{}\"", DARK.line)),
-        "packet" => dark.replace(":black;", &format!(":{};", DARK.text)).replace("#efefef", DARK.box_fill),
-        _ => dark,
+/// Colours that the engine writes whatever the palette: in diagrams of which type (any, when empty), after which characters,
+/// what, and what takes its place on dark grounds.
+const FIXED: [(&str, &str, &str, &str); 5] = [
+    ("", "stroke=\"", "black", DARK.line),
+    ("", "stroke=\"", "#000000", DARK.line),
+    ("c4", "\"", "#444444", DARK.line),
+    ("packet", ":", "black", DARK.text),
+    ("packet", "", "#efefef", DARK.box_fill),
+];
+
+/// What a colour that the engine writes on its own, after a text, becomes on dark grounds.
+pub(super) fn fixed(kind: &str, before: &str, colour: &str) -> Option<&'static str> {
+    let row = FIXED
+        .iter()
+        .find(|(of, after, fixed, _)| *fixed == colour && (of.is_empty() || *of == kind) && before.ends_with(after))?;
+    Some(row.3)
+}
+
+/// Which light tone becomes which dark one. The engine makes columns of a board lighter by [`LIGHTER`].
+static TONES: LazyLock<HashMap<[u8; 3], [u8; 3]>> = LazyLock::new(|| {
+    let read = |palette: &Palette| palette.tones().into_iter().filter_map(rgb).collect::<Vec<_>>();
+    let pairs: Vec<_> = read(&LIGHT).into_iter().zip(read(&DARK)).collect();
+    let columns = LIGHT.scale.iter().zip(DARK.scale);
+    let lighter = columns.filter_map(|(light, dark)| Some((lightened(rgb(light)?), lightened(rgb(dark)?))));
+    lighter.chain(pairs).collect()
+});
+
+/// Percent of lightness.
+const LIGHTER: f64 = 10.0;
+
+/// What a colour of a drawing for light grounds is on dark ones; `None` for one that is not of the palette.
+pub(super) fn on_dark(colour: &str) -> Option<String> {
+    Some(written(*TONES.get(&rgb(colour)?)?, colour))
+}
+
+/// A tone with the alpha of a colour.
+fn written([red, green, blue]: [u8; 3], colour: &str) -> String {
+    let alpha = colour.strip_prefix("rgba(").and_then(|parts| parts.trim_end_matches(')').rsplit(',').next());
+    match alpha {
+        Some(alpha) => format!("rgba({red},{green},{blue},{})", alpha.trim()),
+        None => format!("#{red:02x}{green:02x}{blue:02x}"),
     }
 }
 
+/// A colour in the one way in which dark tones are written.
+#[cfg(test)]
+pub(super) fn plain(colour: &str) -> Option<String> {
+    Some(written(rgb(colour)?, colour))
+}
+
+/// Red, green and blue of `#rrggbb`, `rgb()`, `rgba()` or `hsl()`.
+fn rgb(colour: &str) -> Option<[u8; 3]> {
+    if let Some(hex) = colour.strip_prefix('#') {
+        let packed = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
+        return Some([16, 8, 0].map(|shift| ((packed >> shift) & 0xff) as u8));
+    }
+    let (name, parts) = colour.trim_end_matches(')').split_once('(')?;
+    let mut parts = parts.split(',').map(|part| part.trim().trim_end_matches('%').parse::<f64>().ok());
+    let parts = [parts.next()??, parts.next()??, parts.next()??];
+    Some(if name == "hsl" { from_hsl(parts) } else { parts.map(|part| part as u8) })
+}
+
+/// CSS Color 4 §7.1.
+fn from_hsl([hue, saturation, lightness]: [f64; 3]) -> [u8; 3] {
+    let (saturation, lightness) = (saturation / 100.0, lightness.min(100.0) / 100.0);
+    [0.0, 8.0, 4.0].map(|n| {
+        let k = (n + hue / 30.0).rem_euclid(12.0);
+        let part = lightness - saturation * lightness.min(1.0 - lightness) * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
+        (part * 255.0).round() as u8
+    })
+}
+
+fn lightened(tone: [u8; 3]) -> [u8; 3] {
+    let [red, green, blue] = tone.map(|part| f64::from(part) / 255.0);
+    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+    let (range, sum) = (most - least, most + least);
+    if range == 0.0 {
+        return from_hsl([0.0, 0.0, sum * 50.0 + LIGHTER]);
+    }
+    let saturation = range / if sum > 1.0 { 2.0 - sum } else { sum };
+    let hue = if most == red {
+        ((green - blue) / range).rem_euclid(6.0)
+    } else if most == green {
+        (blue - red) / range + 2.0
+    } else {
+        (red - green) / range + 4.0
+    };
+    from_hsl([hue * 60.0, saturation * 100.0, sum * 50.0 + LIGHTER])
+}
+
 /// Settings of an author that would break the palette, the measures or the safety of a picture.
-const SECURE: [&str; 13] = [
+const SECURE: [&str; 16] = [
     "secure",
+    "dompurifyConfig",
+    "maxEdges",
+    "suppressErrorRendering",
     "securityLevel",
     "theme",
     "themeVariables",
@@ -113,14 +209,25 @@ const SECURE: [&str; 13] = [
     "maxTextSize",
 ];
 
-/// Site configurations: for light grounds, for dark grounds.
-pub(super) fn settings(scale: Scale) -> [Value; 2] {
-    [LIGHT, DARK].map(|mut palette| {
-        if scale == Scale::Strong {
-            palette.scale = std::array::from_fn(|ix| palette.strong[ix % palette.strong.len()]);
-        }
-        settings_of(&palette)
-    })
+/// Elements of labels that the engine keeps: those that [`super::clean`] lets through, so that what is measured is what is
+/// shown. The engine's own lists are ten times as long, and it reads them anew for each label.
+const TAGS: [&str; 20] = [
+    "b", "br", "code", "del", "div", "em", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+];
+
+/// Attributes of those elements.
+const ATTRIBUTES: [&str; 2] = ["class", "style"];
+
+/// The configuration of the engine.
+pub(super) fn settings(scale: Scale) -> Value {
+    settings_of(&of_scale(LIGHT, scale))
+}
+
+fn of_scale(mut palette: Palette, scale: Scale) -> Palette {
+    if scale == Scale::Strong {
+        palette.scale = std::array::from_fn(|ix| palette.strong[ix % palette.strong.len()]);
+    }
+    palette
 }
 
 fn settings_of(palette: &Palette) -> Value {
@@ -131,6 +238,7 @@ fn settings_of(palette: &Palette) -> Value {
         "layout": "dagre",
         "fontFamily": STACK,
         "secure": SECURE,
+        "dompurifyConfig": { "ALLOWED_TAGS": TAGS, "ALLOWED_ATTR": ATTRIBUTES },
         "themeVariables": variables(palette),
     })
 }
@@ -246,6 +354,12 @@ fn packet(palette: &Palette) -> Value {
     })
 }
 
+/// What [`settings`] would be if texts were drawn for dark grounds.
+#[cfg(test)]
+pub(super) fn dark_settings(scale: Scale) -> Value {
+    settings_of(&of_scale(DARK, scale))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,8 +367,26 @@ mod tests {
     #[test]
     fn both_palettes_name_the_same_variables() {
         let names = |value: &Value| value["themeVariables"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-        let [light, dark] = settings(Scale::Fills);
+        let [light, dark] = [settings(Scale::Fills), dark_settings(Scale::Fills)];
         assert_eq!(names(&light), names(&dark));
         assert!(names(&light).len() > 150);
+    }
+
+    #[test]
+    fn a_light_tone_stands_for_one_dark_tone() {
+        let pairs: std::collections::BTreeSet<_> = LIGHT.tones().into_iter().zip(DARK.tones()).collect();
+        for (light, dark) in &pairs {
+            assert_eq!(on_dark(light).as_deref(), Some(*dark), "{light}");
+        }
+    }
+
+    #[test]
+    fn what_the_engine_derives_is_derived_on_dark_grounds_too() {
+        assert_eq!(on_dark("rgb(207, 230, 234)").as_deref(), Some("#1f4650"));
+        assert_eq!(on_dark("rgba(248, 246, 241, 0.5)").as_deref(), Some("rgba(35,40,46,0.5)"));
+        assert_eq!(on_dark("hsl(188.8888888889, 39.1304347826%, 96.4705882353%)").as_deref(), Some("#2d6675"));
+        for other in ["#ffffff", "#abcdef", "black", "rgb(1, 2)", "rgb(", "hsl(a, b, c)"] {
+            assert_eq!(on_dark(other), None, "{other}");
+        }
     }
 }

@@ -26,7 +26,7 @@ fn said(text: &str) -> String {
 }
 
 /// One text of each type that is drawn.
-const TYPES: [(&str, &str); 22] = [
+pub(super) const TYPES: [(&str, &str); 22] = [
     (
         "architecture",
         "architecture-beta\n  group api(cloud)[Backend]\n  service db(database)[Orders] in api\n  service web(server)[Web] in api\n  db:L -- R:web\n",
@@ -344,6 +344,7 @@ fn samples_are_drawn() {
         let source = std::fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
         match draw(&source) {
             Some(Outcome::Drawn(drawing)) => {
+                assert_eq!(grounds::tests::difference(&source).as_deref(), Some(""), "{name}");
                 std::fs::write(pictures.join(format!("{name}.svg")), &*drawing.svg).unwrap();
                 std::fs::write(pictures.join(format!("{name}.txt")), &drawing.words).unwrap();
                 let nodes: Vec<String> = drawing.nodes.iter().map(|node| format!("{node:?}")).collect();

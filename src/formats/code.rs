@@ -177,7 +177,7 @@ fn sniff(text: &str) -> bool {
 fn read(file: &SourceFile) -> Option<Taken> {
     let (_, ending) = file.path.file_name().rsplit_once('.')?;
     let signs = signs(file.text(), Language::of(ending)?);
-    Some(Taken::new(Body::Code(CodeFacts { signs })))
+    Some(Taken::new(Body::Code(CodeFacts { signs, tables: None })))
 }
 
 fn signs(text: &str, language: Language) -> Vec<Sign> {

@@ -1,6 +1,6 @@
 //! Diagrams: files that are one diagram, and fences that hold one.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
@@ -22,20 +22,27 @@ pub(super) const STRUCTURIZR: Format = Format {
     read: |file| Some(facts("structurizr", file.text())),
 };
 
-/// Pictures with a draw.io file inside: binary, so their pages are not known. SVG ones are read as SVG.
+/// Pictures with a draw.io file inside, which is what is read of them. SVG ones are read as SVG.
 pub(super) const PICTURE: Format = Format {
     named: |path| path.file_name().to_lowercase().ends_with(".drawio.png"),
     sniff: None,
     unread: Unread::Document,
-    read: |_| {
-        Some(Taken::new(Body::Diagram(DiagramFacts {
-            language: "drawio",
-            kind: String::new(),
-            graph: Graph::opaque(),
-            drawing: None,
-        })))
-    },
+    read: |file| Some(Taken::new(Body::Diagram(drawio_facts(file.text()).unwrap_or_else(unread)))),
 };
+
+/// A picture without a draw.io file, or too large to look for one.
+fn unread() -> DiagramFacts {
+    DiagramFacts { language: "drawio", kind: String::new(), graph: Graph::opaque(), drawing: None, sketch: None }
+}
+
+/// What a draw.io file draws; `None` for any other text.
+pub(super) fn drawio_facts(xml: &str) -> Option<DiagramFacts> {
+    let sketch = drawio::sketch(xml)?;
+    let nodes = sketch.nodes.len() as u32;
+    let graph = Graph { nodes, edges: sketch.edges, is_opaque: sketch.is_partial && nodes == 0, ..Graph::default() };
+    let kind = sketch.pages.len().to_string();
+    Some(DiagramFacts { language: "drawio", kind, graph, drawing: None, sketch: Some(Arc::new(sketch)) })
+}
 
 static WORKSPACE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?m)^[ \t]*(?:workspace\b|!adrs\b|model[ \t]*\{)").expect("the pattern is valid"));
@@ -53,6 +60,17 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("gv", "dot"),
     ("d2", "d2"),
 ];
+
+/// Where the picture of a draw.io file is looked for, the best first; nothing for other files and for pictures.
+pub fn drawio_exports(path: &RepoPath) -> Vec<RepoPath> {
+    let name = path.as_str();
+    let stem = [".drawio.xml", ".drawio", ".dio"].into_iter().find_map(|ending| {
+        let at = name.len().checked_sub(ending.len()).filter(|at| name.is_char_boundary(*at))?;
+        name[at..].eq_ignore_ascii_case(ending).then(|| &name[..at])
+    });
+    let endings = ["drawio.svg", "drawio.png", "svg", "png"];
+    stem.map_or_else(Vec::new, |stem| endings.iter().filter_map(|it| RepoPath::new(&format!("{stem}.{it}"))).collect())
+}
 
 /// What a fence holds, when its language draws diagrams; for Markdown, reStructuredText and AsciiDoc alike.
 ///
@@ -101,15 +119,14 @@ fn read(file: &SourceFile) -> Option<Taken> {
 }
 
 fn drawio_file(text: &str) -> Taken {
-    let pages = drawio::pages(text);
-    let kind = pages.map(|pages| pages.to_string()).unwrap_or_default();
+    let facts = drawio_facts(text);
     let issue = Issue {
         kind: IssueKind::Unreadable,
         span: Span::default(),
         message: "no `<mxfile>` or `<mxGraphModel>`: draw.io cannot open this".into(),
     };
-    let issues = if pages.is_none() && !text.is_empty() { vec![issue] } else { Vec::new() };
-    Taken { issues, ..Taken::new(Body::Diagram(DiagramFacts { kind, ..facts_of("drawio", text) })) }
+    let issues = if facts.is_none() && !text.is_empty() { vec![issue] } else { Vec::new() };
+    Taken { issues, ..Taken::new(Body::Diagram(facts.unwrap_or_else(unread))) }
 }
 
 fn facts(language: &'static str, text: &str) -> Taken {
@@ -123,6 +140,7 @@ fn facts_of(language: &'static str, text: &str) -> DiagramFacts {
         kind: if is_mermaid { mermaid::kind(text).to_owned() } else { String::new() },
         graph: Graph::of(language, text),
         drawing: is_mermaid.then(|| drawing::address(text)),
+        sketch: None,
     }
 }
 

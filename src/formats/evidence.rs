@@ -3,7 +3,7 @@
 //!
 //! Each is counted, not understood. What a count is worth is decided in [`crate::model`].
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
@@ -15,18 +15,19 @@ use crate::records::measure::{Measure, measure};
 use crate::source::SourceFile;
 use crate::yaml::Node;
 
-use super::{Body, Format, Taken, Unread, data};
+use super::sql::{self, Ddl};
+use super::{Body, CodeFacts, Format, Taken, Unread, data};
 
 /// Files that are recognised by their name.
 pub(super) const NAMED: Format =
     Format { named: |path| what(path).is_some(), sniff: None, unread: Unread::Ignored, read };
 
-/// Migrations with a header for the handover (`-- handover: run-alone=yes reversible=no`).
+/// Migrations that change tables, or have a header for the handover (`-- handover: run-alone=yes reversible=no`).
 pub(super) const MIGRATION: Format = Format {
     named: is_migration,
-    sniff: Some(|text| HINT.is_match(head(text))),
+    sniff: Some(|text| HINT.is_match(head(text)) || CHANGE.is_match(text)),
     unread: Unread::Ignored,
-    read: |file| Some(evidence(EvidenceKind::Migration, HINT.find_iter(head(file.text())).count() as u32)),
+    read: |file| Some(migration(file.text())),
 };
 
 /// OpenSLO documents, which may have any name.
@@ -49,6 +50,8 @@ pub struct EvidenceFacts {
     pub measure: Measure,
     /// Words by which it may cover topics, lower case, one line each; at most 64.
     pub labels: Vec<String>,
+    /// What it does to tables, for SQL.
+    pub tables: Option<Arc<Ddl>>,
 }
 
 /// Kinds of such files.
@@ -93,6 +96,9 @@ static HINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?im)^\s*(?:--|#|/?\*+
 static TABLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?im)^\s*create\s+(?:(?:global|local|temporary|temp|unlogged|foreign|external)\s+)*table\b")
 });
+
+/// What a migration does to tables.
+static CHANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?im)^\s*(?:create|alter|drop)\s+(?:\w+\s+){0,3}table\b"));
 
 static MODEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^\s*(?:model|type|view)\s+\w+\s*\{"));
 
@@ -193,12 +199,28 @@ fn read(file: &SourceFile) -> Option<Taken> {
             evidence(EvidenceKind::Tests, reports::elements(text, &parts))
         }
         Role::JUnit => evidence(EvidenceKind::Tests, reports::elements(text, &["testcase"])),
-        Role::Sql => evidence(EvidenceKind::Schema, TABLE.find_iter(text).count() as u32),
+        Role::Sql => with_tables(evidence(EvidenceKind::Schema, TABLE.find_iter(text).count() as u32), text),
         Role::Prisma => evidence(EvidenceKind::Schema, MODEL.find_iter(text).count() as u32),
         Role::Dbml => evidence(EvidenceKind::Schema, DBML.find_iter(text).count() as u32),
         Role::Notice => notice(text),
         Role::Form => form(&file.path, text),
     })
+}
+
+/// A migration: one with a header is something that is asked for, any other tells of tables and is shown nowhere.
+fn migration(text: &str) -> Taken {
+    let hints = HINT.find_iter(head(text)).count() as u32;
+    if hints > 0 {
+        return with_tables(evidence(EvidenceKind::Migration, hints), text);
+    }
+    Taken::new(Body::Code(CodeFacts { signs: Vec::new(), tables: sql::ddl(text).map(Arc::new) }))
+}
+
+fn with_tables(mut taken: Taken, text: &str) -> Taken {
+    if let Body::Evidence(facts) = &mut taken.body {
+        facts.tables = sql::ddl(text).map(Arc::new);
+    }
+    taken
 }
 
 fn evidence(what: EvidenceKind, count: u32) -> Taken {
@@ -223,7 +245,7 @@ fn notice(text: &str) -> Taken {
     let measure = measure(text, &outline, &[]);
     let count = measure.lines.len() as u32;
     let labels = outline.headings.iter().map(|heading| heading.text.to_lowercase()).take(MOST_LABELS).collect();
-    Taken::new(Body::Evidence(EvidenceFacts { what: EvidenceKind::Notice, count, measure, labels }))
+    Taken::new(Body::Evidence(EvidenceFacts { what: EvidenceKind::Notice, count, measure, labels, tables: None }))
 }
 
 /// GitHub, "Syntax for issue forms": fields of `body` that ask something.
@@ -315,7 +337,7 @@ mod tests {
             shown("db/migrations/1_x.sql", "-- handover: run-alone=yes reversible=no\nALTER TABLE a;"),
             "Migration 1"
         );
-        assert_eq!(shown("db/migrations/1_x.sql", "ALTER TABLE a;"), "none");
+        assert_eq!(shown("db/migrations/1_x.sql", "INSERT INTO a VALUES (1);"), "none");
     }
 
     #[test]

@@ -29,10 +29,12 @@ mod owners;
 mod part;
 mod rst;
 pub mod said;
+pub mod sql;
 mod svg;
 mod template;
 
-pub use diagram::diagram_kind;
+pub use diagram::{diagram_kind, drawio_exports};
+pub use drawio::{Sketch, SketchPage};
 pub use evidence::{EvidenceFacts, EvidenceKind};
 pub use graph::Graph;
 pub use ignores::Ignore;
@@ -88,6 +90,24 @@ impl Document {
     pub fn reading(&self) -> Option<&Reading> {
         match &self.body {
             Body::Prose(prose) => Some(&prose.reading),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a picture that draw.io exported: a page that says what it shows, and a picture for others.
+    pub fn is_drawn_picture(&self) -> bool {
+        match &self.body {
+            Body::Svg(facts) => facts.drawio.is_some(),
+            Body::Diagram(facts) => facts.language == "drawio" && self.path().extension() == "png",
+            _ => false,
+        }
+    }
+
+    /// What it does to tables, for SQL.
+    pub fn tables(&self) -> Option<&sql::Ddl> {
+        match &self.body {
+            Body::Evidence(facts) => facts.tables.as_deref(),
+            Body::Code(facts) => facts.tables.as_deref(),
             _ => None,
         }
     }
@@ -212,7 +232,7 @@ pub struct Alert {
 }
 
 /// What is known of a diagram before it is drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DiagramFacts {
     /// `mermaid`, `drawio`, `plantuml`, `dot`, `d2`, `structurizr`.
     pub language: &'static str,
@@ -222,17 +242,19 @@ pub struct DiagramFacts {
     pub graph: Graph,
     /// Address of what [`crate::drawing`] makes of it; `None` for a language that is shown as its source.
     pub drawing: Option<Digest>,
+    /// What stands in a draw.io file; `None` for other languages, and for a picture that could not be read.
+    pub sketch: Option<Arc<Sketch>>,
 }
 
 /// What an SVG file may do to a reader's browser.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct SvgFacts {
     /// Why it is not published as it is: the active or remote content found. Empty for a plain picture.
     pub refused: Option<(String, Span)>,
     /// What is published instead: the same without that content, when it can be told apart.
     pub rewritten: Option<Arc<str>>,
-    /// Pages of the draw.io drawing inside (`*.drawio.svg`); `None` for any other picture.
-    pub drawio: Option<u32>,
+    /// The draw.io file inside (`*.drawio.svg`); `None` for any other picture.
+    pub drawio: Option<DiagramFacts>,
 }
 
 /// What a build or deployment file says about services.
@@ -362,6 +384,8 @@ pub enum EntityKind {
 pub struct CodeFacts {
     /// What it shows of its service, by place.
     pub signs: Vec<Sign>,
+    /// What it does to tables, for SQL.
+    pub tables: Option<Arc<sql::Ddl>>,
 }
 
 /// What a file of code owners says.
@@ -506,6 +530,7 @@ pub fn wants(path: &RepoPath) -> Want {
     let sniffs: Vec<fn(&str) -> bool> = named.iter().filter_map(|format| format.sniff).collect();
     match (named.len(), &*sniffs) {
         (0, _) => Want::No,
+        _ if (diagram::PICTURE.named)(path) => Want::Inside(drawio::in_png),
         (all, sniffs) if sniffs.len() < all => Want::Text,
         (_, [one]) => Want::TextIf(*one),
         _ if (part::EXAMPLE.named)(path) => Want::TextIf(may_be_example),

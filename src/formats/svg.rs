@@ -15,7 +15,7 @@ use crate::base::span::Span;
 use crate::drawing;
 use crate::source::{Content, SourceFile};
 
-use super::{Body, Format, SvgFacts, Taken, Unread, drawio, one_line};
+use super::{Body, DiagramFacts, Format, SvgFacts, Taken, Unread, diagram, one_line};
 
 pub(super) const FORMAT: Format =
     Format { named: |path| path.extension() == "svg", sniff: None, unread: Unread::Document, read };
@@ -178,7 +178,7 @@ struct Judge {
     depth: usize,
     /// Content of the `<style>` being read.
     style: Option<String>,
-    drawio: Option<u32>,
+    drawio: Option<DiagramFacts>,
     /// Depth of the `<foreignObject>` being read: only formatted text may stand in it.
     label: Option<usize>,
 }
@@ -366,12 +366,12 @@ fn is_plain_link(target: &str) -> bool {
     }
 }
 
-/// Pages of the draw.io drawing that the root carries in `content`.
-fn drawing_inside(root: &BytesStart) -> Option<u32> {
+/// The draw.io file that the root carries in `content`.
+fn drawing_inside(root: &BytesStart) -> Option<DiagramFacts> {
     let content =
         root.attributes().with_checks(false).flatten().find(|attribute| attribute.key.into_inner() == "content")?;
     let content = content.normalized_value(XmlVersion::Implicit1_0).ok()?;
-    drawio::pages(&content).map(|pages| pages as u32)
+    diagram::drawio_facts(&content)
 }
 
 /// Encodings in which an ASCII byte means itself, so that a browser reads what we read.
@@ -479,7 +479,7 @@ mod tests {
             "<div xmlns=\"http://www.w3.org/1999/xhtml\" style=\"color: red\" data-drawio-colors=\"x\"><b>A</b><br/></div>",
         );
         assert_eq!(why(&plain), "the element `script`", "the label is let through, what follows it is not");
-        assert_eq!(judge(&plain).drawio, Some(1));
+        assert_eq!(judge(&plain).drawio.map(|inside| inside.kind).as_deref(), Some("1"));
         assert_eq!(why(&drawing("<img src=\"x\"/>")), "the element `img`");
         assert_eq!(why(&drawing("<div onclick=\"x\"/>")), "the attribute `onclick` in a label");
         assert_eq!(why(&drawing("<div style=\"background:url(//x)\"/>")), "`url(//x` in a style");

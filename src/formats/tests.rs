@@ -45,6 +45,7 @@ fn wanted(path: &str, text: &str) -> bool {
         Want::No => false,
         Want::Text => true,
         Want::TextIf(sniff) => sniff(text),
+        Want::Inside(find) => find(text.as_bytes()).is_some(),
     }
 }
 

@@ -41,6 +41,7 @@ fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> 
         }
         Body::Alerts(alerts) => Some((Genre::Alerts, format!("{} Prometheus alert rules", alerts.alerts.len()))),
         Body::Diagram(diagram) => Some((Genre::Diagram, format!("{} file", diagram.language))),
+        Body::Svg(svg) if svg.drawio.is_some() => Some((Genre::Diagram, "draw.io picture".to_owned())),
         Body::Svg(_)
         | Body::Build(_)
         | Body::Facts(_)

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::base::hash::Digest;
 use crate::base::span::Span;
 use crate::drawing::{self, Outcome};
-use crate::formats::{Body, DiagramFacts, Document};
+use crate::formats::{Body, DiagramFacts, Document, Sketch, SvgFacts};
 use crate::manifest::Manifest;
 
 use super::contracts::Checked;
@@ -45,7 +45,9 @@ pub struct Diagram {
     pub address: Option<Digest>,
     /// What was drawn; `None` for a language that is shown as its source.
     pub outcome: Option<Arc<Option<Outcome>>>,
-    /// What each node of the drawing is, same index.
+    /// What stands in it, for a draw.io file that could be read.
+    pub sketch: Option<Arc<Sketch>>,
+    /// What each of [its nodes](Diagram::nodes) is, same index.
     pub known: Vec<Option<Known>>,
     /// Whether it shows the system, so that each of its nodes ought to be known.
     pub is_of_system: bool,
@@ -77,6 +79,17 @@ impl Diagram {
             Some(Outcome::Drawn(drawing)) => Some(drawing),
             _ => None,
         }
+    }
+
+    /// What it shows by name; nothing when it was neither drawn nor read.
+    pub fn nodes(&self) -> &[drawing::Node] {
+        let read = self.sketch.as_ref().map_or(&[][..], |sketch| &sketch.nodes);
+        self.drawing().map_or(read, |drawing| &drawing.nodes)
+    }
+
+    /// Whether it is known what it shows.
+    pub fn is_looked_into(&self) -> bool {
+        self.drawing().is_some() || self.sketch.as_ref().is_some_and(|sketch| !sketch.is_partial)
     }
 
     /// Why there is none, when the text was refused.
@@ -139,7 +152,9 @@ pub fn draw(asked: &BTreeMap<Digest, &str>) -> Drawings {
 /// Diagrams of a document with their texts.
 fn sources(document: &Document) -> Vec<(Option<u32>, &DiagramFacts, &str)> {
     match &document.body {
-        Body::Diagram(facts) => vec![(None, facts, document.source.text())],
+        Body::Diagram(facts) | Body::Svg(SvgFacts { drawio: Some(facts), .. }) => {
+            vec![(None, facts, document.source.text())]
+        }
         Body::Prose(prose) => {
             let text = |ix: u32| document.outline.fences.get(ix as usize).map(|fence| fence.text.as_str());
             let diagrams = prose.diagrams.iter().take(MOST);
@@ -196,12 +211,12 @@ fn diagram(
         description: if facts.language == "mermaid" { drawing::text::description(text) } else { String::new() },
         address: facts.drawing,
         outcome,
+        sketch: facts.sketch.clone(),
         known: Vec::new(),
         is_of_system: false,
         artifact: artifact.map_or("", |artifact| artifact.kind.id),
     };
-    let nodes = diagram.drawing().map_or(&[][..], |drawing| &drawing.nodes);
-    diagram.known = nodes.iter().map(|node| names.find(node)).collect();
+    diagram.known = diagram.nodes().iter().map(|node| names.find(node)).collect();
     diagram.is_of_system = is_of_system(&diagram);
     diagram
 }
@@ -218,7 +233,8 @@ fn is_of_system(diagram: &Diagram) -> bool {
     let known = || diagram.known.iter().flatten();
     let enough = known().count() * 2 >= diagram.known.len() && diagram.services().len() >= 2;
     let shows_a_part = known().any(|known| *known != Known::Other);
-    OF_PARTS.contains(&&*diagram.kind) && (enough || (OF_SYSTEM.contains(&diagram.artifact) && shows_a_part))
+    (diagram.sketch.is_some() || OF_PARTS.contains(&&*diagram.kind))
+        && (enough || (OF_SYSTEM.contains(&diagram.artifact) && shows_a_part))
 }
 
 #[cfg(all(test, feature = "mermaid"))]

@@ -409,6 +409,8 @@ pub fn assets(tree: &SourceTree, documents: &[Arc<Document>], links: &[Vec<Link>
         Resolution::File(path) => Some(path),
         _ => None,
     });
+    // Their pages show them.
+    let drawn = documents.iter().filter(|document| document.is_drawn_picture()).map(|document| document.path());
     let is_published = |path: &&RepoPath| {
         let document = documents.binary_search_by(|doc| doc.path().cmp(path)).ok().map(|ix| &documents[ix]);
         let refused = document
@@ -416,7 +418,7 @@ pub fn assets(tree: &SourceTree, documents: &[Arc<Document>], links: &[Vec<Link>
         let special = |t: &Trouble| matches!(t, Trouble::Symlink(_) | Trouble::Special | Trouble::Unreadable(_));
         !refused && tree.get(path).is_some_and(|file| !file.troubles.iter().any(special))
     };
-    let published: BTreeSet<&RepoPath> = linked.filter(is_published).collect();
+    let published: BTreeSet<&RepoPath> = linked.chain(drawn).filter(is_published).collect();
     published.into_iter().cloned().collect()
 }
 

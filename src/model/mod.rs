@@ -10,6 +10,7 @@ use std::sync::Arc;
 pub mod artifacts;
 pub mod authors;
 pub mod changes;
+pub mod charts;
 pub mod classify;
 pub mod contracts;
 pub mod decisions;
@@ -35,6 +36,7 @@ use crate::manifest::{self, Manifest};
 use crate::source::{GitState, SourceFile, SourceIssue, SourceTree};
 
 pub use artifacts::{Artifact, ArtifactId, Confidence, Subjects};
+pub use charts::Chart;
 pub use decisions::{Decision, Decisions, Edge, EdgeEnd, StatusFact};
 pub use diagrams::{Diagram, Drawings, Known};
 pub use facts::{CellValue, Fact, FactCell, Facts};
@@ -151,6 +153,8 @@ pub struct Portal {
     pub usage: usage::Usage,
     /// All diagrams, by document and place, with what was drawn of each.
     pub diagrams: Vec<Diagram>,
+    /// Diagrams that nobody wrote: services, then tables by service.
+    pub charts: Vec<Chart>,
     /// What words mean here.
     pub glossary: glossary::Glossary,
     /// Words of the glossary that each document uses (same index); empty until somebody asks for pages.
@@ -226,7 +230,7 @@ pub struct Parsed {
     pub contracts: BTreeMap<DocId, Arc<contracts::Checked>>,
     /// How those came to be.
     pub histories: BTreeMap<DocId, history::History>,
-    /// What was drawn of the diagrams in them.
+    /// What was drawn of the diagrams in them, and of charts before.
     pub drawings: Drawings,
 }
 
@@ -298,6 +302,8 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         },
         &drawings,
     );
+    let charts =
+        charts::charts(&charts::Sources { documents: &documents, services: &services, facts: &facts }, &drawings);
     Portal {
         name: tree.name.clone(),
         enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
@@ -310,6 +316,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         manifest,
         glossary: glossary::read(&documents, &artifacts),
         diagrams,
+        charts,
         uses: Vec::new(),
         artifacts,
         changes,

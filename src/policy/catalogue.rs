@@ -114,6 +114,7 @@ pub(super) const CATALOGUE: &[&str] = &[
     "data/unowned-entity",
     "diagram/edge-missing",
     "diagram/image-without-source",
+    "diagram/no-export",
     "diagram/service-not-shown",
     "diagram/unknown-node",
     "diagram/unparsable",

@@ -187,6 +187,7 @@ impl Sketch {
         let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
             diagrams: Vec::new(),
+            charts: Vec::new(),
             contracts: BTreeMap::new(),
             usage: Default::default(),
             changes: Default::default(),

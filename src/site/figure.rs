@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 
 use super::html::{push_attribute, push_text};
-use super::views::figures::{FigureView, Picture, Shown};
+use super::views::charts::MadeView;
+use super::views::figures::{FigureView, Picture, Shown, SketchView, SketchedShape};
 use super::words::Words;
 use crate::markup::{self, Fence};
 
@@ -23,7 +24,7 @@ pub(super) fn push(out: &mut String, figure: &FigureView, source: &Fence, root: 
             out.push_str(&markup::block(source));
             out.push_str("</details>\n");
         }
-        Shown::Refused { .. } | Shown::Source => {
+        Shown::Refused { .. } | Shown::Exported { .. } | Shown::Source => {
             out.push_str("<figcaption>");
             push_text(out, &why_source(figure, words));
             out.push_str("</figcaption>\n");
@@ -40,10 +41,91 @@ pub(super) fn push_alone(out: &mut String, figure: &FigureView, root: &str, word
         Shown::Picture(picture) => {
             out.push_str("<figure class=\"diagram\">\n");
             push_captioned(out, (figure, picture), root, words);
+            if let Some(made) = &figure.made {
+                push_made(out, made, words);
+            }
             out.push_str("</figure>\n");
         }
+        Shown::Exported { href } => push_exported(out, figure, &format!("{root}{href}"), words),
         Shown::Refused { .. } | Shown::Source => push_note(out, &why_source(figure, words)),
     }
+    if let Some(sketch) = &figure.sketch {
+        push_sketch(out, sketch, root, words);
+    }
+}
+
+/// What a diagram that nobody wrote was drawn from, and its source.
+fn push_made(out: &mut String, made: &MadeView, words: &Words) {
+    out.push_str("<p class=\"from\">");
+    push_text(out, &made.from);
+    out.push_str("</p>\n<details><summary>");
+    push_text(out, words.get("figure.source"));
+    out.push_str("</summary>\n");
+    let source = Fence { lang: "mermaid".to_owned(), text: made.text.clone(), ..Fence::default() };
+    out.push_str(&markup::block(&source));
+    out.push_str("</details>\n");
+}
+
+/// A picture that an author exported, in a size that only its file tells.
+fn push_exported(out: &mut String, figure: &FigureView, href: &str, words: &Words) {
+    out.push_str("<figure class=\"diagram\">\n<div class=\"drawing\" role=\"region\" tabindex=\"0\"");
+    push_attribute(out, "aria-label", &figure.name);
+    out.push_str("><img");
+    push_attribute(out, "src", href);
+    push_attribute(out, "alt", &figure.name);
+    out.push_str(" loading=\"lazy\" decoding=\"async\"></div>\n<figcaption>");
+    push_text(out, &figure.name);
+    out.push_str(" <a");
+    push_attribute(out, "href", href);
+    out.push('>');
+    push_text(out, words.get("figure.open_picture"));
+    out.push_str("</a></figcaption>\n</figure>\n");
+}
+
+/// What stands on the pages of a draw.io file, in words.
+fn push_sketch(out: &mut String, sketch: &SketchView, root: &str, words: &Words) {
+    out.push_str("<h2>");
+    push_text(out, words.get("figure.stands"));
+    out.push_str("</h2>\n");
+    if sketch.is_partial {
+        push_note(out, words.get("figure.partial"));
+    }
+    for page in &sketch.pages {
+        if sketch.pages.len() > 1 {
+            out.push_str("<h3>");
+            push_text(out, &page.name);
+            out.push_str("</h3>\n");
+        }
+        out.push_str("<ul>\n");
+        for shape in &page.shapes {
+            push_shape(out, shape, root);
+        }
+        out.push_str("</ul>\n");
+        if page.more > 0 {
+            push_note(out, &words.count("figure.more", page.more));
+        }
+        if !page.notes.is_empty() {
+            out.push_str("<p class=\"from\">");
+            push_text(out, &words.with("figure.notes", &[("notes", &page.notes.join(" · "))]));
+            out.push_str("</p>\n");
+        }
+    }
+}
+
+fn push_shape(out: &mut String, shape: &SketchedShape, root: &str) {
+    out.push_str("<li>");
+    match &shape.target {
+        Some((href, what)) => {
+            out.push_str("<a");
+            push_attribute(out, "href", &format!("{root}{href}"));
+            out.push('>');
+            push_text(out, &shape.words);
+            out.push_str("</a>, ");
+            push_text(out, what);
+        }
+        None => push_text(out, &shape.words),
+    }
+    out.push_str("</li>\n");
 }
 
 /// The picture, its name, and a link to it alone.
@@ -65,7 +147,10 @@ fn why_source(figure: &FigureView, words: &Words) -> String {
             let key = if *is_wrong { "figure.refused" } else { "figure.not_drawn" };
             words.with(key, &[("what", &figure.what), ("why", why), ("line", &line.to_string())])
         }
-        Shown::Picture(_) | Shown::Source => words.with("figure.as_source", &[("what", &figure.what)]),
+        Shown::Source if figure.sketch.is_some() => words.with("figure.listed", &[("what", &figure.what)]),
+        Shown::Picture(_) | Shown::Exported { .. } | Shown::Source => {
+            words.with("figure.as_source", &[("what", &figure.what)])
+        }
     }
 }
 
@@ -140,6 +225,8 @@ mod tests {
             name: "<b>Who</b> \"calls\"".to_owned(),
             description: String::new(),
             shown,
+            sketch: None,
+            made: None,
         };
         let source = Fence { lang: "mermaid".to_owned(), text: "a --> <b>\n".to_owned(), ..Fence::default() };
         let mut out = String::new();

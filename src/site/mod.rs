@@ -145,10 +145,9 @@ fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
 /// Pictures of the diagrams that pages show.
 fn drawings(cx: &Cx<'_>) -> impl Iterator<Item = (UrlPath, Arc<[u8]>)> {
     let shown = cx.portal.diagrams.iter().filter(|diagram| cx.routes.page(diagram.doc).is_some());
-    shown.filter_map(|diagram| {
-        let svg = Arc::clone(&diagram.drawing()?.svg);
-        Some((routes::drawing(diagram.address?).url, svg.into()))
-    })
+    let written = shown.filter_map(|diagram| Some((diagram.address?, &diagram.drawing()?.svg)));
+    let made = cx.portal.charts.iter().filter_map(|chart| Some((chart.address, &chart.drawing()?.svg)));
+    written.chain(made).map(|(address, svg)| (routes::drawing(address).url, Arc::clone(svg).into()))
 }
 
 /// Files of the repository that are published as they are.

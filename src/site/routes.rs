@@ -289,7 +289,10 @@ fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
     let mut all: Vec<(&RepoPath, Published<'_>)> =
         pages.map(|id| (portal.doc(id).path(), Published::Page(id))).collect();
     let with_page: HashSet<&RepoPath> = all.iter().map(|(path, _)| *path).collect();
-    let assets: BTreeSet<&RepoPath> = portal.assets.iter().filter(|path| !with_page.contains(path)).collect();
+    // Pictures of draw.io are both: a page that shows them, and what it shows.
+    let is_both = |path: &RepoPath| portal.find(path).is_some_and(|id| portal.doc(id).is_drawn_picture());
+    let assets = portal.assets.iter().filter(|path| !with_page.contains(path) || is_both(path));
+    let assets: BTreeSet<&RepoPath> = assets.collect();
     all.extend(assets.into_iter().map(|path| (path, Published::Asset(path))));
     all.sort_by_key(|(path, _)| *path);
     all.into_iter().map(|(_, published)| published)

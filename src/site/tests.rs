@@ -266,6 +266,7 @@ fn an_empty_repository_has_all_pages_and_is_not_ready() {
     }
 }
 
+mod drawn;
 mod packs;
 mod pages;
 mod readiness;

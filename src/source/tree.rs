@@ -60,6 +60,8 @@ pub enum Want {
     Text,
     /// Read, kept when the function says so.
     TextIf(fn(&str) -> bool),
+    /// Read, and the text kept that the function finds in its bytes; a file without one is listed only.
+    Inside(fn(&[u8]) -> Option<String>),
 }
 
 /// One file as it was when the tree was taken.

@@ -67,13 +67,6 @@ pub(super) fn file<'a>(
     Some(whole(kind).because(Confidence::Content, why))
 }
 
-/// A picture with a drawing inside, of which only its name tells anything.
-pub(super) fn picture<'a>(names: &Names, doc: DocId, document: &Document) -> Option<Sighting<'a>> {
-    static OPAQUE: std::sync::LazyLock<Graph> =
-        std::sync::LazyLock::new(|| Graph { is_opaque: true, ..Graph::default() });
-    file(names, doc, document, &OPAQUE, "")
-}
-
 /// Diagrams in the code blocks of a document.
 pub(super) fn fences<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighting<'a>>) {
     let document = around.doc(doc);

@@ -41,7 +41,10 @@ pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option
             Some(of_api.because(Confidence::Content, format!("{} root keys", api.format)))
         }
         Body::Diagram(drawn) => diagrams::file(names, doc, document, &drawn.graph, &drawn.kind),
-        Body::Svg(svg) if svg.drawio.is_some() => diagrams::picture(names, doc, document),
+        Body::Svg(svg) => {
+            let drawn = svg.drawio.as_ref()?;
+            diagrams::file(names, doc, document, &drawn.graph, &drawn.kind)
+        }
         Body::Evidence(facts) => {
             let by_content = match facts.what {
                 EvidenceKind::Sbom => "legal.licences",
@@ -64,7 +67,7 @@ pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option
             let found = Sighting::whole(kinds::find("ownership")?, doc, document, Form::Records(rules));
             Some(found.because(Confidence::Content, format!("{rules} rules of ownership")))
         }
-        Body::Alerts(_) | Body::Build(_) | Body::Svg(_) | Body::Facts(_) | Body::Code(_) | Body::Opaque => None,
+        Body::Alerts(_) | Body::Build(_) | Body::Facts(_) | Body::Code(_) | Body::Opaque => None,
     }
 }
 

@@ -112,6 +112,7 @@ pub static RULES: &[&Rule] = &[
     &baseline::invalid::RULE,
     &baseline::stale_entry::RULE,
     &diagram::image_without_source::RULE,
+    &diagram::no_export::RULE,
     &diagram::service_not_shown::RULE,
     &diagram::unknown_node::RULE,
     &diagram::unparsable::RULE,

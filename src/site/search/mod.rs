@@ -35,7 +35,7 @@ use rayon::prelude::*;
 use crate::base::hash::Digest;
 use crate::base::memo::Memo;
 use crate::base::path::UrlPath;
-use crate::formats::{Body, Document};
+use crate::formats::{Body, DiagramFacts, Document, Sketch, SvgFacts};
 use crate::markup::Fragment;
 use crate::model::{DocId, Portal};
 
@@ -250,7 +250,26 @@ fn document_rows(document: &Document, body: Option<&Fragment>, reading: Reading)
     if let Body::Alerts(facts) = &document.body {
         return rows::alert_rows(&facts.alerts, reading);
     }
+    if let Body::Diagram(DiagramFacts { sketch: Some(sketch), .. })
+    | Body::Svg(SvgFacts { drawio: Some(DiagramFacts { sketch: Some(sketch), .. }), .. }) = &document.body
+    {
+        return rows::rows(&text::of_lines(&words_of(sketch), &document.outline), reading);
+    }
     rows::rows(&text::of_lines(source_text::shown(document.source.text()), &document.outline), reading)
+}
+
+/// What stands in a draw.io file, a line for each shape and note.
+fn words_of(sketch: &Sketch) -> String {
+    let mut out = String::new();
+    for page in &sketch.pages {
+        let nodes = sketch.nodes[page.nodes.clone()].iter().map(|node| node.label.as_str());
+        let lines = std::iter::once(page.name.as_str()).chain(nodes).chain(page.notes.iter().map(String::as_str));
+        for line in lines.filter(|line| !line.is_empty()) {
+            out.push_str(&line.replace('\n', " "));
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// Rows by where they were read.

@@ -143,6 +143,9 @@ pub(in crate::site) fn reference<'a>(cx: &Cx<'a>, id: DocId, ix: u32) -> Option<
 
 fn target(cx: &Cx<'_>, link: &Link, kind: LinkKind) -> Target {
     match &link.to {
+        Resolution::Document { doc, .. } if kind == LinkKind::Image && cx.portal.doc(*doc).is_drawn_picture() => {
+            file(cx, cx.portal.doc(*doc).path(), None)
+        }
         Resolution::Document { doc, anchor } => page(cx, *doc, anchor.clone(), None),
         Resolution::NoAnchor { doc, anchor, .. } => {
             page(cx, *doc, None, Some(cx.words.with("link.no_heading", &[("anchor", anchor)])))

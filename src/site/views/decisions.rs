@@ -309,6 +309,11 @@ fn relations(cx: &Cx<'_>) -> Vec<RelationLine> {
     edges.filter_map(line).collect()
 }
 
+/// Whether the log shows a drawing.
+pub(in crate::site) fn is_drawn(cx: &Cx<'_>) -> bool {
+    graph(cx).is_some()
+}
+
 fn graph(cx: &Cx<'_>) -> Option<Graph> {
     let drawn = |verb: Verb, partial: bool| match (verb, partial) {
         (Verb::Supersedes, false) => Some(Line::Solid),

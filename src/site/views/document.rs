@@ -8,7 +8,7 @@ use super::body::{body, is_markdown};
 use super::lists::{AlertRow, alert_rows};
 use super::parts::LinkTo;
 use super::{MainView, PageView, frame};
-use crate::formats::{Body, Document, Markup};
+use crate::formats::{Body, Document, Markup, SvgFacts};
 use crate::model::DocId;
 use crate::site::cx::Cx;
 use crate::site::words::Words;
@@ -93,7 +93,7 @@ fn facts(words: &Words, body: &Body) -> (String, Vec<(Arc<str>, String)>) {
             let count = alerts.alerts.len().to_string();
             (words.get("file.alert_rules").to_owned(), vec![(words.share("common.alerts"), count)])
         }
-        Body::Diagram(diagram) => {
+        Body::Diagram(diagram) | Body::Svg(SvgFacts { drawio: Some(diagram), .. }) => {
             let kind = (!diagram.kind.is_empty()).then(|| (words.share("diagrams.type"), diagram.kind.clone()));
             (words.with("file.diagram", &[("language", diagram_name(diagram.language))]), kind.into_iter().collect())
         }

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::charts::MadeView;
 use super::document::diagram_name;
-use crate::drawing::Fault;
+use crate::base::path::RepoPath;
+use crate::drawing::{Fault, Node};
+use crate::formats::{Sketch, SketchPage, drawio_exports};
 use crate::model::{Diagram, DocId, Known};
 use crate::site::cx::Cx;
-use crate::site::routes;
+use crate::site::routes::{self, Route, Shown as Published};
 
 /// A diagram on a page. Its source is that of the document.
 #[derive(Debug, Clone, Serialize)]
@@ -24,6 +27,41 @@ pub struct FigureView {
     pub description: String,
     /// What is shown.
     pub shown: Shown,
+    /// What stands in it, for a draw.io file.
+    pub sketch: Option<SketchView>,
+    /// How it was made, for one that nobody wrote.
+    pub made: Option<MadeView>,
+}
+
+/// What stands in a draw.io file.
+#[derive(Debug, Clone, Serialize)]
+pub struct SketchView {
+    /// Its pages.
+    pub pages: Vec<SketchedPage>,
+    /// A part could not be read.
+    pub is_partial: bool,
+}
+
+/// A page of a draw.io file.
+#[derive(Debug, Clone, Serialize)]
+pub struct SketchedPage {
+    /// Its name, or its number.
+    pub name: String,
+    /// Words of its shapes, each once, in their order.
+    pub shapes: Vec<SketchedShape>,
+    /// Words on arrows and beside shapes.
+    pub notes: Vec<String>,
+    /// How many more shapes there are.
+    pub more: usize,
+}
+
+/// A shape.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SketchedShape {
+    /// Its words, on one line.
+    pub words: String,
+    /// The page of what it stands for, from the portal's root, and what that is; `None` for one that leads nowhere.
+    pub target: Option<(String, Arc<str>)>,
 }
 
 /// What is shown of a diagram.
@@ -39,6 +77,11 @@ pub enum Shown {
         line: u32,
         /// Whether the text is wrong; else only this tool does not draw it.
         is_wrong: bool,
+    },
+    /// A picture that an author exported.
+    Exported {
+        /// The file, from the portal's root.
+        href: String,
     },
     /// Its source, for the tool does not draw its language.
     Source,
@@ -77,6 +120,8 @@ pub(in crate::site) fn figures(cx: &Cx<'_>, id: DocId) -> Vec<FigureView> {
         name: unlike(&mut names, name(cx, diagram)),
         description: diagram.description.clone(),
         shown: shown(cx, diagram),
+        sketch: diagram.sketch.as_ref().map(|read| sketch(cx, diagram, read)),
+        made: None,
     };
     cx.portal.diagrams_of(id).iter().map(figure).collect()
 }
@@ -117,25 +162,64 @@ fn shown(cx: &Cx<'_>, diagram: &Diagram) -> Shown {
             href: routes::drawing(address).href.to_string(),
             width: drawing.width,
             height: drawing.height,
-            links: links(cx, diagram),
+            links: node_links(cx, diagram.nodes(), &diagram.known),
         }),
         (None, Some(refusal)) => Shown::Refused {
             why: refusal.message.clone(),
             line: cx.line(diagram.doc, cx.portal.place_in(diagram, refusal.span).start),
             is_wrong: refusal.fault == Fault::Text,
         },
-        (None, None) => Shown::Source,
+        (None, None) => match exported(cx, diagram) {
+            Some(route) => Shown::Exported { href: route.href.to_string() },
+            None => Shown::Source,
+        },
     }
 }
 
-fn links(cx: &Cx<'_>, diagram: &Diagram) -> Vec<NodeLink> {
-    let nodes = diagram.drawing().map_or(&[][..], |drawing| &drawing.nodes);
-    let link = |(node, known): (&crate::drawing::Node, &Option<Known>)| {
+/// The exported picture of a draw.io file: itself, or the one beside it.
+pub(in crate::site) fn exported<'c>(cx: &'c Cx<'_>, diagram: &Diagram) -> Option<&'c Route> {
+    let path = cx.portal.doc(diagram.doc).path();
+    let found = |path: &RepoPath| cx.routes.asset(path).filter(|asset| asset.shown == Published::Picture);
+    let asset = if cx.portal.doc(diagram.doc).is_drawn_picture() {
+        found(path)
+    } else {
+        drawio_exports(path).iter().find_map(found)
+    };
+    asset.map(|asset| &asset.route)
+}
+
+/// Most shapes, and most notes, of one page that are listed; a picture of more is a wallpaper.
+const MOST_LISTED: usize = 300;
+
+fn sketch(cx: &Cx<'_>, diagram: &Diagram, read: &Sketch) -> SketchView {
+    let page = |(number, page): (usize, &SketchPage)| {
+        let mut seen = BTreeSet::new();
+        let shapes = page.nodes.clone().filter_map(|ix| {
+            let known = diagram.known.get(ix).copied().flatten();
+            let target = known.and_then(|known| target(cx, known));
+            Some(SketchedShape { words: read.nodes.get(ix)?.label.replace('\n', " "), target })
+        });
+        let mut shapes: Vec<SketchedShape> = shapes.filter(|shape| seen.insert(shape.clone())).collect();
+        let more = shapes.len().saturating_sub(MOST_LISTED);
+        shapes.truncate(MOST_LISTED);
+        let name = match page.name.trim() {
+            "" => cx.words.with("figure.page", &[("n", &number.to_string())]),
+            name => name.to_owned(),
+        };
+        let notes = page.notes.iter().take(MOST_LISTED).map(|note| note.replace('\n', " ")).collect();
+        SketchedPage { name, shapes, notes, more }
+    };
+    SketchView { pages: (1..).zip(&read.pages).map(page).collect(), is_partial: read.is_partial }
+}
+
+/// Nodes that lead somewhere; `known` says what each of them is.
+pub(in crate::site) fn node_links(cx: &Cx<'_>, nodes: &[Node], known: &[Option<Known>]) -> Vec<NodeLink> {
+    let link = |(node, known): (&Node, &Option<Known>)| {
         let (href, what) = target(cx, (*known)?)?;
         let label = node.label.replace('\n', " ");
         Some(NodeLink { href, name: format!("{label}, {what}"), area: node.area })
     };
-    nodes.iter().zip(&diagram.known).filter_map(link).collect()
+    nodes.iter().zip(known).filter_map(link).collect()
 }
 
 /// The page of what a node stands for, and what that is, in words.

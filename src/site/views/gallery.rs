@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::charts::{self, ChartRow};
 use super::document::diagram_name;
-use super::figures::{name, what};
+use super::figures::{exported, name, what};
 use super::findings::heading_above;
 use super::parts::{Card, LinkTo};
 use super::{MainView, PageView, Shared, frame};
@@ -23,6 +24,8 @@ pub struct DiagramsView {
     pub languages: Vec<(String, usize)>,
     /// Services that diagrams show, with those diagrams.
     pub services: Vec<ShownService>,
+    /// Diagrams that nobody wrote.
+    pub charts: Vec<ChartRow>,
     /// Diagrams by type.
     pub types: Vec<DiagramType>,
 }
@@ -56,9 +59,9 @@ pub struct DiagramRow {
     pub href: String,
     /// Its picture, from the portal's root; empty when there is none.
     pub picture: String,
-    /// Width of the picture in CSS pixels.
+    /// Width of the picture in CSS pixels; 0 when it is not known.
     pub width: u32,
-    /// Height of the picture in CSS pixels.
+    /// Height of the picture in CSS pixels; 0 when it is not known.
     pub height: u32,
     /// Why there is no picture although one could be; empty for all others.
     pub refused: String,
@@ -83,6 +86,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         count: languages.values().sum(),
         languages: languages.into_iter().map(|(language, count)| (language.to_owned(), count)).collect(),
         services: services(cx),
+        charts: charts::rows(cx),
         types: types.into_iter().map(|(what, diagrams)| DiagramType { what, diagrams }).collect(),
     };
     frame::generated(cx, &Route::new(routes::DIAGRAMS), cx.words.get("common.diagrams"), MainView::Diagrams(view))
@@ -119,9 +123,10 @@ fn row(cx: &Cx<'_>, diagram: &Diagram) -> Option<DiagramRow> {
         name: name(cx, diagram),
         card: cx.card(diagram.doc)?,
         href: href(cx, diagram)?,
-        picture: drawing
-            .and(diagram.address)
-            .map_or_else(String::new, |address| routes::drawing(address).href.to_string()),
+        picture: match drawing.and(diagram.address) {
+            Some(address) => routes::drawing(address).href.to_string(),
+            None => exported(cx, diagram).map_or_else(String::new, |route| route.href.to_string()),
+        },
         width: drawing.map_or(0, |drawing| drawing.width.ceil() as u32),
         height: drawing.map_or(0, |drawing| drawing.height.ceil() as u32),
         refused: diagram.refusal().map_or_else(String::new, |refusal| refusal.message.clone()),

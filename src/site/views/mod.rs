@@ -9,6 +9,7 @@ pub mod api;
 pub mod api_changes;
 mod api_frame;
 mod channels;
+pub mod charts;
 pub mod body;
 pub mod decisions;
 pub mod document;

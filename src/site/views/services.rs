@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::charts;
 use super::decisions::State;
 use super::evidence::{EvidenceView, Sights};
 use super::findings::SeverityTally;
@@ -16,6 +17,7 @@ use super::slots::Checklist;
 use super::trace::neighbourhood;
 use super::{MainView, PageView, Shared, frame};
 use crate::base::diag::{Location, Severity};
+use crate::model::charts::ChartOf;
 use crate::model::{DocId, Genre, Placement, Service, ServiceId, TraitFact};
 use crate::policy::Subject;
 use crate::site::cx::Cx;
@@ -110,7 +112,11 @@ const MAX_FINDINGS: usize = 10;
 /// The page of all services.
 pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
     let view = ServicesView { services: rows(cx) };
-    frame::generated(cx, &Route::new(routes::SERVICES), cx.words.get("common.services"), MainView::Services(view))
+    let (route, title) = (Route::new(routes::SERVICES), cx.words.get("common.services"));
+    PageView {
+        figures: charts::figures(cx, ChartOf::Services),
+        ..frame::generated(cx, &route, title, MainView::Services(view))
+    }
 }
 
 /// One line per service, by id.
@@ -191,6 +197,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
     let mut page = frame::generated(cx, cx.routes.service(id), service.name.clone(), MainView::Service(Box::new(view)));
     page.distinction = cx.service_distinction(id);
     page.trace = neighbourhood(cx, Thing::Service(id)).map(Box::new);
+    page.figures = charts::figures(cx, ChartOf::Tables(id));
     page.breadcrumbs
         .push(LinkTo { href: routes::SERVICES.to_owned(), text: cx.words.get("common.services").to_owned() });
     page

@@ -79,14 +79,14 @@ impl Listing {
             let size = entry.stamp.size;
             match (entry.want, class) {
                 (Want::No, _) => {}
-                (Want::Text | Want::TextIf(_), Some(class)) => {
+                (Want::Text | Want::TextIf(_) | Want::Inside(_), Some(class)) => {
                     entry.class = Some(class);
                     entry.want = Want::No;
                 }
-                (Want::Text | Want::TextIf(_), None) if size > limits.bytes_at(&entry.path) => {
+                (Want::Text | Want::TextIf(_) | Want::Inside(_), None) if size > limits.bytes_at(&entry.path) => {
                     entry.trouble = Some(Trouble::TooLarge(size));
                 }
-                (Want::Text | Want::TextIf(_), None) => total = total.saturating_add(size),
+                (Want::Text | Want::TextIf(_) | Want::Inside(_), None) => total = total.saturating_add(size),
             }
             if total > limits.total_bytes && entry.is_read() {
                 let most = grouped(limits.total_bytes >> 20);

@@ -61,6 +61,12 @@ pub(super) fn from_bytes(entry: &Entry, bytes: &[u8]) -> Taken {
         Want::No => return listed(entry, None),
         Want::Text => |_| true,
         Want::TextIf(keep) => keep,
+        Want::Inside(find) => {
+            return match find(bytes) {
+                Some(text) => taken(SourceFile::new(entry.path.clone(), Content::Text(text.into()), Vec::new())),
+                None => listed(entry, None),
+            };
+        }
     };
     match decode(bytes) {
         Some(Decoded { text, .. }) if !keep(&text) => listed(entry, None),

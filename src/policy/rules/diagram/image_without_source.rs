@@ -118,14 +118,20 @@ fn is_diagram(picture: &RepoPath, link: &LinkRef) -> bool {
     is(&WORDS) && !is(&OTHERS)
 }
 
+/// Whether a picture holds its source; `None` when that was not looked for.
+fn holds(body: &Body) -> Option<bool> {
+    match body {
+        Body::Svg(facts) => Some(facts.drawio.is_some()),
+        Body::Diagram(facts) => Some(facts.sketch.is_some()),
+        _ => None,
+    }
+}
+
 /// Whether the picture holds its source, or lies beside it.
 fn has_source(portal: &Portal, picture: &RepoPath) -> bool {
     let name = picture.file_name().to_lowercase();
-    if name.contains(".drawio.") || name.contains(".excalidraw.") {
-        return true;
-    }
-    let holds = |id: DocId| matches!(&portal.doc(id).body, Body::Svg(facts) if facts.drawio.is_some());
-    if portal.find(picture).is_some_and(holds) {
+    let inside = portal.find(picture).and_then(|id| holds(&portal.doc(id).body));
+    if inside.unwrap_or(name.contains(".drawio.") || name.contains(".excalidraw.")) {
         return true;
     }
     let stem = picture.as_str().rsplit_once('.').map_or(picture.as_str(), |(stem, _)| stem);

@@ -6,6 +6,7 @@ use crate::model::Diagram;
 use crate::policy::Cx;
 
 pub(super) mod image_without_source;
+pub(super) mod no_export;
 pub(super) mod service_not_shown;
 pub(super) mod unknown_node;
 pub(super) mod unparsable;
@@ -28,6 +29,8 @@ fn text<'a>(cx: &Cx<'a>, diagram: &Diagram) -> &'a str {
 /// Where a diagram says what it is: the line that begins it.
 fn opening(text: &str) -> Span {
     let line = text.lines().find(|line| !line.trim().is_empty()).map_or("", str::trim);
+    // Files of programs stand on one line.
+    let line = if line.starts_with('<') { line.split_inclusive('>').next().unwrap_or(line) } else { line };
     let start = text.find(line).unwrap_or_default();
     Span::new(start, start + line.len())
 }

@@ -34,10 +34,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     // Without any, the diagram is what is missing; and into a picture nobody can look.
     let drawn = |artifact: &&Artifact| {
         let mut of = of_system.iter().filter(|diagram| Some(diagram.doc) == artifact.doc);
-        of.any(|diagram| diagram.artifact == artifact.kind.id && diagram.drawing().is_some())
+        of.any(|diagram| diagram.artifact == artifact.kind.id && diagram.is_looked_into())
     };
-    if promises.is_empty() || !promises.iter().all(drawn) || of_system.iter().any(|diagram| diagram.drawing().is_none())
-    {
+    if promises.is_empty() || !promises.iter().all(drawn) || !of_system.iter().all(|diagram| diagram.is_looked_into()) {
         return;
     }
     let shown: BTreeSet<ServiceId> = of_system.iter().flat_map(|diagram| diagram.services()).collect();

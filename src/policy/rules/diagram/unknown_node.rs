@@ -28,8 +28,8 @@ const MOST: usize = 20;
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     for diagram in cx.portal.diagrams.iter().filter(|diagram| diagram.is_of_system) {
-        let nodes = diagram.drawing().map_or(&[][..], |drawing| &drawing.nodes);
-        let unknown = nodes.iter().zip(&diagram.known).filter(|(node, known)| known.is_none() && is_part(node));
+        let unknown =
+            diagram.nodes().iter().zip(&diagram.known).filter(|(node, known)| known.is_none() && is_part(node));
         let mut said = BTreeSet::new();
         for (node, _) in unknown {
             if said.len() < MOST && said.insert(name(node)) {
