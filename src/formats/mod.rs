@@ -24,6 +24,7 @@ mod hint;
 mod ignores;
 mod machine;
 mod markdown;
+mod offers;
 mod openapi;
 mod owners;
 mod part;
@@ -36,6 +37,7 @@ pub use diagram::diagram_kind;
 pub use evidence::{EvidenceFacts, EvidenceKind};
 pub use graph::Graph;
 pub use ignores::Ignore;
+pub use offers::{Offers, Origin, OriginKind, Setting, Tasks, is_own_setting};
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
@@ -43,7 +45,7 @@ use crate::base::span::{Span, Spanned};
 use crate::contracts::graphql::GraphQl;
 use crate::kinds::Trait;
 use crate::markup::{Fragment, Outline, Table};
-use crate::records::{Measure, Mention, Reading};
+use crate::records::{Calls, Measure, Mention, Reading};
 use crate::source::{Content, SourceFile, Want};
 use crate::yaml::flat::Flat;
 
@@ -67,6 +69,8 @@ pub struct Document {
     pub issues: Vec<Issue>,
     /// Comments in which it accepts findings, in order.
     pub ignores: Vec<Ignore>,
+    /// What others may rely on.
+    pub offers: Offers,
 }
 
 /// A data file that contracts are made of.
@@ -142,6 +146,8 @@ pub struct Prose {
     pub diagrams: Vec<(u32, DiagramFacts)>,
     /// Operations of APIs that it speaks of.
     pub mentions: Vec<Mention>,
+    /// Files, tasks and variables that it calls on.
+    pub calls: Calls,
 }
 
 /// Prose languages.
@@ -207,6 +213,10 @@ pub struct Alert {
     pub severity: String,
     /// `runbook_url`, `runbook`, `runbookURL` or `playbook` annotation.
     pub runbook: String,
+    /// Where that stands; empty at 0 when there is none.
+    pub runbook_at: Span,
+    /// `service`, `job`, `app` or `component` label.
+    pub service: String,
     /// Where the name stands.
     pub span: Span,
 }
@@ -498,6 +508,8 @@ static FORMATS: &[Format] = &[
     part::PART,
     part::EXAMPLE,
     code::FORMAT,
+    offers::FORMAT,
+    offers::TERRAFORM,
 ];
 
 /// Which files are worth reading. For the walk, which passes it on to [`crate::source`].
@@ -545,6 +557,7 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
         data: taken.data,
         issues: taken.issues,
         ignores,
+        offers: offers::read(file),
     }
 }
 

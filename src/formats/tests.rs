@@ -14,6 +14,7 @@ pub(super) fn file(path: &str, text: &str) -> SourceFile {
         content: Content::Text(text.into()),
         digest: Digest::of(text.as_bytes()),
         troubles: Vec::new(),
+        secrets: Vec::new(),
     }
 }
 

@@ -7,9 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod alerts;
 pub mod artifacts;
 pub mod authors;
 pub mod changes;
+pub mod calls;
 pub mod classify;
 pub mod contracts;
 pub mod decisions;
@@ -20,8 +22,10 @@ pub mod glossary;
 pub mod history;
 pub mod links;
 pub mod owners;
+pub mod parties;
 pub mod runbooks;
 pub mod services;
+pub mod stores;
 pub mod substance;
 pub mod traits;
 pub mod usage;
@@ -180,6 +184,14 @@ impl Portal {
     /// The document at a path. O(log n).
     pub fn find(&self, path: &RepoPath) -> Option<DocId> {
         self.documents.binary_search_by(|doc| doc.path().cmp(path)).ok().map(|ix| DocId(ix as u32))
+    }
+
+    /// Whether a directory holds a file. O(log n).
+    pub fn has_directory(&self, path: &RepoPath) -> bool {
+        let below = format!("{path}/");
+        let after = (std::ops::Bound::Included(below.as_str()), std::ops::Bound::Unbounded);
+        let next = self.files.range::<str, _>(after).next();
+        path.is_root() || next.is_some_and(|(file, _)| file.as_str().starts_with(&below))
     }
 
     /// The placement of a document.

@@ -322,6 +322,7 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
         content: Content::Text(drawn.text.as_str().into()),
         digest: Digest::of(drawn.text.as_bytes()),
         troubles: Vec::new(),
+        secrets: Vec::new(),
     };
     let outline = markup::outline(&drawn.text);
     let measure = crate::records::measure::measure(&drawn.text, &outline, &drawn.reading.commands);
@@ -337,10 +338,12 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
             measure,
             diagrams: Vec::new(),
             mentions: Vec::new(),
+            calls: Default::default(),
         })),
         data: None,
         issues: drawn.issues.clone(),
         ignores,
+        offers: Default::default(),
     }
 }
 
