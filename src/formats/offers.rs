@@ -46,6 +46,8 @@ pub struct Offers {
     pub settings: Vec<Setting>,
     /// What it takes from elsewhere.
     pub origins: Vec<Origin>,
+    /// Whether it lists packages that have to be fetched.
+    pub fetches: bool,
 }
 
 /// The tasks of one file.
@@ -123,9 +125,13 @@ fn other_role(path: &RepoPath) -> Option<Role> {
     let is_yaml = matches!(&*path.extension(), "yaml" | "yml");
     Some(match name {
         ".env.example" | ".env.sample" | ".env.dist" | ".env.template" => Role::Environment,
-        "go.mod" | "requirements.txt" | "pyproject.toml" | "Cargo.toml" | "Gemfile" | "pom.xml" | "build.gradle" => Role::Packages,
+        "go.mod" | "requirements.txt" | "pyproject.toml" | "Cargo.toml" | "Gemfile" | "pom.xml" | "build.gradle" => {
+            Role::Packages
+        }
         _ if is_yaml && (name.starts_with("docker-compose") || name.starts_with("compose")) => Role::Compose,
-        _ if name.starts_with("Dockerfile") || name.ends_with(".Dockerfile") || name.starts_with("Containerfile") => Role::Dockerfile,
+        _ if name.starts_with("Dockerfile") || name.ends_with(".Dockerfile") || name.starts_with("Containerfile") => {
+            Role::Dockerfile
+        }
         _ if path.extension() == "tf" => Role::Terraform,
         _ => return None,
     })
@@ -140,25 +146,45 @@ pub(super) fn read(file: &SourceFile) -> Offers {
         Some(Role::Makefile) => tasks(makefile(text)),
         Some(Role::Justfile) => tasks(justfile(text)),
         Some(Role::Taskfile) => tasks(taskfile(file)),
-        Some(Role::Scripts(runner)) => Offers { origins: origins::of_packages(text), ..tasks(scripts(file, runner)) },
+        Some(Role::Scripts(runner)) => Offers {
+            origins: origins::of_packages(text),
+            fetches: fetches(&file.path, text),
+            ..tasks(scripts(file, runner))
+        },
         Some(Role::GitIgnore) => Offers { unkept: unkept(text), ..Offers::default() },
         Some(Role::Values) => Offers { values: values(file), ..Offers::default() },
         Some(Role::Environment) => Offers { settings: settings::of_env_file(text), ..Offers::default() },
         Some(Role::Compose) => Offers { settings: settings::of_compose(file), ..origins(origins::of_images(text)) },
         Some(Role::Dockerfile) => origins(origins::of_dockerfile(text)),
         Some(Role::Pipeline) => origins(origins::of_pipeline(text)),
-        Some(Role::Packages) => origins(origins::of_packages(text)),
+        Some(Role::Packages) => Offers { fetches: fetches(&file.path, text), ..origins(origins::of_packages(text)) },
         Some(Role::Submodules) => origins(origins::of_submodules(text)),
         Some(Role::Terraform) => origins(origins::of_terraform(text)),
-        None if is_cluster(file) => Offers { settings: settings::of_cluster(file), ..origins(origins::of_images(text)) },
+        None if is_cluster(file) => {
+            Offers { settings: settings::of_cluster(file), ..origins(origins::of_images(text)) }
+        }
         None => Offers::default(),
+    }
+}
+
+/// Whether a list of packages lists any.
+fn fetches(path: &RepoPath, text: &str) -> bool {
+    match path.file_name() {
+        "package.json" => text.contains("\"dependencies\"") || text.contains("\"devDependencies\""),
+        "composer.json" => text.contains("\"require\""),
+        "Gemfile" => text.lines().any(|line| line.trim_start().starts_with("gem ")) && !text.contains("gemspec"),
+        "go.mod" => text.contains("require"),
+        _ => true,
     }
 }
 
 /// A resource of Kubernetes that is no template.
 fn is_cluster(file: &SourceFile) -> bool {
     let text = file.text();
-    data::is_data(&file.path) && text.contains("apiVersion") && text.contains("kind") && !text.contains("{{")
+    data::is_data(&file.path)
+        && text.contains("apiVersion")
+        && text.contains("kind")
+        && !text.contains("{{")
         && (text.contains("image:") || text.contains("ConfigMap"))
 }
 
@@ -185,9 +211,9 @@ fn makefile(text: &str) -> Tasks {
 
 /// just, "Recipes": a name at the start of a line, parameters, a colon.
 fn justfile(text: &str) -> Tasks {
-    let is_open = text.lines().any(|line| {
-        ["import ", "import? ", "mod ", "mod? ", "!include "].iter().any(|word| line.starts_with(word))
-    });
+    let is_open = text
+        .lines()
+        .any(|line| ["import ", "import? ", "mod ", "mod? ", "!include "].iter().any(|word| line.starts_with(word)));
     let name = |line: &str| {
         let line = line.trim_start_matches('@');
         let end = line.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')?;
@@ -264,7 +290,10 @@ mod tests {
 
     #[test]
     fn every_runner_names_its_tasks() {
-        assert_eq!(tasks("justfile", "x := 'a'\nalias b := build\n@build target='x': dep\n    cmd: y\n"), "Just: b build");
+        assert_eq!(
+            tasks("justfile", "x := 'a'\nalias b := build\n@build target='x': dep\n    cmd: y\n"),
+            "Just: b build"
+        );
         assert_eq!(tasks("Taskfile.yml", "version: 3\ntasks:\n  a: {}\n  b:c: {}\n"), "Task: a b:c");
         assert_eq!(tasks("a/package.json", r#"{"scripts":{"db:rollback":"x"}}"#), "Npm: db:rollback");
         assert_eq!(tasks("a/package.json", "{"), "Npm:  …");

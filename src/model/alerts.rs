@@ -74,7 +74,8 @@ pub fn leads(portal: &Portal) -> Vec<Led<'_>> {
     let written: Vec<Written> = alerts.iter().map(|(doc, alert)| repository.written(*doc, alert)).collect();
     // A forge that leads to a file of ours once is ours.
     repository.own_forges = written.iter().filter_map(|written| repository.forge_of(&written.address)).collect();
-    let lead = |((rules, alert), written): ((DocId, &'_ Alert), Written)| (rules, repository.lead(rules, alert, &written));
+    let lead =
+        |((rules, alert), written): ((DocId, &'_ Alert), Written)| (rules, repository.lead(rules, alert, &written));
     let found: Vec<(DocId, Lead)> = alerts.iter().copied().zip(written).map(lead).collect();
     alerts.into_iter().zip(found).map(|((rules, alert), (_, to))| Led { rules, alert, to }).collect()
 }
@@ -157,7 +158,12 @@ impl<'a> Repository<'a> {
                     Some(value) => out.push_str(value),
                     None => out.push(OPEN),
                 },
-                None if expression.contains("$labels") || expression.contains(".Labels") || expression.contains("$value") => out.push('*'),
+                None if expression.contains("$labels")
+                    || expression.contains(".Labels")
+                    || expression.contains("$value") =>
+                {
+                    out.push('*')
+                }
                 None => out.push(OPEN),
             }
             rest = &inside[end..];
@@ -197,9 +203,13 @@ impl<'a> Repository<'a> {
     fn path(&self, rules: DocId, written: &Written) -> Option<String> {
         let address = &*written.address;
         let below = |prefix: &str| Some(percent_decode(address.strip_prefix(prefix)?.trim_start_matches('/'))?);
-        let mapped = self.portal.manifest.discover.runbook_urls.iter().find_map(|(prefix, dir)| {
-            dir.join(&below(prefix)?).map(|path| path.to_string())
-        });
+        let mapped = self
+            .portal
+            .manifest
+            .discover
+            .runbook_urls
+            .iter()
+            .find_map(|(prefix, dir)| dir.join(&below(prefix)?).map(|path| path.to_string()));
         let in_portal = || {
             let portal = self.portal.manifest.project.portal_url.as_ref()?;
             let rest = below(portal.value.trim_end_matches('/'))?;
@@ -219,10 +229,12 @@ impl<'a> Repository<'a> {
             known.map(|path| (*path).to_owned())
         };
         let relative = || {
-            let is_path = !address.contains("://") && !address.is_empty() && !written.is_open && address.contains(['/', '.']);
+            let is_path =
+                !address.contains("://") && !address.is_empty() && !written.is_open && address.contains(['/', '.']);
             let from_rules = self.portal.doc(rules).path().parent().join(address).map(|path| path.to_string());
             let known = from_rules.filter(|path| self.page(path).is_some());
-            let looks_local = !address.split('/').next().unwrap_or_default().contains('.') || address.starts_with('.')
+            let looks_local = !address.split('/').next().unwrap_or_default().contains('.')
+                || address.starts_with('.')
                 || address.ends_with(".md");
             is_path.then_some(())?;
             known.or_else(|| looks_local.then(|| address.trim_start_matches(['/', '.']).to_owned()))
@@ -270,7 +282,8 @@ impl<'a> Repository<'a> {
     }
 
     fn heading(&self, doc: DocId, written: &Written) -> Lead {
-        let Some(anchor) = written.fragment.as_deref().and_then(percent_decode).filter(|anchor| !anchor.is_empty()) else {
+        let Some(anchor) = written.fragment.as_deref().and_then(percent_decode).filter(|anchor| !anchor.is_empty())
+        else {
             return Lead::Document { doc, anchor: None };
         };
         let outline = &self.portal.doc(doc).outline;

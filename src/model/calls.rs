@@ -254,15 +254,18 @@ impl<'a> Repository<'a> {
         };
         let is_stated = !call.dir.is_empty();
         let here: Vec<&(RepoPath, &Tasks)> = all.iter().filter(|(path, _)| dirs.contains(&path.parent())).collect();
-        let candidates: Vec<&(RepoPath, &Tasks)> = if is_stated && !here.is_empty() { here.clone() } else { all.iter().collect() };
-        let is_made = |dir: &RepoPath| dir.join(&call.name).is_some_and(|path| self.is_file(&path) || self.is_directory(&path));
+        let candidates: Vec<&(RepoPath, &Tasks)> =
+            if is_stated && !here.is_empty() { here.clone() } else { all.iter().collect() };
+        let is_made =
+            |dir: &RepoPath| dir.join(&call.name).is_some_and(|path| self.is_file(&path) || self.is_directory(&path));
         // `make path/to/file` makes a file that may be there already.
         let is_file = call.runner == Runner::Make && dirs.iter().any(is_made);
         let is_elsewhere = !call.is_here || is_stated && dirs.is_empty();
         if is_elsewhere || is_file || candidates.iter().any(|(_, tasks)| tasks.may_have(&call.name)) {
             return None;
         }
-        let nearest = nearest(&call.name, candidates.iter().flat_map(|(_, tasks)| tasks.names.iter().map(String::as_str)));
+        let nearest =
+            nearest(&call.name, candidates.iter().flat_map(|(_, tasks)| tasks.names.iter().map(String::as_str)));
         let file = here.first().or(candidates.first()).map(|(path, _)| path.clone());
         Some(MissingTask { doc, call: call.clone(), file, nearest: nearest.map(str::to_owned) })
     }

@@ -99,7 +99,8 @@ impl Marks {
         let lower = |texts: &[String]| -> Vec<String> {
             texts.iter().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty()).collect()
         };
-        let people: Vec<String> = party.map_or(&[][..], |party| &party.people).iter().map(|name| normal(name)).collect();
+        let people: Vec<String> =
+            party.map_or(&[][..], |party| &party.people).iter().map(|name| normal(name)).collect();
         let of_side = || manifest.owners.teams.iter().filter(|(_, team)| team.party == Some(side));
         let teams: Vec<String> = of_side().map(|(name, _)| normal(name)).collect();
         let mut domains = lower(party.map_or(&[][..], |party| &party.domains));
@@ -120,7 +121,12 @@ impl Marks {
         let covers = |globs: &Globs| path.as_ref().is_some_and(|path| globs.covers(path));
         let mail = || name.rsplit_once('@').is_some_and(|(_, host)| self.has_host(host));
         let org = || name.split_once('/').is_some_and(|(org, _)| self.has_org(org));
-        !name.is_empty() && (self.has_people && covers(&self.people) || covers(&self.teams) || self.members.contains(&name) || mail() || org())
+        !name.is_empty()
+            && (self.has_people && covers(&self.people)
+                || covers(&self.teams)
+                || self.members.contains(&name)
+                || mail()
+                || org())
     }
 
     fn has_org(&self, org: &str) -> bool {
@@ -130,7 +136,9 @@ impl Marks {
 
     fn has_host(&self, host: &str) -> bool {
         let host = host.to_lowercase();
-        self.domains.iter().any(|known| host.strip_suffix(known.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+        self.domains
+            .iter()
+            .any(|known| host.strip_suffix(known.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     }
 
     fn has_address(&self, address: &str) -> bool {
@@ -140,7 +148,8 @@ impl Marks {
             return true;
         }
         let is_forge = FORGES.iter().any(|forge| host == *forge || host == format!("www.{forge}"));
-        let first = path.trim_start_matches('/').split('/').find(|part| !matches!(*part, "" | "repos" | "orgs" | "u" | "r"));
+        let first =
+            path.trim_start_matches('/').split('/').find(|part| !matches!(*part, "" | "repos" | "orgs" | "u" | "r"));
         let tenant = host.split_once('.').filter(|(_, rest)| TENANTS.contains(rest)).map(|(tenant, _)| tenant);
         is_forge && first.is_some_and(|org| self.has_org(org)) || tenant.is_some_and(|org| self.has_org(org))
     }
@@ -180,7 +189,8 @@ mod tests {
     #[test]
     fn people_and_teams_leave_by_name_pattern_mail_and_team() {
         let parties = parties();
-        for name in ["@Kemal", "kemal", "@contoso-x/y", "@contoso/core", "a@sub.contoso.example", "@shared/core", "bea"] {
+        for name in ["@Kemal", "kemal", "@contoso-x/y", "@contoso/core", "a@sub.contoso.example", "@shared/core", "bea"]
+        {
             assert!(parties.person_leaves(name), "{name}");
         }
         for name in ["@northwind/x", "@kemal2", "Ada", "a@notcontoso.example", ""] {
@@ -202,7 +212,13 @@ mod tests {
         ] {
             assert!(parties.address_leaves(address), "{address}");
         }
-        for address in ["https://contoso.example.evil/x", "https://github.com/northwind/contoso", "https://a.example/contoso/x", "", "docs/a.md"] {
+        for address in [
+            "https://contoso.example.evil/x",
+            "https://github.com/northwind/contoso",
+            "https://a.example/contoso/x",
+            "",
+            "docs/a.md",
+        ] {
             assert!(!parties.address_leaves(address), "{address}");
         }
     }

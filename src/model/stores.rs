@@ -39,7 +39,8 @@ const PRODUCTS: [&[&str]; 9] = [
 pub fn described<'s>(portal: &Portal, stores: &[&'s str]) -> Option<BTreeSet<&'s str>> {
     let describes = portal.artifacts.iter().filter(|artifact| DESCRIBE.contains(&artifact.kind.id));
     let docs: BTreeSet<_> = describes.filter_map(|artifact| artifact.doc).collect();
-    let is_more_than_readme = |artifact: &&super::Artifact| artifact.kind.id != "readme" && DESCRIBE.contains(&artifact.kind.id);
+    let is_more_than_readme =
+        |artifact: &&super::Artifact| artifact.kind.id != "readme" && DESCRIBE.contains(&artifact.kind.id);
     portal.artifacts.iter().find(is_more_than_readme)?;
     let texts: Vec<String> = docs
         .iter()
@@ -53,7 +54,8 @@ pub fn described<'s>(portal: &Portal, stores: &[&'s str]) -> Option<BTreeSet<&'s
         std::iter::once(plain).chain(product.iter().map(|name| (*name).to_owned())).collect()
     };
     let is_named = |store: &&str| {
-        let names: Vec<String> = names(store).into_iter().filter(|name| !name.is_empty()).map(|name| format!(" {name} ")).collect();
+        let names: Vec<String> =
+            names(store).into_iter().filter(|name| !name.is_empty()).map(|name| format!(" {name} ")).collect();
         texts.iter().any(|text| names.iter().any(|name| text.contains(name.as_str())))
     };
     Some(stores.iter().copied().filter(is_named).collect())

@@ -36,7 +36,8 @@ const RECORDS: [&str; 26] = [
 /// Whether what a document says of the repository should hold today: decisions, changelogs and reports of incidents
 /// tell what was true on their day.
 pub(super) fn is_living(portal: &Portal, doc: DocId) -> bool {
-    let is_text = portal.placement(doc).is_some_and(|placement| matches!(placement.genre, Genre::Runbook | Genre::Document));
+    let is_text =
+        portal.placement(doc).is_some_and(|placement| matches!(placement.genre, Genre::Runbook | Genre::Document));
     let path = portal.doc(doc).path();
     let is_word = |part: &str| RECORDS.contains(&&*part.to_lowercase());
     is_text && !path.parent().segments().any(is_word) && !is_word(path.stem()) && !is_record(portal, doc)
@@ -44,8 +45,10 @@ pub(super) fn is_living(portal: &Portal, doc: DocId) -> bool {
 
 /// Whether a document answers for how to operate something.
 pub(super) fn is_runbook(portal: &Portal, doc: DocId) -> bool {
-    let is_of = |artifact: &&crate::model::Artifact| artifact.doc == Some(doc) && pattern_covers("runbook.*", artifact.kind.id);
-    portal.runbooks.contains_key(&doc) || portal.artifacts.iter().any(|artifact| is_of(&artifact) && artifact.anchor.is_none())
+    let is_of =
+        |artifact: &&crate::model::Artifact| artifact.doc == Some(doc) && pattern_covers("runbook.*", artifact.kind.id);
+    portal.runbooks.contains_key(&doc)
+        || portal.artifacts.iter().any(|artifact| is_of(&artifact) && artifact.anchor.is_none())
 }
 
 fn is_record(portal: &Portal, doc: DocId) -> bool {

@@ -68,14 +68,12 @@ impl<'a> Cx<'a> {
         written.iter().zip(resolved).map(|(link, resolved)| (link, &resolved.to))
     }
 
-    /// Whether a rule of the exit speaks: somebody leaves, by the profile or by name, or the rule was given a severity.
+    /// Whether a rule of the exit speaks: somebody leaves, by the profile, or the rule was given a severity.
     pub fn is_exit(&self, rule: &str) -> bool {
         let manifest = &self.portal.manifest;
         let profile = manifest.profile.as_ref().map_or(Profile::default(), |profile| profile.value);
         let is_set = |setting: &&RuleSetting| setting.severity.is_some() && pattern_covers(&setting.rule.value, rule);
-        profile >= Profile::OutsourcedBackend
-            || manifest.project.outgoing.is_some()
-            || manifest.rules.iter().any(|setting| is_set(&setting))
+        profile >= Profile::OutsourcedBackend || manifest.rules.iter().any(|setting| is_set(&setting))
     }
 
     /// Severity of what has to be done before the outgoing party leaves: an error from 30 days before.

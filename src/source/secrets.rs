@@ -34,6 +34,8 @@ pub struct Secret {
     pub bytes: u32,
     /// The mark in its place.
     pub span: Span,
+    /// Whether only what it is assigned to tells that it is one; else its form does.
+    pub is_by_name: bool,
 }
 
 /// A text without its secrets, and those; borrowed when there are none.
@@ -60,6 +62,7 @@ pub(super) fn redact<'t>(path: &RepoPath, text: &'t str) -> (Cow<'t, str>, Vec<S
             length: value.chars().count() as u32,
             bytes: value.len() as u32,
             span,
+            is_by_name: hit.sort.is_by_name(),
         });
     }
     out.push_str(&text[at..]);

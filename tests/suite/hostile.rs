@@ -452,7 +452,11 @@ fn secrets() -> Vec<(String, String)> {
         ("xox", "b-2847562910-aK9dL2mQ"),
     ];
     let by_form = sorts.map(|(start, rest)| (String::new(), format!("{start}{rest}")));
-    let by_place = [("password: ", "k9Xq2mZ7vB4n"), ("https://ci:", "Wq81vvz-x"), ("Authorization: Bearer ", "k9Xq2mZ7vB4nL8tR5wC3")];
+    let by_place = [
+        ("password: ", "k9Xq2mZ7vB4n"),
+        ("https://ci:", "Tz64mmq-k"),
+        ("Authorization: Bearer ", "k9Xq2mZ7vB4nL8tR5wC3"),
+    ];
     let by_place = by_place.map(|(before, value)| (before.to_owned(), value.to_owned()));
     by_form.into_iter().chain(by_place).collect()
 }
@@ -463,20 +467,55 @@ fn leaky(before: &str, value: &str) -> Vec<(&'static str, String)> {
     let secret = format!("{before}{value}{after}");
     let quoted = secret.replace('"', "\\\"");
     vec![
-        ("README.md", format!("---\ntitle: \"{quoted}\"\nsummary: \"{quoted}\"\n---\n# A {secret}\n\n{secret}\n\n`{secret}`\n\n| A | B |\n|---|---|\n| x | {secret} |\n\n<!-- {secret} -->\n\n![{secret}](x.png \"{secret}\")\n\n[script](ops/run.sh) [data](ops/a.yaml) [s](s.svg)\n\n```sh\n$ curl -H '{secret}'\n```\n\n```mermaid\nflowchart LR\n  a[\"{secret}\"] --> b\n```\n\nKept below: the end of the page.\n")),
-        ("docs/adr/0001-x.md", format!("# 1. Use {secret}\n\nDate: 2026-01-02\n\n## Status\n\nAccepted {secret}\n\n## Context\n\n{secret}\n\n## Decision\n\n{secret}\n\n## Consequences\n\nx\n")),
+        (
+            "README.md",
+            format!(
+                "---\ntitle: \"{quoted}\"\nsummary: \"{quoted}\"\n---\n# A {secret}\n\n{secret}\n\n`{secret}`\n\n| A | B |\n|---|---|\n| x | {secret} |\n\n<!-- {secret} -->\n\n![{secret}](x.png \"{secret}\")\n\n[script](ops/run.sh) [data](ops/a.yaml) [s](s.svg)\n\n```sh\n$ curl -H '{secret}'\n```\n\n```mermaid\nflowchart LR\n  a[\"{secret}\"] --> b\n```\n\nKept below: the end of the page.\n"
+            ),
+        ),
+        (
+            "docs/adr/0001-x.md",
+            format!(
+                "# 1. Use {secret}\n\nDate: 2026-01-02\n\n## Status\n\nAccepted {secret}\n\n## Context\n\n{secret}\n\n## Decision\n\n{secret}\n\n## Consequences\n\nx\n"
+            ),
+        ),
         ("docs/runbooks/x.md", format!("# Roll back\n\n    $ {secret}\n\n[gone {secret}](gone.md)\n")),
-        ("docs/queues.md", format!("# Queues\n\n| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n| {secret} | x | ? | {secret} |\n")),
-        ("docs/access.csv", format!("principal,resource,class,level,granted,expires\n\"{secret}\",x,production,admin,2026-01-01,{secret}\n")),
+        (
+            "docs/queues.md",
+            format!(
+                "# Queues\n\n| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n| {secret} | x | ? | {secret} |\n"
+            ),
+        ),
+        (
+            "docs/access.csv",
+            format!(
+                "principal,resource,class,level,granted,expires\n\"{secret}\",x,production,admin,2026-01-01,{secret}\n"
+            ),
+        ),
         ("docs/notes.rst", format!("Notes\n=====\n\n{secret}\n")),
         ("docs/d.mmd", format!("flowchart LR\n  a[\"{secret}\"] --> b\n")),
-        ("api/openapi.yaml", format!("openapi: 3.1.0\ninfo: {{title: \"{quoted}\", version: 1.0.0, description: \"{quoted}\"}}\npaths:\n  /a:\n    get:\n      summary: \"{quoted}\"\n      responses:\n        '200': {{description: ok, content: {{application/json: {{example: {{a: \"{quoted}\"}}}}}}}}\n")),
+        (
+            "api/openapi.yaml",
+            format!(
+                "openapi: 3.1.0\ninfo: {{title: \"{quoted}\", version: 1.0.0, description: \"{quoted}\"}}\npaths:\n  /a:\n    get:\n      summary: \"{quoted}\"\n      responses:\n        '200': {{description: ok, content: {{application/json: {{example: {{a: \"{quoted}\"}}}}}}}}\n"
+            ),
+        ),
         ("api/schema.graphql", format!("\"\"\"\n{secret}\n\"\"\"\ntype Query {{ a: String }}\n")),
-        ("ops/a.rules.yml", format!("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: {{summary: \"{quoted}\", runbook_url: \"https://x.example/{quoted}\"}}\n")),
+        (
+            "ops/a.rules.yml",
+            format!(
+                "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: {{summary: \"{quoted}\", runbook_url: \"https://x.example/{quoted}\"}}\n"
+            ),
+        ),
         ("ops/run.sh", format!("#!/bin/sh\ncurl -H '{secret}'\n")),
         ("ops/a.yaml", format!("a: \"{quoted}\"\n")),
         ("s.svg", format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>{secret}</text></svg>")),
-        ("handover.yaml", format!("version: 1\nprofile: standard\nproject: {{name: Shop, summary: \"{quoted}\"}}\nwaivers:\n  - {{id: W-1, rule: required/missing, kind: slo, category: planned, reason: \"{quoted}\", owner: '@a', expires: 2026-12-20}}\n")),
+        (
+            "handover.yaml",
+            format!(
+                "version: 1\nprofile: standard\nproject: {{name: Shop, summary: \"{quoted}\"}}\nwaivers:\n  - {{id: W-1, rule: required/missing, kind: slo, category: planned, reason: \"{quoted}\", owner: '@a', expires: 2026-12-20}}\n"
+            ),
+        ),
     ]
 }
 
@@ -503,7 +542,8 @@ fn no_output_of_a_build_holds_a_secret() {
 #[test]
 fn no_command_prints_or_writes_a_secret() {
     for (before, value) in secrets() {
-        let repo = leaky(&before, &value).into_iter().fold(TempRepo::new(), |repo, (path, text)| repo.file(path, text)).git();
+        let repo =
+            leaky(&before, &value).into_iter().fold(TempRepo::new(), |repo, (path, text)| repo.file(path, text)).git();
         for format in ["full", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown"] {
             let run = repo.run(&["check", "--format", format, "--today", "2026-11-23"]);
             assert!(run.code < 2, "{format}: {}", run.stderr);

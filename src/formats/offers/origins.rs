@@ -60,10 +60,13 @@ static SOURCE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?m)^\s*(?:source|organization|hostname|address)\s*=\s*"([^"\n]+)""#));
 static URL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^\s*url\s*=\s*(\S+)"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"((?:git\+)?(?:https?|ssh)://[^\s"'<>\\,)]+|git@[\w.-]+:[^\s"'<>\\,)]+|\b(?:github|gitlab|bitbucket)\.(?:com|org)/[\w.-]+/[\w./-]+)"#)
+    pattern(
+        r#"((?:git\+)?(?:https?|ssh)://[^\s"'<>\\,)]+|git@[\w.-]+:[^\s"'<>\\,)]+|\b(?:github|gitlab|bitbucket)\.(?:com|org)/[\w.-]+/[\w./-]+)"#,
+    )
 });
 static SCOPED: LazyLock<Regex> = LazyLock::new(|| pattern(r#""(@[\w.-]+/[\w.-]+)"\s*:"#));
-static REGISTRY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^\s*(@[\w.-]+:registry\s*=\s*\S+|registry\s*=\s*\S+)"));
+static REGISTRY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?m)^\s*(@[\w.-]+:registry\s*=\s*\S+|registry\s*=\s*\S+)"));
 
 /// Steps, images and included projects of a pipeline.
 pub(super) fn of_pipeline(text: &str) -> Vec<Origin> {

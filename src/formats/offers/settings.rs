@@ -41,7 +41,18 @@ const BUILT_IN: [&str; 16] = [
 
 /// Beginnings of such variables.
 const FAMILIES: [&str; 12] = [
-    "GITHUB_", "GITLAB_", "CI_", "RUNNER_", "NPM_", "XDG_", "KUBERNETES_", "POD_", "NODE_", "GIT_", "COMPOSE_", "DOCKER_",
+    "GITHUB_",
+    "GITLAB_",
+    "CI_",
+    "RUNNER_",
+    "NPM_",
+    "XDG_",
+    "KUBERNETES_",
+    "POD_",
+    "NODE_",
+    "GIT_",
+    "COMPOSE_",
+    "DOCKER_",
 ];
 
 /// Whether a name is one that a team has to explain.

@@ -2,15 +2,20 @@
 
 use super::rule::Rule;
 
+mod access;
 mod adr;
 mod alert;
 mod api;
 mod baseline;
+mod credentials;
 mod data;
 mod diagram;
 mod env;
+mod exit;
 mod facts;
 mod freshness;
+mod kt;
+mod legal;
 mod link;
 mod manifest;
 mod migration;
@@ -26,6 +31,7 @@ mod waiver;
 
 /// Every rule there is, by id.
 pub static RULES: &[&Rule] = &[
+    &access::not_revoked::RULE,
     &adr::date_invalid::RULE,
     &adr::metadata_missing::RULE,
     &adr::number_duplicate::RULE,
@@ -122,6 +128,7 @@ pub static RULES: &[&Rule] = &[
     &api::schemas::WEBHOOK_UNDOCUMENTED,
     &baseline::invalid::RULE,
     &baseline::stale_entry::RULE,
+    &credentials::rotation_overdue::RULE,
     &data::multiple_owners::RULE,
     &data::store_undocumented::RULE,
     &diagram::image_without_source::RULE,
@@ -131,6 +138,8 @@ pub static RULES: &[&Rule] = &[
     &diagram::untitled::RULE,
     &env::undocumented::RULE,
     &env::unknown_in_docs::RULE,
+    &exit::outgoing_dependency::RULE,
+    &exit::outgoing_remote::RULE,
     &facts::class_missing::RULE,
     &facts::duplicate_key::RULE,
     &facts::row_incomplete::RULE,
@@ -139,8 +148,11 @@ pub static RULES: &[&Rule] = &[
     &freshness::drift::RULE,
     &freshness::no_history::RULE,
     &freshness::reviewed_invalid::RULE,
+    &kt::topic_uncovered::RULE,
+    &legal::lockfile_missing::RULE,
     &link::broken::RULE,
     &link::broken_anchor::RULE,
+    &link::leaves_with_vendor::RULE,
     &link::local_machine::RULE,
     &manifest::catalog_conflict::RULE,
     &manifest::gate_empty::RULE,
@@ -152,6 +164,8 @@ pub static RULES: &[&Rule] = &[
     &migration::concurrency_unknown::RULE,
     &migration::not_listed::RULE,
     &owners::missing::RULE,
+    &owners::outgoing_party::RULE,
+    &owners::role_missing::RULE,
     &owners::unknown::RULE,
     &path::collision::RULE,
     &queue::replay_unknown::RULE,

@@ -60,7 +60,12 @@ pub(super) fn dangers(text: &str, outline: &Outline, commands: &[Command]) -> Ve
             if !HARMLESS.is_match(words.as_str()) {
                 let heading = heading_of(outline, command.span);
                 let is_guarded = warns(text, outline, heading, command);
-                found.push(Danger { what: short(words.as_str().trim_end_matches(['"', '\''])), span: place(text, command, line), heading, is_guarded });
+                found.push(Danger {
+                    what: short(words.as_str().trim_end_matches(['"', '\''])),
+                    span: place(text, command, line),
+                    heading,
+                    is_guarded,
+                });
             }
         }
     }
@@ -100,7 +105,8 @@ fn warns(text: &str, outline: &Outline, heading: Option<u32>, command: &Command)
             return true;
         }
         let is_own = fence.span.contains(command.span);
-        let comments = fence.text.lines().filter(|line| line.trim_start().starts_with(['#', '-']) || line.contains(" # "));
+        let comments =
+            fence.text.lines().filter(|line| line.trim_start().starts_with(['#', '-']) || line.contains(" # "));
         if is_own && comments.into_iter().any(|line| WARNS.is_match(line)) {
             return true;
         }

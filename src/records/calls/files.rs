@@ -23,8 +23,24 @@ const ENDINGS: [&str; 14] =
 
 /// Programs that run the file they are given.
 const INTERPRETERS: [&str; 18] = [
-    "bash", "sh", "zsh", "source", ".", "python", "python3", "python2", "node", "ruby", "perl", "php", "deno", "tsx",
-    "ts-node", "pwsh", "ansible-playbook", "k6",
+    "bash",
+    "sh",
+    "zsh",
+    "source",
+    ".",
+    "python",
+    "python3",
+    "python2",
+    "node",
+    "ruby",
+    "perl",
+    "php",
+    "deno",
+    "tsx",
+    "ts-node",
+    "pwsh",
+    "ansible-playbook",
+    "k6",
 ];
 
 /// Options by which programs take a file.
@@ -45,16 +61,84 @@ const OPTIONS: [&str; 12] = [
 
 /// Programs whose `-f`, `-k` or `--config` is something else than a file.
 const NO_FILE_OPTIONS: [&str; 22] = [
-    "rm", "cp", "mv", "ln", "tail", "cut", "awk", "curl", "grep", "date", "ssh", "scp", "pkill", "kill", "sort", "ps",
-    "git", "journalctl", "apt", "docker-machine", "tar", "sudo",
+    "rm",
+    "cp",
+    "mv",
+    "ln",
+    "tail",
+    "cut",
+    "awk",
+    "curl",
+    "grep",
+    "date",
+    "ssh",
+    "scp",
+    "pkill",
+    "kill",
+    "sort",
+    "ps",
+    "git",
+    "journalctl",
+    "apt",
+    "docker-machine",
+    "tar",
+    "sudo",
 ];
 
 /// Programs whose operands name something else than files of the repository: resources, images, branches, packages.
 const OPERANDS_ARE_NAMES: [&str; 52] = [
-    "kubectl", "oc", "helm", "helmfile", "flux", "argocd", "docker", "podman", "nerdctl", "crictl", "git", "gh", "glab",
-    "aws", "az", "gcloud", "gsutil", "vault", "consul", "nomad", "etcdctl", "npm", "npx", "pnpm", "yarn", "pip", "pip3",
-    "brew", "apt", "apt-get", "yum", "dnf", "apk", "gem", "cargo", "go", "ssh", "scp", "rsync", "curl", "wget", "http",
-    "psql", "mysql", "mongosh", "redis-cli", "cf", "heroku", "fly", "echo", "printf", "bundle",
+    "kubectl",
+    "oc",
+    "helm",
+    "helmfile",
+    "flux",
+    "argocd",
+    "docker",
+    "podman",
+    "nerdctl",
+    "crictl",
+    "git",
+    "gh",
+    "glab",
+    "aws",
+    "az",
+    "gcloud",
+    "gsutil",
+    "vault",
+    "consul",
+    "nomad",
+    "etcdctl",
+    "npm",
+    "npx",
+    "pnpm",
+    "yarn",
+    "pip",
+    "pip3",
+    "brew",
+    "apt",
+    "apt-get",
+    "yum",
+    "dnf",
+    "apk",
+    "gem",
+    "cargo",
+    "go",
+    "ssh",
+    "scp",
+    "rsync",
+    "curl",
+    "wget",
+    "http",
+    "psql",
+    "mysql",
+    "mongosh",
+    "redis-cli",
+    "cf",
+    "heroku",
+    "fly",
+    "echo",
+    "printf",
+    "bundle",
 ];
 
 /// Programs after which a block goes on somewhere else.
@@ -78,6 +162,16 @@ const MADE: [&str; 12] = [
     "coverage",
     "tmp",
 ];
+
+/// Endings of files that a program makes, or that everybody brings along.
+const RUNTIME: [&str; 22] = [
+    "db", "sqlite", "sqlite3", "log", "out", "pid", "sock", "bak", "dump", "gz", "tgz", "zip", "tar", "pem", "key",
+    "crt", "csr", "env", "tfstate", "tfplan", "tmp", "jar",
+];
+
+/// Words in capitals that stand for what a reader has to put in.
+const SLOTS: [&str; 14] =
+    ["NAME", "FILE", "FILENAME", "DIR", "ID", "VERSION", "SERVICE", "ENV", "DATE", "USER", "TITLE", "NUMBER", "X", "N"];
 
 /// Where a block is, and what it has made so far.
 #[derive(Default)]
@@ -143,7 +237,12 @@ impl Walk {
         let name = normal(written);
         let is_made = |made: &String| !made.is_empty() && (name == *made || name.starts_with(&format!("{made}/")));
         let is_unknown = self.has_unpacked && written.starts_with("./");
-        if is_unknown || self.made.iter().any(is_made) || name.split('/').any(|part| MADE.contains(&part)) {
+        let is_made_by_running = name.rsplit_once('.').is_some_and(|(_, ending)| RUNTIME.contains(&ending));
+        if is_unknown
+            || is_made_by_running
+            || self.made.iter().any(is_made)
+            || name.split('/').any(|part| MADE.contains(&part))
+        {
             return;
         }
         let span = Span::new(word.span.start as usize, word.span.start as usize + written.len());
@@ -156,7 +255,7 @@ fn candidates(simple: &Simple) -> Vec<(&Word, bool)> {
     let program = simple.program();
     let mut found = Vec::new();
     if let Some(first) = simple.words.first().filter(|word| word.text.contains('/')) {
-        found.push((first, first.text.starts_with('.')));
+        found.push((first, first.text.starts_with("./") || first.text.starts_with("../")));
     }
     let arguments = simple.arguments();
     let mut is_script_next = INTERPRETERS.contains(&program);
@@ -227,6 +326,7 @@ fn is_plain(word: &str) -> bool {
         && !word.contains("...")
         && !word.contains("//")
         && !lower().split(['/', '-', '_', '.']).any(is_sample)
+        && !word.split(['/', '.']).any(|part| SLOTS.contains(&part))
 }
 
 /// Whether a code span is one path with a directory.

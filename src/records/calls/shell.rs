@@ -45,7 +45,9 @@ impl Simple {
             }
             let (name, value) = word.text.split_once('=')?;
             let start = word.span.end as usize - value.len().min(word.span.range().len());
-            names.contains(&name).then(|| Word { text: value.to_owned(), span: Span::new(start, word.span.end as usize) })
+            names
+                .contains(&name)
+                .then(|| Word { text: value.to_owned(), span: Span::new(start, word.span.end as usize) })
         })
     }
 
@@ -100,7 +102,8 @@ impl Places {
 
 /// Words before a program that are not the program.
 const BEFORE: [&str; 16] = [
-    "sudo", "env", "time", "nohup", "exec", "command", "then", "do", "if", "while", "until", "else", "elif", "!", "{", "(",
+    "sudo", "env", "time", "nohup", "exec", "command", "then", "do", "if", "while", "until", "else", "elif", "!", "{",
+    "(",
 ];
 
 struct Reader<'t> {
@@ -235,6 +238,9 @@ impl Reader<'_> {
 /// `<name>`, which a reader fills in.
 fn is_placeholder(rest: &str) -> bool {
     let inner = rest[1..].split('>').next().unwrap_or_default();
-    rest.contains('>') && !inner.is_empty() && inner.len() < 60 && !inner.contains(['\n', '<', '|', ';'])
+    rest.contains('>')
+        && !inner.is_empty()
+        && inner.len() < 60
+        && !inner.contains(['\n', '<', '|', ';'])
         && inner.starts_with(|c: char| c.is_alphanumeric())
 }

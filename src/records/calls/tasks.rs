@@ -67,7 +67,9 @@ pub(super) fn of_block(commands: &[Simple], out: &mut Vec<TaskCall>) {
                 }
                 _ => is_here = false,
             },
-            "ssh" | "vagrant" | "git" if simple.program() != "git" || simple.arguments().iter().any(|a| a.text == "clone") => {
+            "ssh" | "vagrant" | "git"
+                if simple.program() != "git" || simple.arguments().iter().any(|a| a.text == "clone") =>
+            {
                 is_here = false;
             }
             "make" | "gmake" => make(simple, &dir, is_here, out),

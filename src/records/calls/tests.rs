@@ -85,7 +85,10 @@ fn tasks_are_told_from_what_they_are_given() {
     assert_eq!(tasks("cd web\nnpm run db:rollback -- --all"), "Npm db:rollback@web");
     assert_eq!(tasks("npm run build -w api"), "Npm build@?");
     assert_eq!(tasks("yarn jest\nnpm test\nnpm ci"), "");
-    assert_eq!(tasks("just deploy prod\ntask migrate\ncomposer run lint"), "Just deploy@, Task migrate@, Composer lint@");
+    assert_eq!(
+        tasks("just deploy prod\ntask migrate\ncomposer run lint"),
+        "Just deploy@, Task migrate@, Composer lint@"
+    );
     assert_eq!(tasks("make <target>\nmake $X\nnpm run"), "");
 }
 
@@ -146,7 +149,14 @@ fn variables_are_read_set_and_named() {
 
 #[test]
 fn hostile_commands_end() {
-    for text in ["```sh\n'\n```\n", "```sh\ncat <<\n```\n", "```sh\n\\\n```\n", "```sh\n$( ${ <a\n```\n", "```sh\na>\n```\n", "```sh\n\"é\n```"] {
+    for text in [
+        "```sh\n'\n```\n",
+        "```sh\ncat <<\n```\n",
+        "```sh\n\\\n```\n",
+        "```sh\n$( ${ <a\n```\n",
+        "```sh\na>\n```\n",
+        "```sh\n\"é\n```",
+    ] {
         read(text);
     }
     read(&format!("```sh\n{}\n```\n", "a/b ".repeat(100_000)));

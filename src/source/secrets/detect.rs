@@ -40,6 +40,11 @@ pub(super) struct Hit {
 }
 
 impl Sort {
+    /// Whether values of the sort have no form of their own.
+    pub(super) fn is_by_name(&self) -> bool {
+        self.starts.is_empty() && !self.in_address && self.what != PRIVATE_KEY.what
+    }
+
     /// The fixed beginning of a value, at most four characters of it.
     pub(super) fn start(&self, value: &str) -> &'static str {
         let start = self.starts.iter().find(|start| value.starts_with(**start));
@@ -139,7 +144,20 @@ static SORTS: &[Sort] = &[
     },
     Sort {
         what: "a password or key",
-        words: &["password", "passwd", "pwd", "secret", "token", "api_key", "api-key", "apikey", "private_key", "private-key", "access_key", "access-key"],
+        words: &[
+            "password",
+            "passwd",
+            "pwd",
+            "secret",
+            "token",
+            "api_key",
+            "api-key",
+            "apikey",
+            "private_key",
+            "private-key",
+            "access_key",
+            "access-key",
+        ],
         pattern: r#"(?i)(?:password|passwd|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key)[A-Za-z0-9_]{0,30}\\?["'`]?\s{0,4}(?:=|:=|:|=>)\s{0,4}\\?["'`]?([A-Za-z0-9+/=_.!@#%^&~?-]{12,200})"#,
         starts: &[],
         is_one: plausible::is_random,
@@ -212,10 +230,11 @@ fn of_line(text: &str, line: &Range<usize>, asked: u32, hits: &mut Vec<Hit>) {
     for (ix, sort) in SORTS.iter().enumerate().filter(|(ix, _)| asked & (1 << ix) != 0) {
         for found in SEARCH.patterns[ix].captures_iter(here) {
             let Some(value) = found.get(1).or_else(|| found.get(2)) else { continue };
-            let range = line.start + value.start()..line.start + value.end();
+            // A sentence may end behind it.
+            let written = value.as_str().trim_end_matches(['.', ',', '?', '!']);
+            let range = line.start + value.start()..line.start + value.start() + written.len();
             let overlaps = |hit: &Hit| range.start < hit.range.end && hit.range.start < range.end;
-            let context =
-                Context { before: &here[..value.start()], value: value.as_str(), after: &here[value.end()..] };
+            let context = Context { before: &here[..value.start()], value: written, after: &here[value.end()..] };
             if (sort.is_one)(&context) && !hits[from..].iter().any(overlaps) {
                 hits.push(Hit { range, sort });
             }
@@ -234,14 +253,21 @@ fn private_key(text: &str, start: usize) -> Option<Hit> {
         Some(close) => &rest[..close],
         None => {
             let is_key = |line: &&str| {
-                let line = line.trim_matches([' ', '\t', '>', '#', '*', '|', '"', ',', '\\']);
-                line.is_empty() || line.len() >= 16 && line.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+                let line = line.trim_matches([' ', '\t', '\n', '>', '#', '*', '|', '"', ',', '\\']);
+                line.is_empty()
+                    || line.len() >= 16 && line.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
             };
-            let length: usize = rest.split_inclusive('\n').enumerate().take_while(|(ix, line)| *ix == 0 || is_key(line)).map(|(_, line)| line.len()).sum();
+            let length: usize = rest
+                .split_inclusive('\n')
+                .enumerate()
+                .take_while(|(ix, line)| *ix == 0 || is_key(line))
+                .map(|(_, line)| line.len())
+                .sum();
             &rest[..length]
         }
     };
-    let lead = body.len() - body.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '#' | '*' | '|')).len();
+    let lead =
+        body.len() - body.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '#' | '*' | '|')).len();
     let value = body[lead..].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '#' | '*' | '|'));
     let letters = value.bytes().filter(u8::is_ascii_alphanumeric).count();
     let context = Context { before: "", value, after: "" };

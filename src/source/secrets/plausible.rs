@@ -29,7 +29,9 @@ const SAMPLES: [&str; 22] = [
 ];
 
 /// Values that issuers print in their manuals, or that everybody has.
-const KNOWN: [&str; 7] = [
+const KNOWN: [&str; 8] = [
+    // The token of a forge's own documentation.
+    "16C7e42F292c6912E7710c838347Ae178B4a",
     // The emulator of a storage service has one key for all.
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
     // RFC 7617 §2 and RFC 6750 §2.1.
@@ -44,9 +46,36 @@ const KNOWN: [&str; 7] = [
 
 /// Passwords of examples and of containers on one's own machine; lower case.
 const COMMON: [&str; 30] = [
-    "admin", "changeit", "default", "dev", "docker", "foo", "guest", "letmein", "local", "localdev", "minioadmin",
-    "mysecretpassword", "pass", "passw", "passwd", "password", "postgres", "postgresql", "pw", "pwd", "root", "secret",
-    "secretpassword", "test", "testing", "token", "user", "username", "mypassword", "hunter2",
+    "admin",
+    "changeit",
+    "default",
+    "dev",
+    "docker",
+    "foo",
+    "guest",
+    "letmein",
+    "local",
+    "localdev",
+    "minioadmin",
+    "mysecretpassword",
+    "pass",
+    "passw",
+    "passwd",
+    "password",
+    "postgres",
+    "postgresql",
+    "pw",
+    "pwd",
+    "root",
+    "secret",
+    "secretpassword",
+    "test",
+    "testing",
+    "token",
+    "user",
+    "username",
+    "mypassword",
+    "hunter2",
 ];
 
 /// Fewest bits of entropy a character of what was drawn at random, for values that have no form of their own.
@@ -103,14 +132,24 @@ fn decoded(text: &str) -> Option<String> {
 pub(super) fn is_password_of_address(context: &Context<'_>) -> bool {
     let value = context.value;
     let user = context.before.rsplit("//").next().unwrap_or_default().trim_end_matches(':');
-    let host: &str = context.after.trim_start_matches('@').split(['/', ':', '?', ' ', '"', '\'', '`', ')', '>', ',']).next().unwrap_or_default();
+    let host: &str = context
+        .after
+        .trim_start_matches('@')
+        .split(['/', ':', '?', ' ', '"', '\'', '`', ')', '>', ','])
+        .next()
+        .unwrap_or_default();
     let is_near = !host.contains('.') || host.starts_with("127.") || host == "0.0.0.0" || host.ends_with(".local");
     let is_sample_host = ["example.com", "example.org", "example.net"].iter().any(|sample| host.ends_with(sample));
     let lower = value.to_lowercase();
-    let is_word = lower == user.to_lowercase() || COMMON.contains(&&*lower) || lower.contains("password") || is_upper_word(value);
+    let is_word =
+        lower == user.to_lowercase() || COMMON.contains(&&*lower) || lower.contains("password") || is_upper_word(value);
     let is_variable = value.starts_with(['%', '#', '&']) || value.contains("%(");
     let is_port = value.bytes().all(|b| b.is_ascii_digit()) && value.len() <= 5;
-    !is_word && !is_variable && !is_port && value.len() >= 5 && is_no_sample(context)
+    !is_word
+        && !is_variable
+        && !is_port
+        && value.len() >= 5
+        && is_no_sample(context)
         && (!is_near && !is_sample_host || looks_random(value))
 }
 
@@ -122,7 +161,13 @@ fn is_upper_word(value: &str) -> bool {
 /// Behind `Authorization: Basic` or `Bearer`.
 pub(super) fn is_credentials(context: &Context<'_>) -> bool {
     let value = context.value.trim_end_matches('.');
-    is_no_sample(context) && !is_upper_word(value) && entropy(value) >= 3.0 && value.bytes().any(|b| b.is_ascii_digit() || b == b'=')
+    if value.starts_with("eyJ") {
+        return is_signed_token(context);
+    }
+    is_no_sample(context)
+        && !is_upper_word(value)
+        && entropy(value) >= 3.0
+        && value.bytes().any(|b| b.is_ascii_digit() || b == b'=')
         && (looks_random(value) || value.ends_with('='))
 }
 
@@ -132,8 +177,13 @@ pub(super) fn is_random(context: &Context<'_>) -> bool {
     let value = context.value.trim_end_matches(['.', ',', ';']);
     let is_digest = value.bytes().all(|b| b.is_ascii_hexdigit())
         && ["sha", "digest", "commit", "checksum", "md5", "hash", "revision"].iter().any(|word| line.contains(word));
-    let is_public = ["public", "example", "sample"].iter().any(|word| line.rsplit(['\t', ';', ',', '{']).next().unwrap_or_default().contains(word));
-    let is_place = value.starts_with(['/', '.', '#', '@', '%', '&']) || value.contains("://") || value.contains('/') && value.contains('.');
+    // `PUBLIC_TOKEN=`, `example_token:`; only the name itself says so.
+    let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let name = bare.rsplit(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').next().unwrap_or_default();
+    let is_public = ["public", "example", "sample"].iter().any(|word| name.contains(word));
+    let is_place = value.starts_with(['/', '.', '#', '@', '%', '&'])
+        || value.contains("://")
+        || value.contains('/') && value.contains('.');
     // `token: tokens.get(…)`, `secret = vault.read(…)`: an expression goes on.
     let goes_on = context.after.starts_with(['(', '[', '{', '<', '$', ':']);
     is_no_sample(context) && !is_digest && !is_public && !is_place && !goes_on && !is_uuid(value) && looks_random(value)
@@ -152,7 +202,11 @@ fn looks_random(value: &str) -> bool {
     let letters = classes.len() - digits;
     let turns = classes.windows(2).filter(|two| two[0] != two[1]).count();
     // Words and versions (`my-Service2-v1`) change rarely; what is drawn at random changes every other character.
-    value.len() >= 12 && digits >= 2 && letters >= 2 && turns * 4 >= classes.len() && entropy(value) >= BITS.min(max_bits(value))
+    value.len() >= 12
+        && digits >= 2
+        && letters >= 2
+        && turns * 4 >= classes.len()
+        && entropy(value) >= BITS.min(max_bits(value))
 }
 
 /// Bits that a value of this length can have at most, less what chance takes: 16 characters cannot have 5.

@@ -23,7 +23,8 @@ fn of(text: &str) -> String {
 
 #[test]
 fn every_sort_is_taken_out_and_the_rest_stays() {
-    let jwt = token("eyJhbGciOiJIUzI1NiJ9.", "eyJpc3MiOiJvcmRlcnMiLCJleHAiOjF9.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    let jwt =
+        token("eyJhbGciOiJIUzI1NiJ9.", "eyJpc3MiOiJvcmRlcnMiLCJleHAiOjF9.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     for (secret, what) in [
         (token("AK", "IAQ7WERTYUIOPASD3F"), "a cloud access key"),
         (token("gh", "p_a8Kd0Lq2Zx9Vb3Nm7Wt5Rf1Yh6Jc4Pe0SgUi"), "a forge token"),
@@ -39,15 +40,27 @@ fn every_sort_is_taken_out_and_the_rest_stays() {
     }
     let key = "kQ2mX7vB4nL8tR5wC3yF6hJ0pE1gU2iS9kQ2mX7vB4nL8tR5wC3yF6hJ0pE1gU2i";
     assert_eq!(of(&format!("AccountKey={key}==;")), "AccountKey=[redacted: a storage account's key];");
-    assert_eq!(of("-H 'Authorization: Bearer k9Xq2mZ7vB4nL8tR5wC3'"), "-H 'Authorization: Bearer [redacted: credentials of a request]'");
+    assert_eq!(
+        of("-H 'Authorization: Bearer k9Xq2mZ7vB4nL8tR5wC3'"),
+        "-H 'Authorization: Bearer [redacted: credentials of a request]'"
+    );
     assert_eq!(of("DB_PASSWORD=k9Xq2mZ7vB4n and more"), "DB_PASSWORD=[redacted: a password or key] and more");
-    assert_eq!(of("{\"client_secret\": \"k9Xq2mZ7vB4nL8t\"}"), "{\"client_secret\": \"[redacted: a password or key]\"}");
+    assert_eq!(
+        of("{\"client_secret\": \"k9Xq2mZ7vB4nL8t\"}"),
+        "{\"client_secret\": \"[redacted: a password or key]\"}"
+    );
 }
 
 #[test]
 fn only_the_password_of_an_address_goes() {
-    assert_eq!(of("psql postgres://app:Wq81vvz@db.northwind.example/orders"), "psql postgres://app:[redacted]@db.northwind.example/orders");
-    assert_eq!(of("[x](https://u:k9Xq2mZ7vB@git.northwind.example/a)"), "[x](https://u:[redacted]@git.northwind.example/a)");
+    assert_eq!(
+        of("psql postgres://app:Wq81vvz@db.northwind.example/orders"),
+        "psql postgres://app:[redacted]@db.northwind.example/orders"
+    );
+    assert_eq!(
+        of("[x](https://u:k9Xq2mZ7vB@git.northwind.example/a)"),
+        "[x](https://u:[redacted]@git.northwind.example/a)"
+    );
     for text in [
         "postgres://orders:orders@localhost:5432/x",
         "postgres://orders:dev@db/x",
@@ -102,8 +115,14 @@ fn samples_placeholders_and_digests_stay() {
 #[test]
 fn marks_keep_data_files_readable() {
     let secret = token("sk", "_live_9aK2mQ7xV4bN8tR5wC3y");
-    assert_eq!(redacted("a.yaml", &format!("key: {secret}\nlist: [{secret}]\nq: \"{secret}\"\n")), "key: redacted\nlist: [redacted]\nq: \"[redacted: a live payment key]\"\n");
-    assert_eq!(redacted("a.yaml", "url: amqp://app:k9Xq2mZ7vB4n@mq.northwind.example\n"), "url: amqp://app:redacted@mq.northwind.example\n");
+    assert_eq!(
+        redacted("a.yaml", &format!("key: {secret}\nlist: [{secret}]\nq: \"{secret}\"\n")),
+        "key: redacted\nlist: [redacted]\nq: \"[redacted: a live payment key]\"\n"
+    );
+    assert_eq!(
+        redacted("a.yaml", "url: amqp://app:k9Xq2mZ7vB4n@mq.northwind.example\n"),
+        "url: amqp://app:redacted@mq.northwind.example\n"
+    );
 }
 
 #[test]
@@ -120,7 +139,10 @@ fn files_are_published_without_theirs() {
     let path = RepoPath::new("x.sh").unwrap();
     assert_eq!(without_secrets(&path, b"echo hello"), None);
     assert_eq!(without_secrets(&path, b"\x89PNG\0password=k9Xq2mZ7vB4n"), None, "no text");
-    assert_eq!(without_secrets(&path, b"password=k9Xq2mZ7vB4n\r\n").unwrap(), b"password=[redacted: a password or key]\n");
+    assert_eq!(
+        without_secrets(&path, b"password=k9Xq2mZ7vB4n\r\n").unwrap(),
+        b"password=[redacted: a password or key]\n"
+    );
 }
 
 proptest::proptest! {

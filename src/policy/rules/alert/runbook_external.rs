@@ -35,9 +35,16 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for ((_, host), alerts) in places {
         let Some(first) = alerts.first() else { continue };
         let title = match host.as_str() {
-            "" => format!("where the runbook of {} is, only the chart knows once it is filled in", code(&first.alert.name)),
-            _ if !host.contains('.') => format!("the runbook of {} is no page: {}", code(&first.alert.name), quoted(&first.alert.runbook)),
-            host => format!("the runbook of {} lives outside this handover, on {}", code(&first.alert.name), code(host)),
+            "" => format!(
+                "where the runbook of {} is, only the chart knows once it is filled in",
+                code(&first.alert.name)
+            ),
+            _ if !host.contains('.') => {
+                format!("the runbook of {} is no page: {}", code(&first.alert.name), quoted(&first.alert.runbook))
+            }
+            host => {
+                format!("the runbook of {} lives outside this handover, on {}", code(&first.alert.name), code(host))
+            }
         };
         let leaves = alerts.iter().any(|led| parties.address_leaves(&led.alert.runbook));
         let mut draft = out
@@ -74,7 +81,10 @@ mod tests {
     fn what_leaves_with_a_party_is_an_error() {
         let manifest = "version: 1\nprofile: minimal\nproject: {parties: {outgoing: {name: Contoso, domains: [contoso.example]}}}\n";
         let said = said(RULE.id, &[("rules.yml", RULES), ("handover.yaml", manifest)]);
-        assert!(said.contains("error the runbook of `A` lives outside") && said.contains("it leaves with “Contoso”"), "{said}");
+        assert!(
+            said.contains("error the runbook of `A` lives outside") && said.contains("it leaves with “Contoso”"),
+            "{said}"
+        );
     }
 
     #[test]

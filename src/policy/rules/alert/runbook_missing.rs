@@ -35,8 +35,12 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         for led in &alerts[..if repeated { 1 } else { alerts.len() }] {
             let draft = out.report(at(cx.portal, led), format!("alert {} has no runbook", code(&led.alert.name)));
             let draft = match runbook_named(cx.portal, &led.alert.name) {
-                Some(doc) => draft.help(format!("lead to {} with `runbook_url`", code(cx.portal.doc(doc).path().as_str()))),
-                None => draft.help("write what it means and what to do, and lead there with the annotation `runbook_url`"),
+                Some(doc) => {
+                    draft.help(format!("lead to {} with `runbook_url`", code(cx.portal.doc(doc).path().as_str())))
+                }
+                None => {
+                    draft.help("write what it means and what to do, and lead there with the annotation `runbook_url`")
+                }
             };
             if repeated {
                 let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.alert).collect();
@@ -58,7 +62,8 @@ mod tests {
 
     #[test]
     fn an_alert_without_an_annotation_is_told_of_the_runbook_that_bears_its_name() {
-        let files = [("rules.yml", rules(&["QueueStuck", "Other"])), ("docs/runbooks/QueueStuck.md", "# Stuck\n".into())];
+        let files =
+            [("rules.yml", rules(&["QueueStuck", "Other"])), ("docs/runbooks/QueueStuck.md", "# Stuck\n".into())];
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         insta::assert_snapshot!(said(RULE.id, &files), @r"
         rules.yml:4:13 <QueueStuck>: warning alert `QueueStuck` has no runbook

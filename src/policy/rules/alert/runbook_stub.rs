@@ -36,17 +36,17 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (ix, alerts) in pages {
         let (artifact, Some(first)) = (&cx.portal.artifacts[ix], alerts.first()) else { continue };
         let word = if artifact.substance.level == Level::Thin { "thin" } else { "a stub" };
-        let title = format!("the runbook of {}, {}, is {word}", code(&first.alert.name), code(artifact.at.path.as_str()));
-        let mut draft = out
+        let title =
+            format!("the runbook of {}, {}, is {word}", code(&first.alert.name), code(artifact.at.path.as_str()));
+        let draft = out
             .report(at(cx.portal, first), title)
             .label("leads to it")
             .related(artifact.head.clone(), artifact.substance.explained())
             .help("write down what the alert means, where to look, and what to do");
         if alerts.len() > 1 {
             let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.alert).collect();
-            draft = draft.note(format!("it is also that of {}", names(&others)));
+            draft.note(format!("it is also that of {}", names(&others)));
         }
-        drop(draft);
     }
 }
 
@@ -70,7 +70,10 @@ mod tests {
 
     fn of(page: &str) -> String {
         let rules = "groups:\n- name: g\n  rules:\n  - {alert: A, expr: up, annotations: {runbook_url: docs/runbooks/a.md}}\n  - {alert: B, expr: up, annotations: {runbook_url: docs/runbooks/a.md}}\n";
-        said(RULE.id, &[("rules.yml", rules), ("docs/runbooks/a.md", page), ("handover.yaml", "version: 1\nprofile: minimal\n")])
+        said(
+            RULE.id,
+            &[("rules.yml", rules), ("docs/runbooks/a.md", page), ("handover.yaml", "version: 1\nprofile: minimal\n")],
+        )
     }
 
     #[test]

@@ -34,15 +34,17 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let word = if names.len() == 2 { "both " } else { "" };
         // The later claim is the one to look at; the first explains it.
         let Some((_, first)) = claims.first() else { continue };
-        let (_, last) = claims.iter().rfind(|(service, _)| Some(*service) != claims.first().map(|(first, _)| *first)).unwrap_or(&claims[0]);
-        let mut draft = out
+        let (_, last) = claims
+            .iter()
+            .rfind(|(service, _)| Some(*service) != claims.first().map(|(first, _)| *first))
+            .unwrap_or(&claims[0]);
+        let draft = out
             .report(last.clone(), format!("{} is owned by {word}{}", code(&entity), listed(&names)))
             .label("claimed here")
             .help("let one service write it, and name the others as readers");
         if first != last {
-            draft = draft.related(first.clone(), "and here");
+            draft.related(first.clone(), "and here");
         }
-        drop(draft);
     }
 }
 
@@ -85,15 +87,26 @@ mod tests {
     use crate::policy::rules::owners::testing::said;
 
     fn of(owns: &str, rows: &str) -> String {
-        let manifest = format!("version: 1\nprofile: minimal\nservices:\n  billing: {{path: billing, owns: [{owns}]}}\n  crm: {{path: crm}}\n");
+        let manifest = format!(
+            "version: 1\nprofile: minimal\nservices:\n  billing: {{path: billing, owns: [{owns}]}}\n  crm: {{path: crm}}\n"
+        );
         let table = format!("# Data\n\n| Entity | Owning service | Readers |\n|---|---|---|\n{rows}");
-        let files = [("handover.yaml", &*manifest), ("billing/go.mod", "module x\n"), ("crm/go.mod", "module x\n"), ("docs/data.md", &*table)];
+        let files = [
+            ("handover.yaml", &*manifest),
+            ("billing/go.mod", "module x\n"),
+            ("crm/go.mod", "module x\n"),
+            ("docs/data.md", &*table),
+        ];
         said(RULE.id, &files)
     }
 
     #[test]
     fn claims_of_manifest_and_register_are_held_together() {
-        insta::assert_snapshot!(of("customer", "| Customers | crm | billing |\n"), @"");
+        insta::assert_snapshot!(of("customer", "| Customers | crm | billing |\n"), @r"
+        handover.yaml:4:35 <customer>: error `customer` is owned by both `billing` and `crm`
+          docs/data.md:5:3 <Customers>: and here
+          help: let one service write it, and name the others as readers
+        ");
     }
 
     #[test]

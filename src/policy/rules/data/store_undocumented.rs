@@ -55,7 +55,8 @@ mod tests {
     use super::*;
     use crate::policy::rules::owners::testing::said;
 
-    const MANIFEST: &str = "version: 1\nprofile: minimal\nservices:\n  billing: {path: billing, stores: [billing-db, Redis]}\n";
+    const MANIFEST: &str =
+        "version: 1\nprofile: minimal\nservices:\n  billing: {path: billing, stores: [billing-db, Redis]}\n";
 
     fn of(text: &str) -> String {
         said(RULE.id, &[("handover.yaml", MANIFEST), ("billing/go.mod", "module x\n"), ("docs/data-model.md", text)])
@@ -63,7 +64,11 @@ mod tests {
 
     #[test]
     fn a_store_that_the_data_model_leaves_out_is_named_where_it_is_declared() {
-        insta::assert_snapshot!(of("# Data model\n\nSessions are in a redis cache and may be lost at any time without harm.\n"), @"");
+        insta::assert_snapshot!(of("# Data model\n\nSessions are in a redis cache and may be lost at any time without harm.\n"), @r"
+        handover.yaml:4:37 <billing-db>: warning store `billing-db` is described nowhere
+          help: say in the data model or the overview what is kept there, whether it can be lost, and how it is restored
+          note: it is a store of `billing`
+        ");
     }
 
     #[test]

@@ -67,7 +67,11 @@ mod tests {
 
     #[test]
     fn variables_of_one_file_are_one_finding() {
-        insta::assert_snapshot!(said(RULE.id, &[(".env.example", ENV)]), @"");
+        insta::assert_snapshot!(said(RULE.id, &[(".env.example", ENV)]), @r"
+        .env.example:1:1 <DB_URL>: warning 2 variables of `.env.example` are not documented, `DB_URL` first
+          help: add a row to the table of settings: what it means, and where it is set
+          note: all of them: `DB_URL` and `POOL_SIZE`
+        ");
     }
 
     #[test]
@@ -80,7 +84,9 @@ mod tests {
     #[test]
     fn variables_of_images_of_others_are_theirs() {
         let compose = "services:\n  db: {image: postgres, environment: {POSTGRES_PASSWORD: x}}\n  api: {build: ., environment: [API_LIMIT=1, LOG_FORMAT]}\n";
-        let said = said(RULE.id, &[("compose.yaml", compose), ("Dockerfile", "FROM scratch\n")]);
+        let manifest = "version: 1\nprofile: minimal\nrequire: {config.reference: false}\n";
+        let files = [("compose.yaml", compose), ("Dockerfile", "FROM scratch\n"), ("handover.yaml", manifest)];
+        let said = said(RULE.id, &files);
         assert!(said.contains("2 variables of `compose.yaml`") && !said.contains("POSTGRES"), "{said}");
     }
 }

@@ -24,7 +24,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
 
 /// Last parts of a name that people leave out when they speak of it.
 const UNITS: [&str; 16] = [
-    "MS", "SEC", "SECS", "SECONDS", "MINUTES", "HOURS", "DAYS", "BYTES", "KB", "MB", "COUNT", "URL", "URI", "KEY", "ID", "PATH",
+    "MS", "SEC", "SECS", "SECONDS", "MINUTES", "HOURS", "DAYS", "BYTES", "KB", "MB", "COUNT", "URL", "URI", "KEY",
+    "ID", "PATH",
 ];
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
@@ -40,7 +41,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 continue;
             }
             // One that documents explain under its own name is another.
-            let Some((name, place)) = meant(&used.name, &defined).filter(|(name, _)| !mentioned.contains(*name)) else { continue };
+            let Some((name, place)) = meant(&used.name, &defined).filter(|(name, _)| !mentioned.contains(*name)) else {
+                continue;
+            };
             let file = cx.portal.doc(place.0).path();
             out.report(
                 Location::new(cx.portal.doc(doc).path(), used.span),
@@ -54,10 +57,16 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
 }
 
 /// The variable that is meant: the same but for a letter, or for a unit at its end.
-fn meant<'d>(written: &str, defined: &BTreeMap<&'d str, (DocId, &'d Setting)>) -> Option<(&'d str, (DocId, &'d Setting))> {
+fn meant<'d>(
+    written: &str,
+    defined: &BTreeMap<&'d str, (DocId, &'d Setting)>,
+) -> Option<(&'d str, (DocId, &'d Setting))> {
     let is_meant = |name: &str| {
         let without_unit = |longer: &str, shorter: &str| {
-            longer.strip_prefix(shorter).and_then(|rest| rest.strip_prefix('_')).is_some_and(|unit| UNITS.contains(&unit))
+            longer
+                .strip_prefix(shorter)
+                .and_then(|rest| rest.strip_prefix('_'))
+                .is_some_and(|unit| UNITS.contains(&unit))
         };
         without_unit(name, written) || without_unit(written, name) || is_typo(written, name)
     };
@@ -72,7 +81,10 @@ fn is_typo(a: &str, b: &str) -> bool {
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     // Plural and singular are often two variables (`ALLOWED_HOST`, `ALLOWED_HOSTS`), and numbers always.
     let is_plural = x.strip_suffix('S') == Some(y) || y.strip_suffix('S') == Some(x);
-    a.len() == b.len() && x.len().min(y.len()) >= 5 && digits(x) + digits(y) == 0 && !is_plural
+    a.len() == b.len()
+        && x.len().min(y.len()) >= 5
+        && digits(x) + digits(y) == 0
+        && !is_plural
         && crate::base::words::nearest(x, [*y]).is_some_and(|_| differs_little(x, y))
 }
 
@@ -94,7 +106,11 @@ mod tests {
 
     #[test]
     fn a_name_without_its_unit_is_told_the_whole_name() {
-        insta::assert_snapshot!(of("# A\n\nRaise `LEDGER_TIMEOUT`.\n"), @"");
+        insta::assert_snapshot!(of("# A\n\nRaise `LEDGER_TIMEOUT`.\n"), @r"
+        docs/a.md:3:8 <LEDGER_TIMEOUT>: warning documents mention `LEDGER_TIMEOUT`, `.env.example` has `LEDGER_TIMEOUT_MS`
+          .env.example:1:1 <LEDGER_TIMEOUT_MS>: defined here
+          help: did you mean `LEDGER_TIMEOUT_MS`?
+        ");
     }
 
     #[test]

@@ -50,7 +50,9 @@ fn row(fact: &Fact, out: &mut Sink) {
         return;
     }
     let is_unknown = |column: &&Column| {
-        column.required && !ASKED_ELSEWHERE.contains(&(fact.fact.id, column.id)) && fact.cells.get(column.id).is_some_and(|cell| cell.value == CellValue::Unknown)
+        column.required
+            && !ASKED_ELSEWHERE.contains(&(fact.fact.id, column.id))
+            && fact.cells.get(column.id).is_some_and(|cell| cell.value == CellValue::Unknown)
     };
     let missing: Vec<&Column> = fact.fact.columns.iter().filter(is_unknown).collect();
     let Some(first) = missing.first() else { return };
@@ -80,7 +82,12 @@ mod tests {
     #[test]
     fn a_row_names_all_that_it_lacks_at_once() {
         let rows = "| Environment | URL | Account | Data class |\n|---|---|---|---|\n| a | x | ? | |\n| b | x | TBD | y |\n| c | x | n/a | y |\n";
-        insta::assert_snapshot!(said(rows), @"");
+        insta::assert_snapshot!(said(rows), @r#"
+        a.md:3:3 "a": warning[facts/row-incomplete] environment `a` has no value for “account” and “data class”
+          help: fill it in, or write “n/a” if there is nothing to say
+        a.md:4:11 "TBD": warning[facts/row-incomplete] environment `b` has no value for “account”
+          help: fill it in, or write “n/a” if there is nothing to say
+        "#);
     }
 
     #[test]

@@ -49,14 +49,13 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let more = missing.len().saturating_sub(MOST_NAMED);
         let names = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { listed(&names) };
         let verb = if missing.len() == 1 { "is" } else { "are" };
-        let mut draft = out
+        let draft = out
             .report(Location::file(last), format!("{names} {verb} not described"))
             .help("add a row to the table of migrations: does it run alone, can it be reversed, after which one?")
             .help("or write it into the file: `-- handover: run-alone=no reversible=yes after=…`");
         if let Some(table) = cx.portal.facts.tables.iter().find(|table| table.fact.id == "migrations") {
-            draft = draft.related(table.head.clone(), "migrations are listed here");
+            draft.related(table.head.clone(), "migrations are listed here");
         }
-        drop(draft);
     }
 }
 
@@ -80,8 +79,14 @@ fn is_migration(path: &RepoPath) -> bool {
     // `openapi/versions/1.yaml` and a changelog in Markdown are no migrations.
     let is_versions = dirs.first().is_some_and(|dir| matches!(*dir, "versions" | "changelog"));
     let fits_versions = !is_versions || matches!(&*path.extension(), "py" | "sql" | "xml");
-    let is_way_back = path.file_name().contains(".down.") || path.file_name().starts_with(['U', 'R']) && path.extension() == "sql";
-    is_below && !is_test && fits_versions && !is_way_back && ENDINGS.contains(&&*path.extension()) && number(&id(path)).is_some()
+    let is_way_back =
+        path.file_name().contains(".down.") || path.file_name().starts_with(['U', 'R']) && path.extension() == "sql";
+    is_below
+        && !is_test
+        && fits_versions
+        && !is_way_back
+        && ENDINGS.contains(&&*path.extension())
+        && number(&id(path)).is_some()
 }
 
 /// `0004_address` of `0004_address.up.sql`; of Prisma's `20260101_x/migration.sql` the directory.
@@ -135,7 +140,8 @@ mod tests {
 
     fn of(profile: &str, rows: &str) -> String {
         let manifest = format!("version: 1\nprofile: {profile}\n");
-        let table = format!("# Migrations\n\n| Migration | Run alone | Reversible | After |\n|---|---|---|---|\n{rows}");
+        let table =
+            format!("# Migrations\n\n| Migration | Run alone | Reversible | After |\n|---|---|---|---|\n{rows}");
         let files = [
             ("handover.yaml", &*manifest),
             ("docs/migrations.md", &*table),
@@ -150,7 +156,12 @@ mod tests {
 
     #[test]
     fn migrations_of_one_directory_are_one_finding() {
-        insta::assert_snapshot!(of("outsourced-backend", ""), @"");
+        insta::assert_snapshot!(of("outsourced-backend", ""), @r"
+        db/migrations/0002_second.up.sql:1:1 <>: error `0002_second` and `0001_first` are not described
+          docs/migrations.md:3:3 <Migration | Run alone | Reversible | After>: migrations are listed here
+          help: add a row to the table of migrations: does it run alone, can it be reversed, after which one?
+          help: or write it into the file: `-- handover: run-alone=no reversible=yes after=…`
+        ");
     }
 
     #[test]

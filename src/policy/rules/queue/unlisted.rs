@@ -33,15 +33,18 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             continue;
         }
         let names: Vec<String> = unlisted.iter().map(|queue| code(queue)).collect();
-        let verb = if names.len() == 1 { "which the register of queues does not list" } else { "which are not in the register of queues" };
-        let mut draft = out
+        let verb = if names.len() == 1 {
+            "which the register of queues does not list"
+        } else {
+            "which are not in the register of queues"
+        };
+        let draft = out
             .report(table.head.clone(), format!("{} consumes {}, {verb}", code(&service.id), listed(&names)))
             .label("not in this table")
             .help("add a row: may its messages be read twice, and how?");
         if let Some(at) = place(cx, service) {
-            draft = draft.related(at, "consumed by this service");
+            draft.related(at, "consumed by this service");
         }
-        drop(draft);
     }
 }
 
@@ -63,7 +66,9 @@ impl Known {
     fn has(&self, queue: &str) -> bool {
         let queue = queue.to_lowercase();
         let last = queue.rsplit(['/', ':']).next().unwrap_or_default();
-        self.names.contains(&queue) || self.names.contains(last) || self.starts.iter().any(|start| queue.starts_with(start))
+        self.names.contains(&queue)
+            || self.names.contains(last)
+            || self.starts.iter().any(|start| queue.starts_with(start))
     }
 }
 
@@ -90,19 +95,29 @@ mod tests {
     use crate::policy::rules::owners::testing::said;
 
     fn of(consumes: &str, rows: &str) -> String {
-        let manifest = format!("version: 1\nprofile: minimal\nservices:\n  billing: {{path: billing, consumes: [{consumes}]}}\n");
-        let table = format!("# Queues\n\n| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n{rows}");
+        let manifest =
+            format!("version: 1\nprofile: minimal\nservices:\n  billing: {{path: billing, consumes: [{consumes}]}}\n");
+        let table =
+            format!("# Queues\n\n| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n{rows}");
         said(RULE.id, &[("handover.yaml", &manifest), ("billing/go.mod", "module x\n"), ("docs/queues.md", &table)])
     }
 
     #[test]
     fn queues_of_one_service_are_one_finding() {
-        insta::assert_snapshot!(of("orders.created, orders.paid, known", "| known | billing | no | never |\n"), @"");
+        insta::assert_snapshot!(of("orders.created, orders.paid, known", "| known | billing | no | never |\n"), @r"
+        docs/queues.md:3:3 <Queue | Consumer | Safe to replay | How to replay>: warning `billing` consumes `orders.created` and `orders.paid`, which are not in the register of queues
+          handover.yaml:4:39 <orders.created>: consumed by this service
+          help: add a row: may its messages be read twice, and how?
+        ");
     }
 
     #[test]
     fn rows_name_queues_in_many_ways() {
-        for row in ["| `Orders.Created` | billing | no | never |\n", "| orders.* | billing | no | never |\n", "| x (bound to orders.created) | b | no | n |\n"] {
+        for row in [
+            "| `Orders.Created` | billing | no | never |\n",
+            "| orders.* | billing | no | never |\n",
+            "| x (bound to orders.created) | b | no | n |\n",
+        ] {
             assert_eq!(of("orders.created", row), "", "{row}");
         }
         assert_eq!(of("orders.created", ""), "", "no register, no row to miss");

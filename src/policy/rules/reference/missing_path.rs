@@ -72,7 +72,8 @@ mod tests {
     use crate::policy::rules::owners::testing::said;
 
     fn of(text: &str) -> String {
-        let files = [("docs/a.md", text), ("services/billing/deploy.sh", ""), ("services/billing/go.mod", "module x\n")];
+        let files =
+            [("docs/a.md", text), ("services/billing/deploy.sh", ""), ("services/billing/go.mod", "module x\n")];
         said(RULE.id, &files)
     }
 
@@ -95,7 +96,13 @@ mod tests {
 
     #[test]
     fn what_nothing_speaks_for_may_be_anything() {
-        for text in ["`services/payments/new.sh`", "`other/x.sh`", "`services/billing/deploy.sh`", "`a/b`", "`services/<name>/x.sh`"] {
+        for text in [
+            "`services/payments/new.sh`",
+            "`other/x.sh`",
+            "`services/billing/deploy.sh`",
+            "`a/b`",
+            "`services/<name>/x.sh`",
+        ] {
             assert_eq!(of(&format!("# A\n\n{text}\n")), "", "{text}");
         }
     }

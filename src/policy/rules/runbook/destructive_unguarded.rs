@@ -41,7 +41,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             let draft = out
                 .report(at, format!("destructive command without a warning: {}", code(&dangers[0].what)))
                 .label("cannot be taken back")
-                .help("say above it what is lost, and how to see that it is the right place, in a `> [!WARNING]` block");
+                .help(
+                    "say above it what is lost, and how to see that it is the right place, in a `> [!WARNING]` block",
+                );
             if !others.is_empty() {
                 draft.note(format!("in the same section: {}", listed(&others)));
             }

@@ -34,14 +34,16 @@ pub(in crate::policy::rules) fn report(cx: &Cx<'_>, missing: &MissingFile, out: 
     let title = format!("{} does not exist", code(&missing.written));
     let mut draft = out.report(Location::new(path, missing.span), title).label("no file at this path");
     draft = match &missing.because {
-        Trace::History(known, day) if day.is_empty() => draft.note(format!("git knows {}, it was removed or renamed", code(known.as_str()))),
+        Trace::History(known, day) if day.is_empty() => {
+            draft.note(format!("git knows {}, it was removed or renamed", code(known.as_str())))
+        }
         Trace::History(known, day) => {
             draft.note(format!("git knows {}, last changed on {day}: it was removed or renamed", code(known.as_str())))
         }
         Trace::Near(near) => draft.help(format!("did you mean {}?", code(&as_written(&missing.written, near)))),
-        Trace::Nothing => draft
-            .severity(Severity::Warn)
-            .help("correct the path; when it is one of another repository or machine, say which, or change to it with `cd`"),
+        Trace::Nothing => draft.severity(Severity::Warn).help(
+            "correct the path; when it is one of another repository or machine, say which, or change to it with `cd`",
+        ),
     };
     if missing.times > 1 {
         draft.note(format!("it stands here {}", counted(missing.times, "time")));

@@ -29,7 +29,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
 fn report(cx: &Cx<'_>, missing: &MissingTask, out: &mut Sink) {
     let MissingTask { call, file, nearest, .. } = missing;
     let (noun, sort) = (call.runner.noun(), call.runner.file());
-    let place = file.as_ref().map_or_else(|| format!("this repository, which has no `{sort}`"), |file| code(file.as_str()));
+    let place =
+        file.as_ref().map_or_else(|| format!("this repository, which has no `{sort}`"), |file| code(file.as_str()));
     let at = Location::new(cx.portal.doc(missing.doc).path(), call.span);
     let draft = out.report(at, format!("no {noun} {} in {place}", code(&call.name))).label(format!("no such {noun}"));
     match (nearest, file) {
@@ -81,7 +82,9 @@ mod tests {
 
     #[test]
     fn tasks_that_are_defined_anywhere_are_fine() {
-        for block in ["make deploy", "make logs-web", "npm run db:migrate", "cd elsewhere && make x", "npm test", "make docs"] {
+        for block in
+            ["make deploy", "make logs-web", "npm run db:migrate", "cd elsewhere && make x", "npm test", "make docs"]
+        {
             assert_eq!(of(block), "", "{block}");
         }
     }

@@ -42,7 +42,9 @@ fn open(cx: &Cx<'_>) -> BTreeMap<&'static str, Vec<String>> {
     let mut open: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for artifact in cx.portal.artifacts.iter().filter(|artifact| artifact.kind.id.starts_with("template.")) {
         let missing = &artifact.substance.missing_topics;
-        open.entry(artifact.kind.id).and_modify(|known| known.retain(|topic| missing.contains(topic))).or_insert_with(|| missing.clone());
+        open.entry(artifact.kind.id)
+            .and_modify(|known| known.retain(|topic| missing.contains(topic)))
+            .or_insert_with(|| missing.clone());
     }
     open.retain(|_, missing| !missing.is_empty());
     open
@@ -62,12 +64,18 @@ mod tests {
     #[test]
     fn a_form_is_told_all_that_it_leaves_out() {
         let form = "## Why\n\n## Tests\n\n## API changes\n";
-        insta::assert_snapshot!(said(RULE.id, &[(".github/pull_request_template.md", form)]), @"");
+        insta::assert_snapshot!(said(RULE.id, &[(".github/pull_request_template.md", form)]), @r"
+        .github/pull_request_template.md:1:1 <>: info pull request template does not ask about migrations and rollback
+          help: add a heading or a question for each
+        ");
     }
 
     #[test]
     fn several_forms_for_issues_share_the_questions() {
-        let (bug, change) = ("# Bug\n\n## Failure\n\n## Logs\n", "# Change\n\n## Services\n\n## Migration\n\n## Who is affected\n\n## Rollback\n\n## Configuration\n");
+        let (bug, change) = (
+            "# Bug\n\n## Failure\n\n## Logs\n",
+            "# Change\n\n## Services\n\n## Migration\n\n## Who is affected\n\n## Rollback\n\n## Configuration\n",
+        );
         let files = [(".github/ISSUE_TEMPLATE/bug.md", bug), (".github/ISSUE_TEMPLATE/change.md", change)];
         assert_eq!(said(RULE.id, &files), "");
     }
