@@ -15,11 +15,11 @@ use super::{DocId, Genre, Portal, parties};
 
 /// An alert, and where its runbook is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Led<'a> {
+pub struct Led {
     /// The file of rules.
     pub rules: DocId,
-    /// The alert.
-    pub alert: &'a Alert,
+    /// Index of the alert in its file.
+    pub alert: u32,
     /// Where it leads.
     pub to: Lead,
 }
@@ -59,25 +59,39 @@ pub enum Lead {
 /// Ways in which addresses of forges go on to a file.
 const FORMS: [&str; 7] = ["/-/blob/", "/-/tree/", "/-/raw/", "/blob/", "/tree/", "/raw/", "/src/"];
 
-/// All alerts with where they lead, by file and place.
-pub fn leads(portal: &Portal) -> Vec<Led<'_>> {
-    let of_file = |doc: DocId| match &portal.doc(doc).body {
-        Body::Alerts(facts) => facts.alerts.as_slice(),
+impl Led {
+    /// The alert itself.
+    pub fn of<'a>(&self, portal: &'a Portal) -> &'a Alert {
+        &of_file(portal, self.rules)[self.alert as usize]
+    }
+}
+
+fn of_file(portal: &Portal, doc: DocId) -> &[Alert] {
+    match &portal.doc(doc).body {
+        Body::Alerts(facts) => &facts.alerts,
         _ => &[],
-    };
-    let alerts: Vec<(DocId, &Alert)> =
-        portal.ids().flat_map(|doc| of_file(doc).iter().map(move |alert| (doc, alert))).collect();
+    }
+}
+
+/// All alerts of a portal that is put together but for this, with where they lead, by file and place.
+pub(super) fn leads(portal: &Portal) -> Vec<Led> {
+    let alerts: Vec<(DocId, u32, &Alert)> = portal
+        .ids()
+        .flat_map(|doc| (0u32..).zip(of_file(portal, doc)).map(move |(ix, alert)| (doc, ix, alert)))
+        .collect();
     if alerts.is_empty() {
         return Vec::new();
     }
     let mut repository = Repository::of(portal);
-    let written: Vec<Written> = alerts.iter().map(|(doc, alert)| repository.written(*doc, alert)).collect();
+    let written: Vec<Written> = alerts.iter().map(|(doc, _, alert)| repository.written(*doc, alert)).collect();
     // A forge that leads to a file of ours once is ours.
     repository.own_forges = written.iter().filter_map(|written| repository.forge_of(&written.address)).collect();
-    let lead =
-        |((rules, alert), written): ((DocId, &'_ Alert), Written)| (rules, repository.lead(rules, alert, &written));
-    let found: Vec<(DocId, Lead)> = alerts.iter().copied().zip(written).map(lead).collect();
-    alerts.into_iter().zip(found).map(|((rules, alert), (_, to))| Led { rules, alert, to }).collect()
+    let led = |((rules, ix, alert), written): ((DocId, u32, &Alert), Written)| Led {
+        rules,
+        alert: ix,
+        to: repository.lead(rules, alert, &written),
+    };
+    alerts.into_iter().zip(written).map(led).collect()
 }
 
 /// The document named after an alert, which it may have meant to lead to.

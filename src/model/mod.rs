@@ -155,6 +155,8 @@ pub struct Portal {
     pub usage: usage::Usage,
     /// All diagrams, by document and place, with what was drawn of each.
     pub diagrams: Vec<Diagram>,
+    /// Where the runbook of each alert is, by file and place.
+    pub leads: Vec<alerts::Led>,
     /// What words mean here.
     pub glossary: glossary::Glossary,
     /// Words of the glossary that each document uses (same index); empty until somebody asks for pages.
@@ -310,7 +312,8 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         },
         &drawings,
     );
-    Portal {
+    let mut portal = Portal {
+        leads: Vec::new(),
         name: tree.name.clone(),
         enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
         placements,
@@ -335,7 +338,9 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         excluded: tree.excluded.clone(),
         git: Arc::clone(&tree.git),
         documents,
-    }
+    };
+    portal.leads = alerts::leads(&portal);
+    portal
 }
 
 fn read_runbooks(documents: &[Arc<Document>], genres: &[Option<Genre>]) -> BTreeMap<DocId, Runbook> {

@@ -1,5 +1,7 @@
 //! Which documents say how things are, and which say how they were.
 
+use std::collections::BTreeSet;
+
 use crate::kinds::pattern_covers;
 use crate::model::{DocId, Genre, Portal};
 
@@ -33,27 +35,27 @@ const RECORDS: [&str; 26] = [
     "workshops",
 ];
 
-/// Whether what a document says of the repository should hold today: decisions, changelogs and reports of incidents
-/// tell what was true on their day.
-pub(super) fn is_living(portal: &Portal, doc: DocId) -> bool {
-    let is_text =
-        portal.placement(doc).is_some_and(|placement| matches!(placement.genre, Genre::Runbook | Genre::Document));
-    let path = portal.doc(doc).path();
-    let is_word = |part: &str| RECORDS.contains(&&*part.to_lowercase());
-    is_text && !path.parent().segments().any(is_word) && !is_word(path.stem()) && !is_record(portal, doc)
-}
-
-/// Whether a document answers for how to operate something.
-pub(super) fn is_runbook(portal: &Portal, doc: DocId) -> bool {
-    let is_of =
-        |artifact: &&crate::model::Artifact| artifact.doc == Some(doc) && pattern_covers("runbook.*", artifact.kind.id);
-    portal.runbooks.contains_key(&doc)
-        || portal.artifacts.iter().any(|artifact| is_of(&artifact) && artifact.anchor.is_none())
-}
-
-fn is_record(portal: &Portal, doc: DocId) -> bool {
+/// Documents whose statements on the repository should hold today: decisions, changelogs and reports of incidents tell
+/// what was true on their day.
+pub(super) fn living(portal: &Portal) -> impl Iterator<Item = DocId> + '_ {
+    let whole = portal.artifacts.iter().filter(|artifact| artifact.anchor.is_none());
     let is_of_past = |kind: &str| matches!(kind, "incident.log" | "api.changelog");
-    portal.artifacts.iter().any(|artifact| {
-        artifact.doc == Some(doc) && artifact.anchor.is_none() && (artifact.is_retired || is_of_past(artifact.kind.id))
+    let records: BTreeSet<DocId> = whole
+        .filter(|artifact| artifact.is_retired || is_of_past(artifact.kind.id))
+        .filter_map(|artifact| artifact.doc)
+        .collect();
+    let is_text =
+        |doc: DocId| portal.placement(doc).is_some_and(|it| matches!(it.genre, Genre::Runbook | Genre::Document));
+    let is_word = |part: &str| RECORDS.contains(&&*part.to_lowercase());
+    portal.ids().filter(move |doc| {
+        let path = portal.doc(*doc).path();
+        is_text(*doc) && !records.contains(doc) && !path.parent().segments().any(is_word) && !is_word(path.stem())
     })
+}
+
+/// Documents that answer for how to operate something.
+pub(super) fn runbooks(portal: &Portal) -> BTreeSet<DocId> {
+    let whole = portal.artifacts.iter().filter(|artifact| artifact.anchor.is_none());
+    let found = whole.filter(|artifact| pattern_covers("runbook.*", artifact.kind.id));
+    found.filter_map(|artifact| artifact.doc).chain(portal.runbooks.keys().copied()).collect()
 }

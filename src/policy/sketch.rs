@@ -186,6 +186,7 @@ impl Sketch {
         let sources = Sources { documents: &documents, placements: &placements, services: &[], manifest: &manifest };
         let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
+            leads: Vec::new(),
             diagrams: Vec::new(),
             contracts: BTreeMap::new(),
             usage: Default::default(),

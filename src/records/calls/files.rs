@@ -215,8 +215,8 @@ impl Walk {
         }
         self.has_unpacked |= UNPACK.contains(&program) || program == "git" && has(simple, "clone");
         self.made.extend(simple.options(&["-o", "--output", "-O", "-out", "--out"]).map(|word| normal(&word.text)));
-        for (word, is_sure) in candidates(simple) {
-            self.offer(word, is_sure, out);
+        for candidate in candidates(simple) {
+            self.offer(&candidate, out);
         }
         if matches!(program, "cp" | "mv") {
             self.made.extend(simple.operands().last().map(|word| normal(&word.text)));
@@ -232,7 +232,8 @@ impl Walk {
         }
     }
 
-    fn offer(&self, word: &Word, is_sure: bool, out: &mut Vec<FileCall>) {
+    fn offer(&self, candidate: &Candidate<'_>, out: &mut Vec<FileCall>) {
+        let Candidate { word, is_sure } = *candidate;
         let Some(written) = path_of(&word.text) else { return };
         let name = normal(written);
         let is_made = |made: &String| !made.is_empty() && (name == *made || name.starts_with(&format!("{made}/")));
@@ -250,12 +251,20 @@ impl Walk {
     }
 }
 
-/// Words of a command that may be paths, each with whether it must be one.
-fn candidates(simple: &Simple) -> Vec<(&Word, bool)> {
+/// A word of a command that may be a path.
+struct Candidate<'a> {
+    word: &'a Word,
+    /// Whether it must be one.
+    is_sure: bool,
+}
+
+/// Words of a command that may be paths.
+fn candidates(simple: &Simple) -> Vec<Candidate<'_>> {
     let program = simple.program();
     let mut found = Vec::new();
     if let Some(first) = simple.words.first().filter(|word| word.text.contains('/')) {
-        found.push((first, first.text.starts_with("./") || first.text.starts_with("../")));
+        let is_sure = first.text.starts_with("./") || first.text.starts_with("../");
+        found.push(Candidate { word: first, is_sure });
     }
     let arguments = simple.arguments();
     let mut is_script_next = INTERPRETERS.contains(&program);
@@ -270,9 +279,9 @@ fn candidates(simple: &Simple) -> Vec<(&Word, bool)> {
         let has_ending = word.text.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
         let is_dotted = word.text.starts_with("./") || word.text.starts_with("../");
         if is_dotted || (takes_file || is_script_next) && has_ending {
-            found.push((word, true));
+            found.push(Candidate { word, is_sure: true });
         } else if word.text.contains('/') && !OPERANDS_ARE_NAMES.contains(&program) && !takes_value(before) {
-            found.push((word, false));
+            found.push(Candidate { word, is_sure: false });
         }
         is_script_next = false;
     }

@@ -57,29 +57,20 @@ pub struct TaskCall {
 }
 
 pub(super) fn of_block(commands: &[Simple], out: &mut Vec<TaskCall>) {
-    let mut dir = String::new();
-    let mut is_here = true;
+    let mut here = Here { dir: String::new(), is_known: true };
     for simple in commands {
         match simple.program() {
-            "cd" | "pushd" => match simple.operands().next().map(|word| &*word.text) {
-                Some(to) if super::path_of(to).is_some() && !to.starts_with('/') => {
-                    dir = if dir.is_empty() { to.to_owned() } else { format!("{dir}/{to}") };
-                }
-                _ => is_here = false,
-            },
-            "ssh" | "vagrant" | "git"
-                if simple.program() != "git" || simple.arguments().iter().any(|a| a.text == "clone") =>
-            {
-                is_here = false;
-            }
-            "make" | "gmake" => make(simple, &dir, is_here, out),
-            "npm" | "pnpm" | "yarn" | "bun" => npm(simple, &dir, is_here, out),
-            "just" => named(Runner::Just, simple, simple.operands().next(), Here { dir: &dir, is_here }, out),
-            "task" => named(Runner::Task, simple, simple.operands().next(), Here { dir: &dir, is_here }, out),
+            "cd" | "pushd" => here.enter(simple),
+            "ssh" | "vagrant" => here.is_known = false,
+            "git" if simple.arguments().iter().any(|word| word.text == "clone") => here.is_known = false,
+            "make" | "gmake" => make(simple, &here, out),
+            "npm" | "pnpm" | "yarn" | "bun" => npm(simple, &here, out),
+            "just" => named(Runner::Just, simple.operands().next(), &here, out),
+            "task" => named(Runner::Task, simple.operands().next(), &here, out),
             "composer" => {
                 let mut operands = simple.operands();
                 if operands.next().is_some_and(|word| matches!(&*word.text, "run" | "run-script")) {
-                    named(Runner::Composer, simple, operands.next(), Here { dir: &dir, is_here }, out);
+                    named(Runner::Composer, operands.next(), &here, out);
                 }
             }
             _ => {}
@@ -88,16 +79,31 @@ pub(super) fn of_block(commands: &[Simple], out: &mut Vec<TaskCall>) {
 }
 
 /// Where a block is when a task is started.
-#[derive(Clone, Copy)]
-struct Here<'a> {
-    dir: &'a str,
-    is_here: bool,
+#[derive(Clone)]
+struct Here {
+    dir: String,
+    /// Whether that is known at all.
+    is_known: bool,
 }
 
-fn make(simple: &Simple, dir: &str, is_here: bool, out: &mut Vec<TaskCall>) {
+impl Here {
+    fn enter(&mut self, simple: &Simple) {
+        match simple.operands().next().map(|word| &*word.text) {
+            Some(to) if super::path_of(to).is_some() && !to.starts_with('/') => *self = self.below(to),
+            _ => self.is_known = false,
+        }
+    }
+
+    fn below(&self, dir: &str) -> Self {
+        Self { dir: joined(&self.dir, dir), is_known: self.is_known }
+    }
+}
+
+fn make(simple: &Simple, here: &Here, out: &mut Vec<TaskCall>) {
     let values = ["-C", "--directory", "-f", "--file", "-I", "-o", "-W"];
     let own = simple.options(&["-C", "--directory"]).next();
-    let is_here = is_here && simple.options(&["-f", "--file"]).next().is_none();
+    let mut here = own.map_or_else(|| here.clone(), |own| here.below(&own.text));
+    here.is_known &= simple.options(&["-f", "--file"]).next().is_none();
     let mut before = "";
     for word in simple.arguments() {
         let is_value = values.contains(&before);
@@ -105,24 +111,20 @@ fn make(simple: &Simple, dir: &str, is_here: bool, out: &mut Vec<TaskCall>) {
         let is_target = !is_value && !word.text.starts_with('-') && !word.text.contains('=');
         let is_number = word.text.bytes().all(|b| b.is_ascii_digit());
         if is_target && !is_number {
-            let dir = own.as_ref().map_or(dir.to_owned(), |own| joined(dir, &own.text));
-            named(Runner::Make, simple, Some(word), Here { dir: &dir, is_here }, out);
+            named(Runner::Make, Some(word), &here, out);
         }
     }
 }
 
 /// Only `run` names a script for sure: `yarn x` may be a program of a package, `npm test` is one that is always there.
-fn npm(simple: &Simple, dir: &str, is_here: bool, out: &mut Vec<TaskCall>) {
+fn npm(simple: &Simple, here: &Here, out: &mut Vec<TaskCall>) {
     let values = ["-w", "--workspace", "--prefix", "-C", "--dir", "--cwd", "--filter", "-F"];
     let own = simple.options(&["--prefix", "-C", "--dir", "--cwd"]).next();
     let is_of_workspace = simple.options(&["-w", "--workspace", "--filter", "-F"]).next().is_some()
         || simple.arguments().iter().any(|word| matches!(&*word.text, "workspace" | "-r" | "--workspaces" | "-ws"));
     let mut operands = Vec::new();
     let mut before = "";
-    for word in simple.arguments() {
-        if word.text == "--" {
-            break;
-        }
+    for word in simple.arguments().iter().take_while(|word| word.text != "--") {
         if !word.text.starts_with('-') && !values.contains(&before) {
             operands.push(word);
         }
@@ -132,8 +134,9 @@ fn npm(simple: &Simple, dir: &str, is_here: bool, out: &mut Vec<TaskCall>) {
     let Some(script) = run.and_then(|at| operands.get(at + 1)) else { return };
     let is_file = simple.program() == "bun" && script.text.contains(['.', '/']);
     if !is_file {
-        let dir = own.map_or(dir.to_owned(), |own| joined(dir, &own.text));
-        named(Runner::Npm, simple, Some(script), Here { dir: &dir, is_here: is_here && !is_of_workspace }, out);
+        let mut here = own.map_or_else(|| here.clone(), |own| here.below(&own.text));
+        here.is_known &= !is_of_workspace;
+        named(Runner::Npm, Some(script), &here, out);
     }
 }
 
@@ -141,13 +144,13 @@ fn joined(dir: &str, own: &str) -> String {
     if dir.is_empty() { own.to_owned() } else { format!("{dir}/{own}") }
 }
 
-fn named(runner: Runner, _of: &Simple, word: Option<&Word>, here: Here<'_>, out: &mut Vec<TaskCall>) {
+fn named(runner: Runner, word: Option<&Word>, here: &Here, out: &mut Vec<TaskCall>) {
     let Some(word) = word else { return };
     let fits = |c: char| c.is_alphanumeric() || "._-:/%".contains(c);
     let is_filled = word.text.chars().all(fits) && word.text.starts_with(|c: char| c.is_alphanumeric() || c == '_');
     let is_elided = word.text.contains("...") || word.text.contains("xxx");
     if is_filled && !is_elided {
-        let (name, dir) = (word.text.clone(), here.dir.to_owned());
-        out.push(TaskCall { runner, name, span: word.span, dir, is_here: here.is_here });
+        let (name, dir) = (word.text.clone(), here.dir.clone());
+        out.push(TaskCall { runner, name, span: word.span, dir, is_here: here.is_known });
     }
 }

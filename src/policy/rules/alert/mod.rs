@@ -11,8 +11,9 @@ use crate::model::alerts::Led;
 use crate::model::{DocId, Portal};
 
 /// Where the annotation of an alert stands; its name when it has none.
-fn at(portal: &Portal, led: &Led<'_>) -> Location {
-    let span = if led.alert.runbook.is_empty() { led.alert.span } else { led.alert.runbook_at };
+fn at(portal: &Portal, led: &Led) -> Location {
+    let alert = led.of(portal);
+    let span = if alert.runbook.is_empty() { alert.span } else { alert.runbook_at };
     Location::new(portal.doc(led.rules).path(), span)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::diag::Severity;
 use crate::formats::Alert;
 use crate::model::DocId;
-use crate::model::alerts::{Lead, Led, leads};
+use crate::model::alerts::{Lead, Led};
 use crate::model::parties::Parties;
 use crate::policy::words::{code, quoted};
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -25,8 +25,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
 
 /// One finding for each file of rules and host: the cause is where somebody keeps runbooks.
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let mut places: BTreeMap<(DocId, String), Vec<Led<'_>>> = BTreeMap::new();
-    for led in leads(cx.portal) {
+    let mut places: BTreeMap<(DocId, String), Vec<&Led>> = BTreeMap::new();
+    for led in cx.portal.leads.iter() {
         if let Lead::Outside(host) = &led.to {
             places.entry((led.rules, host.clone())).or_default().push(led);
         }
@@ -37,16 +37,24 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let title = match host.as_str() {
             "" => format!(
                 "where the runbook of {} is, only the chart knows once it is filled in",
-                code(&first.alert.name)
+                code(&first.of(cx.portal).name)
             ),
             _ if !host.contains('.') => {
-                format!("the runbook of {} is no page: {}", code(&first.alert.name), quoted(&first.alert.runbook))
+                format!(
+                    "the runbook of {} is no page: {}",
+                    code(&first.of(cx.portal).name),
+                    quoted(&first.of(cx.portal).runbook)
+                )
             }
             host => {
-                format!("the runbook of {} lives outside this handover, on {}", code(&first.alert.name), code(host))
+                format!(
+                    "the runbook of {} lives outside this handover, on {}",
+                    code(&first.of(cx.portal).name),
+                    code(host)
+                )
             }
         };
-        let leaves = alerts.iter().any(|led| parties.address_leaves(&led.alert.runbook));
+        let leaves = alerts.iter().any(|led| parties.address_leaves(&led.of(cx.portal).runbook));
         let mut draft = out
             .report(at(cx.portal, first), title)
             .help("copy it into the repository, or map its address with `discover.runbook_urls`");
@@ -55,7 +63,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             draft = draft.severity(Severity::Error).note(format!("it leaves with {}", quoted(name)));
         }
         if alerts.len() > 1 {
-            let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.alert).collect();
+            let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.of(cx.portal)).collect();
             draft.note(format!("so do those of {}", names(&others)));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::diag::Severity;
 use crate::formats::Alert;
 use crate::model::DocId;
-use crate::model::alerts::{Lead, Led, leads, runbook_named};
+use crate::model::alerts::{Lead, Led, runbook_named};
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -26,15 +26,16 @@ pub(in crate::policy) static RULE: Rule = Rule {
 const MOST_SINGLE: usize = 5;
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let mut files: BTreeMap<DocId, Vec<Led<'_>>> = BTreeMap::new();
-    for led in leads(cx.portal).into_iter().filter(|led| led.to == Lead::None && is_whole(cx.portal, led.rules)) {
+    let mut files: BTreeMap<DocId, Vec<&Led>> = BTreeMap::new();
+    for led in cx.portal.leads.iter().filter(|led| led.to == Lead::None && is_whole(cx.portal, led.rules)) {
         files.entry(led.rules).or_default().push(led);
     }
     for alerts in files.into_values() {
         let repeated = alerts.len() > MOST_SINGLE;
         for led in &alerts[..if repeated { 1 } else { alerts.len() }] {
-            let draft = out.report(at(cx.portal, led), format!("alert {} has no runbook", code(&led.alert.name)));
-            let draft = match runbook_named(cx.portal, &led.alert.name) {
+            let draft =
+                out.report(at(cx.portal, led), format!("alert {} has no runbook", code(&led.of(cx.portal).name)));
+            let draft = match runbook_named(cx.portal, &led.of(cx.portal).name) {
                 Some(doc) => {
                     draft.help(format!("lead to {} with `runbook_url`", code(cx.portal.doc(doc).path().as_str())))
                 }
@@ -43,7 +44,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 }
             };
             if repeated {
-                let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.alert).collect();
+                let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.of(cx.portal)).collect();
                 draft.note(format!("nor have others of this file: {}", names(&others)));
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::diag::Severity;
 use crate::formats::Alert;
-use crate::model::alerts::{Lead, Led, leads};
+use crate::model::alerts::{Lead, Led};
 use crate::model::{Artifact, Level, Portal};
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -24,9 +24,9 @@ pub(in crate::policy) static RULE: Rule = Rule {
 
 /// One finding for each page, however many alerts lead to it.
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let mut pages: BTreeMap<usize, Vec<Led<'_>>> = BTreeMap::new();
-    for led in leads(cx.portal) {
-        let Some(ix) = artifact(cx.portal, &led) else { continue };
+    let mut pages: BTreeMap<usize, Vec<&Led>> = BTreeMap::new();
+    for led in cx.portal.leads.iter() {
+        let Some(ix) = artifact(cx.portal, led) else { continue };
         // A stub that the handover asks for as such is reported where it is asked for.
         let is_asked = cx.slots.iter().any(|slot| slot.artifact.is_some_and(|id| id.0 as usize == ix));
         if !is_asked {
@@ -36,22 +36,25 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (ix, alerts) in pages {
         let (artifact, Some(first)) = (&cx.portal.artifacts[ix], alerts.first()) else { continue };
         let word = if artifact.substance.level == Level::Thin { "thin" } else { "a stub" };
-        let title =
-            format!("the runbook of {}, {}, is {word}", code(&first.alert.name), code(artifact.at.path.as_str()));
+        let title = format!(
+            "the runbook of {}, {}, is {word}",
+            code(&first.of(cx.portal).name),
+            code(artifact.at.path.as_str())
+        );
         let draft = out
             .report(at(cx.portal, first), title)
             .label("leads to it")
             .related(artifact.head.clone(), artifact.substance.explained())
             .help("write down what the alert means, where to look, and what to do");
         if alerts.len() > 1 {
-            let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.alert).collect();
+            let others: Vec<&Alert> = alerts[1..].iter().map(|led| led.of(cx.portal)).collect();
             draft.note(format!("it is also that of {}", names(&others)));
         }
     }
 }
 
 /// The artifact that an alert leads to, when there is too little in it.
-fn artifact(portal: &Portal, led: &Led<'_>) -> Option<usize> {
+fn artifact(portal: &Portal, led: &Led) -> Option<usize> {
     let Lead::Document { doc, anchor } = &led.to else { return None };
     let is_led_to = |artifact: &Artifact| {
         let is_section = artifact.anchor.is_some() && artifact.anchor == *anchor;

@@ -1,7 +1,7 @@
 //! An annotation that leads into this repository, and there to nothing.
 
 use crate::base::diag::{Location, Severity};
-use crate::model::alerts::{Lead, leads};
+use crate::model::alerts::Lead;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -19,12 +19,12 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for led in leads(cx.portal) {
-        let name = code(&led.alert.name);
+    for led in cx.portal.leads.iter() {
+        let name = code(&led.of(cx.portal).name);
         match &led.to {
             Lead::NoFile { path, nearest } => {
                 out.report(
-                    at(cx.portal, &led),
+                    at(cx.portal, led),
                     format!("the runbook of {name} resolves to {}, which does not exist", code(path)),
                 )
                 .label("no file there")
@@ -35,10 +35,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 let place = code(&format!("{}#{anchor}", target.path()));
                 let heading = target.outline.headings.iter().find(|heading| Some(&heading.id) == nearest.as_ref());
                 let draft = out
-                    .report(
-                        at(cx.portal, &led),
-                        format!("the runbook of {name} resolves to {place}, heading not found"),
-                    )
+                    .report(at(cx.portal, led), format!("the runbook of {name} resolves to {place}, heading not found"))
                     .label("no such heading")
                     .help_opt(nearest.as_ref().map(|near| format!("lead to `#{near}`")));
                 if let Some(heading) = heading {
@@ -72,7 +69,11 @@ mod tests {
 
     #[test]
     fn a_heading_that_is_gone_comes_with_the_nearest() {
-        insta::assert_snapshot!(of("docs/runbooks/queue.md#drain", &[]), @"");
+        insta::assert_snapshot!(of("docs/runbooks/queue.md#drain", &[]), @r#"
+        chart/templates/rules.yml:7:20 <"docs/runbooks/queue.md#drain">: warning the runbook of `QueueStuck` resolves to `docs/runbooks/queue.md#drain`, heading not found
+          docs/runbooks/queue.md:3:1 <## Drain it>: closest heading
+          help: lead to `#drain-it`
+        "#);
     }
 
     #[test]

@@ -89,7 +89,11 @@ mod tests {
     #[test]
     fn a_step_that_several_jobs_use_is_one_finding() {
         let text = "on: push\njobs:\n  a:\n    steps:\n      - uses: contoso/deploy@v2\n      - uses: actions/checkout@v4\n  b:\n    steps:\n      - uses: contoso/deploy@v3\n";
-        insta::assert_snapshot!(of(".github/workflows/ci.yml", text), @"");
+        insta::assert_snapshot!(of(".github/workflows/ci.yml", text), @r"
+        .github/workflows/ci.yml:5:15 <contoso/deploy@v2>: warning an action of “Contoso” is used: `contoso/deploy`
+          .github/workflows/ci.yml:9:15 <contoso/deploy@v3>: here, too
+          help: copy it to a place of your own, or replace it
+        ");
     }
 
     #[test]

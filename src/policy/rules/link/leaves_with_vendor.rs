@@ -67,7 +67,11 @@ mod tests {
 
     #[test]
     fn links_of_one_document_to_one_host_are_one_finding() {
-        insta::assert_snapshot!(of("# A\n\nSee [the wiki](https://wiki.contoso.example/a) and <https://wiki.contoso.example/b>.\n"), @"");
+        insta::assert_snapshot!(of("# A\n\nSee [the wiki](https://wiki.contoso.example/a) and <https://wiki.contoso.example/b>.\n"), @r"
+        docs/a.md:3:16 <https://wiki.contoso.example/a>: warning `wiki.contoso.example` is hosted by “Contoso” and disappears on 2027-03-31
+          docs/a.md:3:53 <https://wiki.contoso.example/b>: so does this
+          help: copy what it says into the repository, or move the page
+        ");
     }
 
     #[test]

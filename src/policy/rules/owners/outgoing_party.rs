@@ -131,7 +131,13 @@ mod tests {
 
     #[test]
     fn everything_that_one_team_owns_is_one_finding() {
-        insta::assert_snapshot!(of("2027-03-31", "/ledger/ @contoso/core\n/shop/ @northwind/shop\n"), @"");
+        insta::assert_snapshot!(of("2027-03-31", "/ledger/ @contoso/core\n/shop/ @northwind/shop\n"), @r"
+        handover.yaml:6:28 <'@contoso/core'>: warning role `security` is owned by `@contoso/core`, which leaves on 2027-03-31
+          CODEOWNERS:1:10 <@contoso/core>: `/ledger/`, too
+          docs/a.md:2:8 <'@contoso/core'>: `docs/a.md`, too
+          help: name who takes over
+          note: so are `/ledger/`, `docs/a.md`
+        ");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::base::path::RepoPath;
 use crate::markup::FrontEntry;
 use crate::model::calls::{Repository, Trace};
 use crate::model::{DocId, Portal};
-use crate::policy::living::is_living;
+use crate::policy::living::living;
 use crate::policy::rules::runbook;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -28,7 +28,7 @@ const KEYS: [&str; 4] = ["covers", "diagram", "diagrams", "script"];
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let repository = Repository::new(cx.portal);
-    for doc in cx.portal.ids().filter(|doc| is_living(cx.portal, *doc)) {
+    for doc in living(cx.portal) {
         let outline = &cx.portal.doc(doc).outline;
         for entry in KEYS.iter().filter_map(|key| outline.front.get(key)) {
             front_matter(cx, doc, entry, out);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::diag::{Location, Severity};
 use crate::base::words::listed;
 use crate::formats::Body;
-use crate::policy::living::is_runbook;
+use crate::policy::living::runbooks;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 use crate::records::Danger;
@@ -25,10 +25,10 @@ pub(in crate::policy) static RULE: Rule = Rule {
 const MOST_NAMED: usize = 3;
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for doc in cx.portal.ids() {
+    for doc in runbooks(cx.portal) {
         let document = cx.portal.doc(doc);
         let Body::Prose(prose) = &document.body else { continue };
-        if prose.calls.dangers.is_empty() || !is_runbook(cx.portal, doc) {
+        if prose.calls.dangers.is_empty() {
             continue;
         }
         let mut sections: BTreeMap<Option<u32>, Vec<&Danger>> = BTreeMap::new();

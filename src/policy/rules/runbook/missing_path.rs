@@ -4,7 +4,7 @@ use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::base::words::counted;
 use crate::model::calls::{MissingFile, Repository, Trace};
-use crate::policy::living::is_living;
+use crate::policy::living::living;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -21,7 +21,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let repository = Repository::new(cx.portal);
-    for doc in cx.portal.ids().filter(|doc| is_living(cx.portal, *doc)) {
+    for doc in living(cx.portal) {
         for missing in repository.missing_in_commands(doc) {
             report(cx, &missing, out);
         }

@@ -76,7 +76,16 @@ mod tests {
     #[test]
     fn a_secret_is_reported_without_its_value() {
         let text = format!("# A\n\nUse `{}{}` or password: k9Xq2mZ7vB4n.\n", "sk", "_live_9aK2mQ7xV4bN8tR5wC3y");
-        insta::assert_snapshot!(said(RULE.id, &[("docs/a.md", &text)]), @"");
+        insta::assert_snapshot!(said(RULE.id, &[("docs/a.md", &text)]), @r"
+        docs/a.md:3:6 <[redacted: a live payment key]>: warning looks like a live payment key (`sk_l…`, 28 characters)
+          help: take it out of the file and change it where it is used: it is in the history of the repository for good
+          help: then record the change in the inventory of credentials
+          note: a value that is no secret should say so: `example` in it, or `<…>` in its place
+        docs/a.md:3:51 <[redacted: a password or key]>: warning looks like a password or key (12 characters)
+          help: take it out of the file and change it where it is used: it is in the history of the repository for good
+          help: then record the change in the inventory of credentials
+          note: a value that is no secret should say so: `example` in it, or `<…>` in its place
+        ");
     }
 
     #[test]
