@@ -109,7 +109,12 @@ impl<'a> Repository<'a> {
         let missing = calls.named.iter().filter_map(|(written, span)| {
             let path = crate::records::calls::path_of(written)?;
             let call = FileCall { written: path.to_owned(), span: *span, dir: String::new(), is_sure: false };
-            Some((path, Span::new(span.start as usize, span.start as usize + path.len()), self.look_up(&call, &bases)?))
+            let because = match self.look_up(&call, &bases)? {
+                // A file of that name elsewhere is no hint: texts speak of files of other projects, too.
+                Trace::Near(near) if near.file_name() == path.rsplit('/').next().unwrap_or_default() => Trace::Nothing,
+                because => because,
+            };
+            Some((path, Span::new(span.start as usize, span.start as usize + path.len()), because))
         });
         once(doc, missing)
     }
@@ -152,7 +157,7 @@ impl<'a> Repository<'a> {
         let starts = |base: &RepoPath| base.join(first).is_some_and(|dir| self.is_directory(&dir));
         let is_ours = call.is_sure || !first.starts_with("..") && bases.iter().any(starts);
         let paths: Vec<RepoPath> = bases.iter().filter_map(|base| base.join(&call.written)).collect();
-        let is_there = |path: &RepoPath| self.is_file(path) || self.is_directory(path);
+        let is_there = |path: &RepoPath| self.is_file(path) || self.is_directory(path) || self.is_module(path);
         if bases.is_empty() || paths.is_empty() || !is_ours || paths.iter().any(is_there) || self.is_unkept(&paths) {
             return None;
         }
@@ -217,6 +222,14 @@ impl<'a> Repository<'a> {
 
     fn is_directory(&self, path: &RepoPath) -> bool {
         self.portal.has_directory(path)
+    }
+
+    /// Whether a file of this name with any ending is there: people leave the ending of a module out.
+    fn is_module(&self, path: &RepoPath) -> bool {
+        let stem = format!("{path}.");
+        let next = from(&self.portal.files, &stem).next();
+        !path.is_root()
+            && next.is_some_and(|(file, _)| file.as_str().starts_with(&stem) && file.parent() == path.parent())
     }
 
     /// Whether git keeps nothing at one of these paths: a tool makes it.

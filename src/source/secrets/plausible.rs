@@ -185,7 +185,7 @@ pub(super) fn is_random(context: &Context<'_>) -> bool {
         || value.contains("://")
         || value.contains('/') && value.contains('.');
     // `token: tokens.get(…)`, `secret = vault.read(…)`: an expression goes on.
-    let goes_on = context.after.starts_with(['(', '[', '{', '<', '$', ':']);
+    let goes_on = context.after.starts_with(['(', '[', '{', '$', ':']);
     is_no_sample(context) && !is_digest && !is_public && !is_place && !goes_on && !is_uuid(value) && looks_random(value)
 }
 

@@ -44,6 +44,7 @@ fn every_sort_is_taken_out_and_the_rest_stays() {
         of("-H 'Authorization: Bearer k9Xq2mZ7vB4nL8tR5wC3'"),
         "-H 'Authorization: Bearer [redacted: credentials of a request]'"
     );
+    assert_eq!(of("<td>password: k9Xq2mZ7vB4n</td>"), "<td>password: [redacted: a password or key]</td>");
     assert_eq!(of("DB_PASSWORD=k9Xq2mZ7vB4n and more"), "DB_PASSWORD=[redacted: a password or key] and more");
     assert_eq!(
         of("{\"client_secret\": \"k9Xq2mZ7vB4nL8t\"}"),

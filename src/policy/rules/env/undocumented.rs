@@ -9,6 +9,7 @@ use crate::model::DocId;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink, State};
 
+use super::unknown_in_docs::is_meant;
 use super::{defined, mentioned};
 
 pub(in crate::policy) static RULE: Rule = Rule {
@@ -35,7 +36,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     let mentioned = mentioned(cx.portal);
     let mut files: BTreeMap<DocId, Vec<&Setting>> = BTreeMap::new();
     for (name, (doc, setting)) in defined(cx.portal) {
-        if !setting.is_explained && !mentioned.contains(name) {
+        // One that documents call nearly so is told of where they do.
+        let is_misspelt = || mentioned.iter().any(|written| is_meant(written, name));
+        if !setting.is_explained && !mentioned.contains(name) && !is_misspelt() {
             files.entry(doc).or_default().push(setting);
         }
     }

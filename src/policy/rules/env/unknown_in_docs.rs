@@ -56,21 +56,21 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     }
 }
 
-/// The variable that is meant: the same but for a letter, or for a unit at its end.
+/// The variable that is meant.
 fn meant<'d>(
     written: &str,
     defined: &BTreeMap<&'d str, (DocId, &'d Setting)>,
 ) -> Option<(&'d str, (DocId, &'d Setting))> {
-    let is_meant = |name: &str| {
-        let without_unit = |longer: &str, shorter: &str| {
-            longer
-                .strip_prefix(shorter)
-                .and_then(|rest| rest.strip_prefix('_'))
-                .is_some_and(|unit| UNITS.contains(&unit))
-        };
-        without_unit(name, written) || without_unit(written, name) || is_typo(written, name)
+    defined.iter().find(|(name, _)| is_meant(written, name)).map(|(name, place)| (*name, *place))
+}
+
+/// Whether one name is the other but for a letter, or for a unit at its end.
+pub(super) fn is_meant(written: &str, name: &str) -> bool {
+    let without_unit = |longer: &str, shorter: &str| {
+        let unit = longer.strip_prefix(shorter).and_then(|rest| rest.strip_prefix('_'));
+        unit.is_some_and(|unit| UNITS.contains(&unit))
     };
-    defined.iter().find(|(name, _)| is_meant(name)).map(|(name, place)| (*name, *place))
+    without_unit(name, written) || without_unit(written, name) || is_typo(written, name)
 }
 
 /// Whether all parts of two names are the same but one of at least five letters, which differs by a slip.
