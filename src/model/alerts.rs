@@ -216,7 +216,7 @@ impl<'a> Repository<'a> {
     /// The path in this repository that is meant; `None` for an address elsewhere.
     fn path(&self, rules: DocId, written: &Written) -> Option<String> {
         let address = &*written.address;
-        let below = |prefix: &str| Some(percent_decode(address.strip_prefix(prefix)?.trim_start_matches('/'))?);
+        let below = |prefix: &str| percent_decode(address.strip_prefix(prefix)?.trim_start_matches('/'));
         let mapped = self
             .portal
             .manifest

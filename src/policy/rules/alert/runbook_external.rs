@@ -26,7 +26,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 /// One finding for each file of rules and host: the cause is where somebody keeps runbooks.
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let mut places: BTreeMap<(DocId, String), Vec<&Led>> = BTreeMap::new();
-    for led in cx.portal.leads.iter() {
+    for led in &cx.portal.leads {
         if let Lead::Outside(host) = &led.to {
             places.entry((led.rules, host.clone())).or_default().push(led);
         }

@@ -25,7 +25,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 /// One finding for each page, however many alerts lead to it.
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let mut pages: BTreeMap<usize, Vec<&Led>> = BTreeMap::new();
-    for led in cx.portal.leads.iter() {
+    for led in &cx.portal.leads {
         let Some(ix) = artifact(cx.portal, led) else { continue };
         // A stub that the handover asks for as such is reported where it is asked for.
         let is_asked = cx.slots.iter().any(|slot| slot.artifact.is_some_and(|id| id.0 as usize == ix));
@@ -61,7 +61,7 @@ fn artifact(portal: &Portal, led: &Led) -> Option<usize> {
         artifact.doc == Some(*doc) && artifact.kind.id == "runbook.alert" && (artifact.anchor.is_none() || is_section)
     };
     let is_poor = |level: Level| matches!(level, Level::Empty | Level::Stub | Level::Thin);
-    let found = portal.artifacts.iter().position(|artifact| is_led_to(artifact))?;
+    let found = portal.artifacts.iter().position(is_led_to)?;
     let artifact = &portal.artifacts[found];
     (is_poor(artifact.substance.level) && artifact.points_to.is_none() && !artifact.is_retired).then_some(found)
 }

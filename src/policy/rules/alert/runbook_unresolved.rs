@@ -19,7 +19,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for led in cx.portal.leads.iter() {
+    for led in &cx.portal.leads {
         let name = code(&led.of(cx.portal).name);
         match &led.to {
             Lead::NoFile { path, nearest } => {
