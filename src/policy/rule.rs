@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use crate::base::diag::{About, Edit, Finding, Label, Location, Severity};
 use crate::base::words::requoted;
 use crate::contracts::lint::{self, Lint};
+use crate::kinds::{Profile, pattern_covers};
+use crate::manifest::RuleSetting;
 use crate::markup::LinkRef;
 use crate::model::{DocId, Place, Portal, Resolution};
 
@@ -65,6 +67,31 @@ impl<'a> Cx<'a> {
         let written = &self.portal.doc(doc).outline.links;
         let resolved = self.portal.links.get(doc.0 as usize).map(Vec::as_slice).unwrap_or_default();
         written.iter().zip(resolved).map(|(link, resolved)| (link, &resolved.to))
+    }
+
+    /// Whether a rule of the exit speaks: somebody leaves, by the profile, or the rule was given a severity.
+    pub fn is_exit(&self, rule: &str) -> bool {
+        let manifest = &self.portal.manifest;
+        let profile = manifest.profile.as_ref().map_or(Profile::default(), |profile| profile.value);
+        let is_set = |setting: &&RuleSetting| setting.severity.is_some() && pattern_covers(&setting.rule.value, rule);
+        profile >= Profile::OutsourcedBackend || manifest.rules.iter().any(|setting| is_set(&setting))
+    }
+
+    /// Severity of what has to be done before the outgoing party leaves: an error from 30 days before.
+    pub fn before_exit(&self) -> Severity {
+        let exit = self.portal.manifest.project.exit.as_ref().map(|exit| exit.value);
+        let days = exit.and_then(|exit| self.today.until(exit).ok()).map(|span| span.get_days());
+        if days.is_some_and(|days| days <= 30) { Severity::Error } else { Severity::Warn }
+    }
+
+    /// ` on 2027-01-29`, the day on which the outgoing party leaves; empty when it is not known.
+    pub fn on_exit(&self) -> String {
+        self.portal.manifest.project.exit.as_ref().map(|exit| format!(" on {}", exit.value)).unwrap_or_default()
+    }
+
+    /// What the outgoing party is called.
+    pub fn outgoing(&self) -> &'a str {
+        self.portal.manifest.project.outgoing.as_ref().map_or("the outgoing party", |party| &party.name)
     }
 
     /// A place as a location.
