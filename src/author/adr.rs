@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use super::fill::{Open, one_line};
 use super::new::{Request, slug, taken};
 use super::{Change, Refusal, place};
-use crate::base::path::{RepoPath, percent_encode};
-use crate::base::span::Span;
+use crate::base::diag::Edit;
+use crate::base::path::RepoPath;
 use crate::kinds;
+use crate::model::decisions::{Successor, link, superseded};
 use crate::model::{Decision, Portal, ServiceId};
 use crate::records::Style;
 
@@ -66,7 +67,7 @@ pub fn decision(request: &Request<'_>, title: &str, ask: Ask) -> Result<Vec<Chan
         let old_path = portal.doc(old.doc).path();
         text = with_supersedes(&text, &format!("Supersedes {}", link(&old.label, &path, old_path)));
         let name = number.map_or_else(|| title.to_owned(), |number| label_like(&old.label, number));
-        edits = supersede(portal, old, &Successor { name, path: &path })?;
+        edits = supersede(portal, old, &Successor { name: &name, path: &path })?;
     }
     Ok(std::iter::once(Change::Create { path, text }).chain(edits).collect())
 }
@@ -213,88 +214,20 @@ impl<'a> Name<'a> {
     }
 }
 
-/// The record that takes the place of another.
-struct Successor<'a> {
-    name: String,
-    path: &'a RepoPath,
-}
-
-/// The words that state the old record's status, replaced wherever it states one, from its end to its start.
-/// Everything else stays as it was.
+/// The edits of the record that another takes the place of.
 fn supersede(portal: &Portal, old: &Decision, successor: &Successor<'_>) -> Result<Vec<Change>, Refusal> {
-    let document = portal.doc(old.doc);
-    let path = document.path();
-    let text = document.source.text();
-    let linked = format!("uperseded by {}", link(&successor.name, path, successor.path));
-    let plain = format!("uperseded by {}", successor.name);
-    let cannot = |why: &str| {
-        Refusal::new(
-            format!("`{path}` {why}"),
-            format!("write `S{linked}` as its status first, without `--supersedes`"),
-        )
+    let path = portal.doc(old.doc).path();
+    let text = portal.doc(old.doc).source.text();
+    let refuse = |why: String| {
+        let words = format!("uperseded by {}", link(successor.name, path, successor.path));
+        Refusal::new(format!("`{path}` {why}"), format!("write `S{words}` as its status first, without `--supersedes`"))
     };
-    let statuses = document.reading().map_or(&[][..], |reading| &reading.statuses);
-    let Some(first) = statuses.first() else { return Err(cannot("states no status that could be changed")) };
-    if first.value.is_none() {
-        return Err(cannot(&format!(
-            "has the status \u{201c}{}\u{201d}, which is none that is known",
-            one_line(&first.written)
-        )));
-    }
-    if !is_replaceable(first.style) {
-        return Err(cannot(&format!("states its status by its {}, which is not changed here", first.style.words())));
-    }
-    let mut edits = Vec::new();
-    for status in statuses.iter().filter(|one| one.value.is_some() && is_replaceable(one.style)) {
-        let stated = status.span.of(text);
-        let line = stated.lines().next().unwrap_or_default();
-        let words = line.trim();
-        if words.is_empty() {
-            return Err(cannot("states its status where it cannot be changed"));
-        }
-        let start = status.span.start as usize + (line.len() - line.trim_start().len());
-        let is_front = status.style == Style::FrontMatter;
-        let is_markdown = matches!(path.extension().as_str(), "md" | "mdx" | "markdown");
-        let new = if is_markdown && !is_front { &linked } else { &plain };
-        let capital = words.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(char::is_uppercase);
-        let new = like(words, &format!("{}{new}", if capital { 'S' } else { 's' }));
-        let span = Span::new(start, start + words.len());
-        edits.push(Change::Edit { path: path.clone(), span, old: words.to_owned(), text: new });
-    }
-    edits.sort_by_key(|edit| match edit {
-        Change::Edit { span, .. } => Reverse(span.start),
-        Change::Create { .. } => Reverse(0),
-    });
-    Ok(edits)
-}
-
-/// Whether words of this style can be replaced by others without changing what stands around them.
-fn is_replaceable(style: Style) -> bool {
-    match style {
-        Style::FrontMatter
-        | Style::Bullet
-        | Style::BoldLine
-        | Style::PlainLine
-        | Style::Quote
-        | Style::Field
-        | Style::TableKeyValue
-        | Style::TableRow
-        | Style::Section
-        | Style::SectionInline => true,
-        Style::Sentence | Style::Title | Style::Directory | Style::FileName | Style::Git => false,
-    }
-}
-
-/// New words in the quotes or marks of emphasis that the old ones stood in.
-fn like(old: &str, new: &str) -> String {
-    let marks = ["\"", "'", "***", "**", "__", "*", "_", "`"];
-    let around =
-        marks.iter().find(|mark| old.len() > 2 * mark.len() && old.starts_with(**mark) && old.ends_with(**mark));
-    match around {
-        // Code would show the link instead of following it.
-        Some(&"`") | None => new.to_owned(),
-        Some(mark) => format!("{mark}{new}{mark}"),
-    }
+    let edits = superseded(portal, old, successor).map_err(refuse)?;
+    let change = |edit: Edit| {
+        let (span, old) = (edit.at.span, edit.at.span.of(text).to_owned());
+        Change::Edit { path: edit.at.path, span, old, text: edit.text }
+    };
+    Ok(edits.into_iter().map(change).collect())
 }
 
 /// `API-004` after `API-003`, `ADR-12` otherwise.
@@ -323,17 +256,6 @@ fn with_supersedes(text: &str, line: &str) -> String {
     format!("{}\n\n{line}\n{}", text[..at].trim_end_matches('\n'), &text[at..])
 }
 
-/// A Markdown link from one file to another. Signs that would end its text are left out.
-fn link(text: &str, from: &RepoPath, to: &RepoPath) -> String {
-    let dir = from.parent();
-    let here: Vec<&str> = dir.segments().collect();
-    let there: Vec<&str> = to.segments().collect();
-    let shared = here.iter().zip(&there[..there.len().saturating_sub(1)]).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(here.len() - shared);
-    let text: String = text.chars().filter(|c| !matches!(c, '[' | ']' | '|')).collect();
-    format!("[{text}]({up}{})", percent_encode(&there[shared..].join("/")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -354,12 +276,5 @@ mod tests {
         assert_eq!(label_like("API-003", 14), "API-014");
         assert_eq!(label_like("ADR-7", 14), "ADR-14");
         assert_eq!(label_like("A decision of 2024", 14), "ADR-14");
-    }
-
-    #[test]
-    fn new_words_keep_the_marks_around_the_old_ones() {
-        assert_eq!(like("\"accepted\"", "x"), "\"x\"");
-        assert_eq!(like("**Accepted**", "x"), "**x**");
-        assert_eq!(like("Accepted *today*", "x"), "x");
     }
 }

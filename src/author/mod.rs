@@ -8,6 +8,7 @@ mod adr;
 mod fill;
 mod init;
 mod known;
+mod mend;
 mod new;
 mod place;
 mod prune;
@@ -15,6 +16,7 @@ mod theme;
 
 pub use adr::{AdrStyle, Ask, decision};
 pub use init::{Init, SCHEMA_PATH, default_owner, manifest};
+pub use mend::{Mended, Trust, mend};
 pub use new::{Filled, Request, document, missing};
 pub use prune::{Pruned, prune};
 pub use theme::theme;

@@ -99,4 +99,24 @@ pub struct Finding {
     pub help: Vec<String>,
     /// Why it is asked or what follows.
     pub notes: Vec<String>,
+    /// What mends it, where a program can tell.
+    pub fix: Option<Fix>,
+}
+
+/// Edits that mend a finding: all of them or none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fix {
+    /// Whether a person has to agree: it may say what nobody meant.
+    pub is_unsafe: bool,
+    /// In no order; none touches another.
+    pub edits: Vec<Edit>,
+}
+
+/// Other words in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to put something in.
+    pub at: Location,
+    /// What stands there then; `\n` at line ends.
+    pub text: String,
 }

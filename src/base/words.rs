@@ -20,6 +20,30 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether one word is the other with one slip of the pen: a letter left out, added or changed, or two swapped; letter
+/// case and hyphens do not matter. Short words are too near each other to tell.
+pub fn is_slip(written: &str, meant: &str) -> bool {
+    let plain = |word: &str| word.to_lowercase().replace('-', "");
+    let (written, meant) = (plain(written), plain(meant));
+    let is_comparable = meant.len() >= 6 && written.len().max(meant.len()) <= LONGEST_WORD;
+    written == meant || (is_comparable && strsim::damerau_levenshtein(&written, &meant) == 1)
+}
+
+/// New words in the quotes that the old ones stand in; `None` where more than one word stands, or nothing but quotes
+/// would keep the new ones together.
+pub fn requoted(old: &str, new: &str) -> Option<String> {
+    let quote = old.chars().next().filter(|c| matches!(c, '"' | '\'' | '`') && old.len() > 1 && old.ends_with(*c));
+    let is_word = |text: &str| {
+        let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+        text.starts_with(is_plain) && text.chars().all(|c| is_plain(c) || "@+#~$".contains(c))
+    };
+    match quote {
+        Some(quote) if !new.contains(['"', '\'', '\\', '\n']) => Some(format!("{quote}{new}{quote}")),
+        None if is_word(old) && is_word(new) => Some(new.to_owned()),
+        _ => None,
+    }
+}
+
 /// `1 page`, `2 pages`.
 pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
@@ -37,6 +61,21 @@ pub fn listed(items: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_is_one_letter_of_a_long_word() {
+        assert!(is_slip("0003-quues", "0003-queues") && is_slip("Roll-Back", "rollback") && is_slip("a", "A"));
+        assert!(!is_slip("deploy", "delay") && !is_slip("cat", "car") && !is_slip("", "rollback"));
+    }
+
+    #[test]
+    fn quotes_stay_around_other_words() {
+        assert_eq!(requoted("'biling'", "billing").as_deref(), Some("'billing'"));
+        assert_eq!(requoted("biling", "billing").as_deref(), Some("billing"));
+        assert_eq!(requoted("biling", "@a/billing"), None);
+        assert_eq!(requoted("a, b", "c"), None);
+        assert_eq!(requoted("\"", "c"), None);
+    }
 
     #[test]
     fn only_a_near_word_is_offered() {

@@ -28,6 +28,8 @@ pub(super) enum Command {
     Status(StatusArgs),
     /// Preview the portal on this machine and rebuild on every save
     Serve(ServeArgs),
+    /// Mend what findings say how to mend
+    Fix(FixArgs),
     /// Accept what is found today, so that checks fail on what is new
     Baseline(BaselineArgs),
     /// List what is accepted, by whom and until when
@@ -261,6 +263,22 @@ pub(super) struct ServeArgs {
     /// Open the portal in the browser
     #[arg(long)]
     pub(super) open: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct FixArgs {
+    /// Repository to mend
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Also make edits that may say what nobody meant
+    #[arg(long = "unsafe")]
+    pub(super) guesses: bool,
+    /// Print a patch instead, and exit with 1 when there is one
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Judge dates as of this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
 }
 
 #[derive(Debug, ClapArgs)]

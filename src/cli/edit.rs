@@ -1,6 +1,7 @@
 //! Carries out changes to a repository: new files beside what is there, edits of single words.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,26 +16,11 @@ use super::Error;
 ///
 /// Everything is read, looked at and put together first; new files never replace what is there.
 pub(super) fn apply(root: &Path, changes: &[Change]) -> Result<(), Error> {
-    let mut planned: Vec<(PathBuf, Planned)> = Vec::new();
-    for change in changes {
-        let path = on_disk(root, change.path())?;
-        if planned.iter().any(|(known, _)| *known == path) {
-            continue;
-        }
-        let plan = match change {
-            Change::Create { text, .. } => Planned::Create(text.clone()),
-            Change::Edit { .. } => {
-                let edits = changes.iter().filter(|other| other.path() == change.path());
-                edited(&path, edits).map_err(|error| Error::system("edit", error).on(&path))?
-            }
-        };
-        planned.push((path, plan));
-    }
     let mut done = Done::default();
-    for (path, plan) in &planned {
+    for (path, plan) in &planned(root, changes)? {
         let (doing, outcome) = match plan {
             Planned::Create(text) => ("create", done.create(path, text)),
-            Planned::Edit { before, after } => ("edit", done.replace(path, before, after)),
+            Planned::Edit(edited) => ("edit", done.replace(path, edited)),
         };
         if let Err(error) = outcome {
             let error = Error::system(doing, error).on(path);
@@ -48,10 +34,48 @@ pub(super) fn apply(root: &Path, changes: &[Change]) -> Result<(), Error> {
     Ok(())
 }
 
+/// The files that edits would change, as they are on disk and as they would be.
+pub(super) fn preview(root: &Path, changes: &[Change]) -> Result<Vec<Edited>, Error> {
+    let edited = planned(root, changes)?.into_iter().filter_map(|(_, plan)| match plan {
+        Planned::Edit(edited) => Some(edited),
+        Planned::Create(_) => None,
+    });
+    Ok(edited.collect())
+}
+
+/// A file that is edited.
+pub(super) struct Edited {
+    /// Where.
+    pub(super) path: RepoPath,
+    /// Its text on disk.
+    pub(super) before: String,
+    /// Its text with the edits; line ends as on disk.
+    pub(super) after: String,
+}
+
 /// What is written at a path.
 enum Planned {
     Create(String),
-    Edit { before: Vec<u8>, after: String },
+    Edit(Edited),
+}
+
+/// What is to be written where: one plan for each file, read and looked at.
+fn planned(root: &Path, changes: &[Change]) -> Result<Vec<(PathBuf, Planned)>, Error> {
+    let mut planned: Vec<(PathBuf, Planned)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for change in changes.iter().filter(|change| seen.insert(change.path())) {
+        let path = on_disk(root, change.path())?;
+        let plan = match change {
+            Change::Create { text, .. } => Planned::Create(text.clone()),
+            Change::Edit { .. } => {
+                let edits = changes.iter().filter(|other| other.path() == change.path());
+                let edited = edited(&path, change.path(), edits);
+                Planned::Edit(edited.map_err(|error| Error::system("edit", error).on(&path))?)
+            }
+        };
+        planned.push((path, plan));
+    }
+    Ok(planned)
 }
 
 /// What was done so far, so that it can be taken back.
@@ -59,7 +83,7 @@ enum Planned {
 struct Done {
     created: Vec<PathBuf>,
     directories: Vec<PathBuf>,
-    replaced: Vec<(PathBuf, Vec<u8>)>,
+    replaced: Vec<(PathBuf, String)>,
 }
 
 impl Done {
@@ -74,9 +98,9 @@ impl Done {
         file.write_all(text.as_bytes())
     }
 
-    fn replace(&mut self, path: &Path, before: &[u8], after: &str) -> io::Result<()> {
-        replace(path, after.as_bytes())?;
-        self.replaced.push((path.to_owned(), before.to_owned()));
+    fn replace(&mut self, path: &Path, edited: &Edited) -> io::Result<()> {
+        replace(path, edited.after.as_bytes())?;
+        self.replaced.push((path.to_owned(), edited.before.clone()));
         Ok(())
     }
 
@@ -84,7 +108,7 @@ impl Done {
     fn undo(self) -> Vec<String> {
         let kept = |path: &Path, outcome: io::Result<()>| outcome.is_err().then(|| format!("`{}`", path.display()));
         let mut left: Vec<String> =
-            self.replaced.iter().filter_map(|(path, before)| kept(path, replace(path, before))).collect();
+            self.replaced.iter().filter_map(|(path, before)| kept(path, replace(path, before.as_bytes()))).collect();
         left.extend(self.created.iter().filter_map(|path| kept(path, fs::remove_file(path))));
         // Innermost first; one that something else was put into meanwhile stays.
         self.directories.iter().rev().for_each(|dir| drop(fs::remove_dir(dir)));
@@ -106,13 +130,13 @@ fn on_disk(root: &Path, path: &RepoPath) -> Result<PathBuf, Error> {
 }
 
 /// A file with all its edits. Spans are given in the text in its normal form; line ends and a byte order mark stay.
-fn edited<'a>(path: &Path, edits: impl Iterator<Item = &'a Change>) -> io::Result<Planned> {
+fn edited<'a>(path: &Path, name: &RepoPath, edits: impl Iterator<Item = &'a Change>) -> io::Result<Edited> {
     let refuse = |why: &str| io::Error::new(io::ErrorKind::InvalidData, format!("{why}; edit it by hand"));
     if fs::symlink_metadata(path)?.is_symlink() {
         return Err(refuse("it is a link to another file"));
     }
-    let before = fs::read(path)?;
-    let mut after = String::from_utf8(before.clone()).map_err(|_| refuse("it is not UTF-8"))?;
+    let before = String::from_utf8(fs::read(path)?).map_err(|_| refuse("it is not UTF-8"))?;
+    let mut after = before.clone();
     let mut edits: Vec<(Span, &str, &str)> = edits
         .filter_map(|change| match change {
             Change::Edit { span, old, text, .. } => Some((*span, old.as_str(), text.as_str())),
@@ -129,7 +153,7 @@ fn edited<'a>(path: &Path, edits: impl Iterator<Item = &'a Change>) -> io::Resul
         let range = range.filter(stands).ok_or_else(|| refuse("it was changed meanwhile"))?;
         after.replace_range(range, &new.replace('\n', end_of_line));
     }
-    Ok(Planned::Edit { before, after })
+    Ok(Edited { path: name.clone(), before, after })
 }
 
 /// Puts other bytes in the place of a file at once.

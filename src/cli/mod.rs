@@ -9,6 +9,7 @@ mod check;
 mod describe;
 mod drawn;
 mod edit;
+mod fix;
 mod init;
 mod new;
 mod serve;
@@ -124,6 +125,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Fix(args) => fix::run(&args),
         Command::Baseline(args) => baseline::run(&args),
         Command::Waivers(args) => waivers::run(&args),
         Command::Init(args) => init::run(&args),

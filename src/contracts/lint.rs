@@ -30,7 +30,7 @@ mod types;
 #[cfg(test)]
 mod testing;
 
-use crate::base::diag::{Label, Location};
+use crate::base::diag::{Fix, Label, Location};
 use crate::base::path::RepoPath;
 
 use super::{Contract, Node};
@@ -54,13 +54,23 @@ pub struct Lint {
     pub help: Vec<String>,
     /// Why it is asked, or what follows.
     pub notes: Vec<String>,
+    /// What mends it, where that is known.
+    pub fix: Option<Fix>,
 }
 
 impl Lint {
     /// Something wrong at a place.
     pub fn new(check: Check, at: Location, title: impl Into<String>) -> Self {
         let primary = Label { at, text: String::new() };
-        Self { check, primary, title: title.into(), related: Vec::new(), help: Vec::new(), notes: Vec::new() }
+        Self {
+            check,
+            primary,
+            title: title.into(),
+            related: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
+            fix: None,
+        }
     }
 
     /// Something wrong at a value.

@@ -90,6 +90,11 @@ impl<'s> Schema<'s> {
         Self(self.0.follow().unwrap_or(self.0))
     }
 
+    /// What a mere reference leads to; itself where more stands beside the reference, which counts then.
+    pub fn unwrapped(self) -> Self {
+        if self.0.count() == 1 { self.resolved() } else { self }
+    }
+
     /// Types as written, without `null`; one text or a list of them (JSON Schema 2020-12 §6.1.1).
     pub fn types(self) -> impl Iterator<Item = &'s str> {
         let stated = self.0.get("type");

@@ -79,7 +79,7 @@ impl<'s> Shape<'s> {
     /// Takes a schema together with its `allOf`. O(size of the parts), bounded.
     pub fn of(schema: Schema<'s>) -> Self {
         // A mere reference is what it leads to: nothing was brought in from elsewhere then.
-        let start = if schema.0.count() == 1 { schema.resolved() } else { schema };
+        let start = schema.unwrapped();
         let mut gather = Gather::default();
         if start.0.target().is_none() && start.all_of().next().is_none() {
             gather.part(Part { schema: start, from: None });

@@ -150,6 +150,11 @@ impl<'s> Node<'s> {
         self.tree().span(self.at.id)
     }
 
+    /// Its text in that file, quotes included.
+    pub fn written(self) -> &'s str {
+        self.span().of(self.tree().source())
+    }
+
     /// What it is.
     pub fn shape(self) -> flat::Shape {
         self.tree().shape(self.at.id)

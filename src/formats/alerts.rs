@@ -147,6 +147,8 @@ impl Group<'_> {
             owner: of(owner),
             severity: of(first(&labels, &["severity"])),
             runbook: of(first(&annotations, RUNBOOK_KEYS)),
+            runbook_at: first(&annotations, RUNBOOK_KEYS).map(|node| node.span).unwrap_or_default(),
+            service: of(first(&labels, &["service", "app", "component", "job"])),
             span: name.span,
         })
     }

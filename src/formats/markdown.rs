@@ -37,6 +37,7 @@ pub(super) fn prose(file: &SourceFile, markup: Markup, outline: Outline) -> Take
     let reading = records::read(&file.path, file.text(), &outline);
     let measure = records::measure::measure(file.text(), &outline, &reading.commands);
     let mentions = records::mentions::mentions(file.text(), &outline, &reading.commands);
+    let calls = records::calls::calls(file.text(), &outline, &reading.commands);
     let drawn = |(ix, fence): (usize, &Fence)| Some((ix as u32, diagram_kind(&fence.lang, &fence.text)?));
     let diagrams = outline.fences.iter().enumerate().filter_map(drawn).collect();
     let summary = if reading.summary.is_empty() { &outline.summary } else { &reading.summary };
@@ -51,6 +52,6 @@ pub(super) fn prose(file: &SourceFile, markup: Markup, outline: Outline) -> Take
         issues: broken.collect(),
         outline,
         data: None,
-        body: Body::Prose(Box::new(Prose { markup, reading, measure, diagrams, mentions })),
+        body: Body::Prose(Box::new(Prose { markup, reading, measure, diagrams, mentions, calls })),
     }
 }

@@ -24,6 +24,7 @@ mod hint;
 mod ignores;
 mod machine;
 mod markdown;
+mod offers;
 mod openapi;
 mod owners;
 mod part;
@@ -38,6 +39,7 @@ pub use drawio::{Sketch, SketchPage};
 pub use evidence::{EvidenceFacts, EvidenceKind};
 pub use graph::Graph;
 pub use ignores::Ignore;
+pub use offers::{Offers, Origin, OriginKind, Setting, Tasks, is_own_setting};
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
@@ -45,7 +47,7 @@ use crate::base::span::{Span, Spanned};
 use crate::contracts::graphql::GraphQl;
 use crate::kinds::Trait;
 use crate::markup::{Fragment, Outline, Table};
-use crate::records::{Measure, Mention, Reading};
+use crate::records::{Calls, Measure, Mention, Reading};
 use crate::source::{Content, SourceFile, Want};
 use crate::yaml::flat::Flat;
 
@@ -69,6 +71,8 @@ pub struct Document {
     pub issues: Vec<Issue>,
     /// Comments in which it accepts findings, in order.
     pub ignores: Vec<Ignore>,
+    /// What others may rely on.
+    pub offers: Offers,
 }
 
 /// A data file that contracts are made of.
@@ -162,6 +166,8 @@ pub struct Prose {
     pub diagrams: Vec<(u32, DiagramFacts)>,
     /// Operations of APIs that it speaks of.
     pub mentions: Vec<Mention>,
+    /// Files, tasks and variables that it calls on.
+    pub calls: Calls,
 }
 
 /// Prose languages.
@@ -227,6 +233,10 @@ pub struct Alert {
     pub severity: String,
     /// `runbook_url`, `runbook`, `runbookURL` or `playbook` annotation.
     pub runbook: String,
+    /// Where that stands; empty at 0 when there is none.
+    pub runbook_at: Span,
+    /// `service`, `job`, `app` or `component` label.
+    pub service: String,
     /// Where the name stands.
     pub span: Span,
 }
@@ -522,6 +532,8 @@ static FORMATS: &[Format] = &[
     part::PART,
     part::EXAMPLE,
     code::FORMAT,
+    offers::FORMAT,
+    offers::TERRAFORM,
 ];
 
 /// Which files are worth reading. For the walk, which passes it on to [`crate::source`].
@@ -570,6 +582,7 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
         data: taken.data,
         issues: taken.issues,
         ignores,
+        offers: offers::read(file),
     }
 }
 

@@ -135,6 +135,16 @@ pub struct Problem {
     pub help: Vec<String>,
     /// Other places that explain it.
     pub related: Vec<Label>,
+    /// The word that was probably meant by the one at the place.
+    pub meant: Option<String>,
+}
+
+impl Problem {
+    /// Offers the word that was probably meant by the one at the place, if there is one.
+    fn offer(&mut self, meant: Option<impl Into<String>>) {
+        self.meant = meant.map(Into::into);
+        self.help.extend(self.meant.iter().map(|meant| format!("did you mean `{meant}`?")));
+    }
 }
 
 /// Rules that take up mistakes of manifests.

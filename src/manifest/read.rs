@@ -304,7 +304,7 @@ fn unknown<'n>(at: &Location, (what, name): (&str, &str), known: impl Iterator<I
     let known: Vec<&str> = known.collect();
     let mut wrong = problem(at.clone(), format!("unknown {what} `{}`", quoted(name)));
     match nearest(name, known.iter().copied()) {
-        Some(meant) => wrong.help.push(format!("did you mean `{meant}`?")),
+        Some(meant) => wrong.offer(Some(meant)),
         None if known.len() <= MOST_NAMED => wrong.help.push(format!("write {}", one_of(&known))),
         None => {}
     }
@@ -358,7 +358,9 @@ pub(super) fn existing_path(
     }
     let title = format!("`{}` names `{path}`, which does not exist", quoted(name));
     let mut missing = Problem { kind: ProblemKind::PathMissing, ..problem(value.at.clone(), title) };
-    missing.help.extend(nearest_path(&path, files).map(|path| format!("did you mean `{path}`?")));
+    missing.offer(nearest_path(&path, files).map(|path| path.to_string()));
+    // It is written from there, and not from the root.
+    missing.meant = missing.meant.filter(|_| base.is_root());
     problems.push(missing);
     None
 }

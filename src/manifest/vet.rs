@@ -83,7 +83,7 @@ fn unknown<'a>((what, id): (&str, &str), at: &Location, known: impl Iterator<Ite
     let known: Vec<&str> = known.collect();
     let mut wrong = problem(at.clone(), format!("unknown {what} `{}`", quoted(id)));
     match nearest(id, known.iter().copied()) {
-        Some(meant) => wrong.help.push(format!("did you mean `{meant}`?")),
+        Some(meant) => wrong.offer(Some(meant)),
         None if known.len() <= 20 => wrong.help.push(format!("write {}", one_of(&known))),
         None => wrong.help.push(format!("add it under `{what}s`, or name one that is there")),
     }

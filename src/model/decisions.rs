@@ -10,6 +10,7 @@ use std::sync::Arc;
 mod edges;
 mod facts;
 mod register;
+mod successor;
 
 use crate::base::path::RepoPath;
 use crate::formats::Document;
@@ -18,6 +19,7 @@ use crate::source::SourceTree;
 
 use super::{DocId, Genre, Place};
 use register::Register;
+pub use successor::{Successor, link, superseded};
 
 /// All decision logs of the repository.
 #[derive(Debug, Clone, Default)]

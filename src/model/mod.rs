@@ -7,9 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod alerts;
 pub mod artifacts;
 pub mod authors;
 pub mod changes;
+pub mod calls;
 pub mod charts;
 pub mod classify;
 pub mod contracts;
@@ -21,8 +23,10 @@ pub mod glossary;
 pub mod history;
 pub mod links;
 pub mod owners;
+pub mod parties;
 pub mod runbooks;
 pub mod services;
+pub mod stores;
 pub mod substance;
 pub mod traits;
 pub mod usage;
@@ -155,6 +159,8 @@ pub struct Portal {
     pub diagrams: Vec<Diagram>,
     /// Diagrams that nobody wrote: services, then tables by service.
     pub charts: Vec<Chart>,
+    /// Where the runbook of each alert is, by file and place.
+    pub leads: Vec<alerts::Led>,
     /// What words mean here.
     pub glossary: glossary::Glossary,
     /// Words of the glossary that each document uses (same index); empty until somebody asks for pages.
@@ -184,6 +190,14 @@ impl Portal {
     /// The document at a path. O(log n).
     pub fn find(&self, path: &RepoPath) -> Option<DocId> {
         self.documents.binary_search_by(|doc| doc.path().cmp(path)).ok().map(|ix| DocId(ix as u32))
+    }
+
+    /// Whether a directory holds a file. O(log n).
+    pub fn has_directory(&self, path: &RepoPath) -> bool {
+        let below = format!("{path}/");
+        let after = (std::ops::Bound::Included(below.as_str()), std::ops::Bound::Unbounded);
+        let next = self.files.range::<str, _>(after).next();
+        path.is_root() || next.is_some_and(|(file, _)| file.as_str().starts_with(&below))
     }
 
     /// The placement of a document.
@@ -304,7 +318,8 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     );
     let charts =
         charts::charts(&charts::Sources { documents: &documents, services: &services, facts: &facts }, &drawings);
-    Portal {
+    let mut portal = Portal {
+        leads: Vec::new(),
         name: tree.name.clone(),
         enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
         placements,
@@ -330,7 +345,9 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         excluded: tree.excluded.clone(),
         git: Arc::clone(&tree.git),
         documents,
-    }
+    };
+    portal.leads = alerts::leads(&portal);
+    portal
 }
 
 fn read_runbooks(documents: &[Arc<Document>], genres: &[Option<Genre>]) -> BTreeMap<DocId, Runbook> {

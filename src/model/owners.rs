@@ -101,7 +101,7 @@ fn rules_that_count(documents: &[Arc<Document>]) -> Option<(&RepoPath, &[OwnerRu
 ///
 /// As in `.gitignore`, a pattern with a `/` before its end starts at the root, others stand anywhere, and a directory
 /// covers what lies in it. Not so `docs/*`: that is the files of one directory (GitHub, "About code owners").
-fn globs(pattern: &str) -> Vec<String> {
+pub(super) fn globs(pattern: &str) -> Vec<String> {
     let escaped = escape(pattern);
     let path = escaped.trim_end_matches('/');
     let is_directory = path.len() < escaped.len();

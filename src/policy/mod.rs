@@ -11,6 +11,7 @@ mod catalogue;
 pub mod comments;
 mod custom;
 pub mod fingerprint;
+mod living;
 mod owners;
 pub mod places;
 mod requirements;

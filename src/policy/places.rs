@@ -19,9 +19,12 @@ impl<'a> Places<'a> {
     pub fn new(report: &'a Report, portal: &'a Portal) -> Self {
         let accepted = report.accepted.iter().map(|accepted| &accepted.finding);
         let findings = report.findings.iter().chain(&report.baselined).chain(accepted);
-        let labels = findings.flat_map(|f| std::iter::once(&f.primary).chain(&f.related));
+        let places = findings.flat_map(|f| {
+            let labels = std::iter::once(&f.primary).chain(&f.related).map(|label| &label.at);
+            labels.chain(f.fix.iter().flat_map(|fix| &fix.edits).map(|edit| &edit.at))
+        });
         let mut texts = BTreeMap::new();
-        for path in labels.map(|label| &label.at.path) {
+        for path in places.map(|at| &at.path) {
             let text = portal.files.get(path).map_or("", |file| file.text());
             if !text.is_empty() {
                 texts.entry(path).or_insert_with(|| (text, LineIndex::new(text)));
@@ -37,7 +40,12 @@ impl<'a> Places<'a> {
 
     /// Where a location starts and ends (exclusive); `None` for a file as a whole and for files without text.
     pub fn range(&self, at: &Location) -> Option<(Position, Position)> {
-        let (text, index) = self.text(&at.path).filter(|_| !at.is_file())?;
+        self.edges(at).filter(|_| !at.is_file())
+    }
+
+    /// The same for what is replaced: an empty span at 0 is the start of the file here.
+    pub fn edges(&self, at: &Location) -> Option<(Position, Position)> {
+        let (text, index) = self.text(&at.path)?;
         Some((index.position(text, at.span.start), index.position(text, at.span.end)))
     }
 

@@ -2,8 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::base::diag::{About, Finding, Label, Location, Severity};
+use crate::base::diag::{About, Edit, Finding, Label, Location, Severity};
+use crate::base::words::requoted;
 use crate::contracts::lint::{self, Lint};
+use crate::kinds::{Profile, pattern_covers};
+use crate::manifest::RuleSetting;
 use crate::markup::LinkRef;
 use crate::model::{DocId, Place, Portal, Resolution};
 
@@ -66,9 +69,46 @@ impl<'a> Cx<'a> {
         written.iter().zip(resolved).map(|(link, resolved)| (link, &resolved.to))
     }
 
+    /// Whether a rule of the exit speaks: somebody leaves, by the profile, or the rule was given a severity.
+    pub fn is_exit(&self, rule: &str) -> bool {
+        let manifest = &self.portal.manifest;
+        let profile = manifest.profile.as_ref().map_or(Profile::default(), |profile| profile.value);
+        let is_set = |setting: &&RuleSetting| setting.severity.is_some() && pattern_covers(&setting.rule.value, rule);
+        profile >= Profile::OutsourcedBackend || manifest.rules.iter().any(|setting| is_set(&setting))
+    }
+
+    /// Severity of what has to be done before the outgoing party leaves: an error from 30 days before.
+    pub fn before_exit(&self) -> Severity {
+        let exit = self.portal.manifest.project.exit.as_ref().map(|exit| exit.value);
+        let days = exit.and_then(|exit| self.today.until(exit).ok()).map(|span| span.get_days());
+        if days.is_some_and(|days| days <= 30) { Severity::Error } else { Severity::Warn }
+    }
+
+    /// ` on 2027-01-29`, the day on which the outgoing party leaves; empty when it is not known.
+    pub fn on_exit(&self) -> String {
+        self.portal.manifest.project.exit.as_ref().map(|exit| format!(" on {}", exit.value)).unwrap_or_default()
+    }
+
+    /// What the outgoing party is called.
+    pub fn outgoing(&self) -> &'a str {
+        self.portal.manifest.project.outgoing.as_ref().map_or("the outgoing party", |party| &party.name)
+    }
+
     /// A place as a location.
     pub fn at(&self, place: Place) -> Location {
         Location::new(self.portal.doc(place.doc).path(), place.span)
+    }
+
+    /// The text at a place; empty when there is none.
+    pub fn text(&self, at: &Location) -> &'a str {
+        let text = self.portal.files.get(&at.path).map_or("", |file| file.text());
+        text.get(at.span.range()).unwrap_or_default()
+    }
+
+    /// The edit that puts another word in a place, in the quotes of the old one; `None` where more than a word stands.
+    pub fn reword(&self, at: &Location, new: &str) -> Option<Edit> {
+        let text = requoted(self.text(at), new)?;
+        Some(Edit { at: at.clone(), text })
     }
 
     /// Where a document says what it is: its first heading, else the file as a whole.
@@ -103,6 +143,7 @@ impl Sink {
             related: Vec::new(),
             help: Vec::new(),
             notes: Vec::new(),
+            fix: None,
         });
         Draft { finding: self.findings.last_mut().expect("just pushed") }
     }
@@ -118,6 +159,7 @@ impl Sink {
             related: lint.related.clone(),
             help: lint.help.clone(),
             notes: lint.notes.clone(),
+            fix: lint.fix.clone(),
         });
     }
 
@@ -177,6 +219,28 @@ impl Draft<'_> {
     pub fn note(self, text: impl Into<String>) -> Self {
         self.finding.notes.push(text.into());
         self
+    }
+
+    /// An edit that mends it and cannot say what nobody meant; with several, all are made or none.
+    pub fn fix(self, at: Location, text: impl Into<String>) -> Self {
+        let fix = self.finding.fix.get_or_insert_default();
+        fix.edits.push(Edit { at, text: text.into() });
+        self
+    }
+
+    /// The same when it is known.
+    pub fn fix_opt(self, edit: Option<Edit>) -> Self {
+        match edit {
+            Some(Edit { at, text }) => self.fix(at, text),
+            None => self,
+        }
+    }
+
+    /// An edit that probably mends it: made with `--unsafe` alone, for a person to look at.
+    pub fn guess(self, at: Location, text: impl Into<String>) -> Self {
+        let draft = self.fix(at, text);
+        draft.finding.fix.get_or_insert_default().is_unsafe = true;
+        draft
     }
 
     /// A severity other than the rule's, for a weaker case of the same thing.

@@ -186,6 +186,7 @@ impl Sketch {
         let sources = Sources { documents: &documents, placements: &placements, services: &[], manifest: &manifest };
         let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
+            leads: Vec::new(),
             diagrams: Vec::new(),
             charts: Vec::new(),
             contracts: BTreeMap::new(),
@@ -323,6 +324,7 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
         content: Content::Text(drawn.text.as_str().into()),
         digest: Digest::of(drawn.text.as_bytes()),
         troubles: Vec::new(),
+        secrets: Vec::new(),
     };
     let outline = markup::outline(&drawn.text);
     let measure = crate::records::measure::measure(&drawn.text, &outline, &drawn.reading.commands);
@@ -338,10 +340,12 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
             measure,
             diagrams: Vec::new(),
             mentions: Vec::new(),
+            calls: Default::default(),
         })),
         data: None,
         issues: drawn.issues.clone(),
         ignores,
+        offers: Default::default(),
     }
 }
 

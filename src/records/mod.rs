@@ -8,6 +8,7 @@
 //! Formats: Nygard / adr-tools, MADR 2–4, log4brains, pyadr, Tyree-Akerman, GOV.UK tech-docs
 //! front matter, and the house styles between them. See the guide "How documents are read".
 
+pub mod calls;
 pub mod date;
 mod heading;
 mod label;
@@ -26,6 +27,7 @@ pub mod status;
 pub mod terms;
 mod title;
 
+pub use calls::{Calls, Danger, FileCall, Handling, Runner, SettingUse, TaskCall};
 pub use date::{DateReading, DayOrder, Ymd};
 pub use measure::Measure;
 pub use mentions::{Form, Mention, Mentioned};

@@ -20,6 +20,7 @@ use tokio_stream::{Stream, StreamExt};
 use super::guard;
 use super::limit::Limited;
 use super::snapshot::Snapshot;
+use crate::source::without_secrets;
 
 /// Most event streams at a time: one a tab.
 const EVENT_STREAMS: usize = 32;
@@ -95,9 +96,9 @@ async fn page_or_asset(snapshot: &Snapshot, uri: &Uri) -> Response {
         };
     }
     // Regular files of the repository by their published name; the map is the only way in.
-    match snapshot.asset(&url).map(std::fs::read) {
-        Some(Ok(bytes)) => content(media_type(&url), bytes),
-        Some(Err(_)) | None => not_found(snapshot),
+    match snapshot.asset(&url).map(|(path, on_disk)| (path, std::fs::read(on_disk))) {
+        Some((path, Ok(bytes))) => content(media_type(&url), without_secrets(path, &bytes).unwrap_or(bytes)),
+        Some((_, Err(_))) | None => not_found(snapshot),
     }
 }
 

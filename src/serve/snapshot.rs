@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::base::diag::{Finding, RuleId};
 use crate::base::hash::Digest;
-use crate::base::path::UrlPath;
+use crate::base::path::{RepoPath, UrlPath};
 use crate::base::span::LineIndex;
 use crate::pipeline::Build;
 
@@ -97,8 +97,8 @@ impl Snapshot {
         self.build.files.get_key_value(url)
     }
 
-    /// Where on this disk a published file of the repository lies. `None` also when it is reached through a link.
-    pub fn asset(&self, url: &str) -> Option<PathBuf> {
+    /// A published file of the repository, and where on this disk it lies. `None` also when it is reached through a link.
+    pub fn asset(&self, url: &str) -> Option<(&RepoPath, PathBuf)> {
         let path = self.build.copies.get(url)?;
         let mut on_disk = self.root.clone();
         for segment in path.segments() {
@@ -107,7 +107,7 @@ impl Snapshot {
                 return None;
             }
         }
-        Some(on_disk)
+        Some((path, on_disk))
     }
 
     /// Address of a page's bytes, by which a client knows whether to reload.

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::readiness::{ServiceJson, SlotJson};
-use crate::base::diag::{Label, Location, RuleId, Severity};
+use crate::base::diag::{Edit, Fix, Label, Location, RuleId, Severity};
 use crate::base::span::{LineIndex, Position};
 use crate::model::{DocId, Portal};
 use crate::policy::fingerprint::{Named, named};
@@ -246,6 +246,8 @@ struct FindingJson<'a> {
     help: &'a [String],
     /// Why it is asked.
     notes: &'a [String],
+    /// What mends it.
+    fix: Option<FixJson<'a>>,
     /// `active`; `baselined`, for which nothing fails; `waived` by the manifest or `ignored` by a comment.
     disposition: &'static str,
     /// Id of the waiver.
@@ -274,12 +276,44 @@ impl<'a> FindingJson<'a> {
             related: finding.related.iter().map(|label| RelatedJson::of(label, &cx.places)).collect(),
             help: &finding.help,
             notes: &finding.notes,
+            fix: finding.fix.as_ref().map(|fix| FixJson::of(fix, &cx.places)),
             disposition,
             waiver,
             fingerprint,
             docs: format!("rules/{}.html", finding.rule),
         }
     }
+}
+
+/// Edits that mend a finding: all or none.
+#[derive(Serialize, JsonSchema)]
+struct FixJson<'a> {
+    /// Whether it cannot say what nobody meant.
+    safe: bool,
+    /// In no order.
+    edits: Vec<EditJson<'a>>,
+}
+
+impl<'a> FixJson<'a> {
+    fn of(fix: &'a Fix, places: &Places<'_>) -> Self {
+        let edit = |edit: &'a Edit| EditJson {
+            path: edit.at.path.as_str(),
+            range: places.edges(&edit.at).map(|edges| RangeJson::between(edges, &edit.at)),
+            text: &edit.text,
+        };
+        Self { safe: !fix.is_unsafe, edits: fix.edits.iter().map(edit).collect() }
+    }
+}
+
+/// Other words in one place.
+#[derive(Serialize, JsonSchema)]
+struct EditJson<'a> {
+    /// The file.
+    path: &'a str,
+    /// What is replaced; empty to put something in.
+    range: Option<RangeJson>,
+    /// What stands there then.
+    text: &'a str,
 }
 
 /// A waiver.
@@ -343,8 +377,11 @@ struct RangeJson {
 
 impl RangeJson {
     fn of(at: &Location, places: &Places<'_>) -> Option<Self> {
-        let (start, end) = places.range(at)?;
-        Some(Self { start: PositionJson::of(start, at.span.start), end: PositionJson::of(end, at.span.end) })
+        places.range(at).map(|edges| Self::between(edges, at))
+    }
+
+    fn between((start, end): (Position, Position), at: &Location) -> Self {
+        Self { start: PositionJson::of(start, at.span.start), end: PositionJson::of(end, at.span.end) }
     }
 }
 

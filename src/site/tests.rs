@@ -375,6 +375,7 @@ mod hostile {
             related: vec![label(doc)],
             help: vec![CANARY.to_owned()],
             notes: vec![CANARY.to_owned()],
+            fix: None,
         };
         Report { findings: portal.documents.iter().map(finding).collect(), ..Report::default() }
     }

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::kinds::Kind;
+
 use plural::{Category, Rule};
 pub use read::{Keys, Layer, Mistake};
 
@@ -100,6 +102,13 @@ impl Words {
     /// the English words. English has none, for there the tables say it themselves.
     pub fn of_model(&self, english: &str) -> Arc<str> {
         self.named("model", english)
+    }
+
+    /// Why a kind is asked for, in this language: the text `model.why_` and its id. English has none, as above.
+    pub fn why(&self, kind: &Kind) -> Arc<str> {
+        let key = format!("why {}", kind.id);
+        let said = self.named("model", &key);
+        if *said == *key { kind.why.into() } else { said }
     }
 
     /// The text of a key with what is filled in.

@@ -8,8 +8,11 @@ use serde::Serialize;
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
+use crate::base::span::Span;
 use crate::manifest;
 use crate::records::Status;
+
+use super::secrets::{self, Secret};
 
 /// Bounds on what is read. Exceeding one is an issue of the tree, never silence.
 #[derive(Debug, Clone, Copy)]
@@ -75,13 +78,32 @@ pub struct SourceFile {
     pub digest: Digest,
     /// Troubles met while reading this file. Each also stands in [`SourceTree::issues`].
     pub troubles: Vec<Trouble>,
+    /// Secrets that were taken out of its text, by place.
+    pub secrets: Vec<Secret>,
 }
 
 impl SourceFile {
-    /// A file and its address.
+    /// A file and its address. Its text is kept without the secrets in it, so that nothing that is made of the tree can
+    /// hold one.
     pub fn new(path: RepoPath, content: Content, troubles: Vec<Trouble>) -> Self {
-        let digest = Digest::of_value(&(&path, &content, &troubles));
-        Self { path, content, digest, troubles }
+        let (content, secrets) = match content {
+            Content::Text(text) => match secrets::redact(&path, &text) {
+                (_, secrets) if secrets.is_empty() => (Content::Text(text), secrets),
+                (redacted, secrets) => (Content::Text((*redacted).into()), secrets),
+            },
+            listed => (listed, Vec::new()),
+        };
+        let digest = Digest::of_value(&(&path, &content, &troubles, &secrets));
+        Self { path, content, digest, troubles, secrets }
+    }
+
+    /// Where a place of the text was before secrets were taken out: what is edited on disk is edited there.
+    pub fn on_disk(&self, span: Span) -> Span {
+        let shift = |offset: u32| {
+            let before = self.secrets.iter().filter(|secret| secret.span.end <= offset);
+            before.fold(offset, |at, secret| at + secret.bytes - (secret.span.end - secret.span.start))
+        };
+        Span { start: shift(span.start), end: shift(span.end) }
     }
 
     /// The text; empty for files that were not read.

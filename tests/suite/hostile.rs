@@ -6,7 +6,7 @@ use handover::pipeline::Build;
 use proptest::prelude::*;
 use scraper::{Html, Node};
 
-use crate::support::Repo;
+use crate::support::{Repo, TempRepo};
 
 /// A string that breaks out of text, attributes, comments, scripts and templates.
 const CANARY: &str =
@@ -441,4 +441,133 @@ proptest! {
             }
         }
     }
+}
+
+/// Values of secrets, put together here so that no scanner takes this file for a leak.
+fn secrets() -> Vec<(String, String)> {
+    let sorts = [
+        ("AK", "IAQ7WERTYUIOPASD3F"),
+        ("gh", "p_a8Kd0Lq2Zx9Vb3Nm7Wt5Rf1Yh6Jc4Pe0SgUi"),
+        ("sk", "_live_9aK2mQ7xV4bN8tR5wC3y"),
+        ("xox", "b-2847562910-aK9dL2mQ"),
+    ];
+    let by_form = sorts.map(|(start, rest)| (String::new(), format!("{start}{rest}")));
+    let by_place = [
+        ("password: ", "k9Xq2mZ7vB4n"),
+        ("https://ci:", "Tz64mmq-k"),
+        ("Authorization: Bearer ", "k9Xq2mZ7vB4nL8tR5wC3"),
+    ];
+    let by_place = by_place.map(|(before, value)| (before.to_owned(), value.to_owned()));
+    by_form.into_iter().chain(by_place).collect()
+}
+
+/// A repository in which every sort of document holds the secret: in prose, code, tables, front matter, names of things.
+fn leaky(before: &str, value: &str) -> Vec<(&'static str, String)> {
+    let after = if before.ends_with("ci:") { "@git.northwind.test/x" } else { "" };
+    let secret = format!("{before}{value}{after}");
+    let quoted = secret.replace('"', "\\\"");
+    vec![
+        (
+            "README.md",
+            format!(
+                "---\ntitle: \"{quoted}\"\nsummary: \"{quoted}\"\n---\n# A {secret}\n\n{secret}\n\n`{secret}`\n\n| A | B |\n|---|---|\n| x | {secret} |\n\n<!-- {secret} -->\n\n![{secret}](x.png \"{secret}\")\n\n[script](ops/run.sh) [data](ops/a.yaml) [s](s.svg)\n\n```sh\n$ curl -H '{secret}'\n```\n\n```mermaid\nflowchart LR\n  a[\"{secret}\"] --> b\n```\n\nKept below: the end of the page.\n"
+            ),
+        ),
+        (
+            "docs/adr/0001-x.md",
+            format!(
+                "# 1. Use {secret}\n\nDate: 2026-01-02\n\n## Status\n\nAccepted {secret}\n\n## Context\n\n{secret}\n\n## Decision\n\n{secret}\n\n## Consequences\n\nx\n"
+            ),
+        ),
+        ("docs/runbooks/x.md", format!("# Roll back\n\n    $ {secret}\n\n[gone {secret}](gone.md)\n")),
+        (
+            "docs/queues.md",
+            format!(
+                "# Queues\n\n| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n| {secret} | x | ? | {secret} |\n"
+            ),
+        ),
+        (
+            "docs/access.csv",
+            format!(
+                "principal,resource,class,level,granted,expires\n\"{secret}\",x,production,admin,2026-01-01,{secret}\n"
+            ),
+        ),
+        ("docs/notes.rst", format!("Notes\n=====\n\n{secret}\n")),
+        ("docs/d.mmd", format!("flowchart LR\n  a[\"{secret}\"] --> b\n")),
+        (
+            "api/openapi.yaml",
+            format!(
+                "openapi: 3.1.0\ninfo: {{title: \"{quoted}\", version: 1.0.0, description: \"{quoted}\"}}\npaths:\n  /a:\n    get:\n      summary: \"{quoted}\"\n      responses:\n        '200': {{description: ok, content: {{application/json: {{example: {{a: \"{quoted}\"}}}}}}}}\n"
+            ),
+        ),
+        ("api/schema.graphql", format!("\"\"\"\n{secret}\n\"\"\"\ntype Query {{ a: String }}\n")),
+        (
+            "ops/a.rules.yml",
+            format!(
+                "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: {{summary: \"{quoted}\", runbook_url: \"https://x.example/{quoted}\"}}\n"
+            ),
+        ),
+        ("ops/run.sh", format!("#!/bin/sh\ncurl -H '{secret}'\n")),
+        ("ops/a.yaml", format!("a: \"{quoted}\"\n")),
+        ("s.svg", format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>{secret}</text></svg>")),
+        (
+            "handover.yaml",
+            format!(
+                "version: 1\nprofile: standard\nproject: {{name: Shop, summary: \"{quoted}\"}}\nwaivers:\n  - {{id: W-1, rule: required/missing, kind: slo, category: planned, reason: \"{quoted}\", owner: '@a', expires: 2026-12-20}}\n"
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn no_output_of_a_build_holds_a_secret() {
+    for (before, value) in secrets() {
+        let repo = leaky(&before, &value).into_iter().fold(Repo::new(), |repo, (path, text)| repo.file(path, text));
+        let Build { files, report, .. } = repo.past("v1.0.0", "api/openapi.yaml", &leaky(&before, &value)[7].1).build();
+        let leaks: Vec<String> = files
+            .iter()
+            .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(&value))
+            .map(|(url, _)| url.to_string())
+            .collect();
+        assert_eq!(leaks, [""; 0], "{value}");
+        assert!(!format!("{report:?}").contains(&value), "{value}");
+        let found = report.findings.iter().filter(|finding| finding.rule == "security/secret-in-docs").count();
+        assert!(found >= 10, "{value}: {found}");
+        let page = files.iter().find(|(url, _)| url.as_str() == "repo/readme.html").expect("the page of the readme");
+        let text = String::from_utf8_lossy(page.1);
+        assert!(text.contains("redacted") && text.contains("the end of the page"), "{value}");
+    }
+}
+
+#[test]
+fn no_command_prints_or_writes_a_secret() {
+    for (before, value) in secrets() {
+        let repo =
+            leaky(&before, &value).into_iter().fold(TempRepo::new(), |repo, (path, text)| repo.file(path, text)).git();
+        for format in ["full", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown"] {
+            let run = repo.run(&["check", "--format", format, "--today", "2026-11-23"]);
+            assert!(run.code < 2, "{format}: {}", run.stderr);
+            assert!(!run.stdout.contains(&value) && !run.stderr.contains(&value), "{format} prints {value}");
+        }
+        let run = repo.run(&["build", "--out", "site", "--today", "2026-11-23"]);
+        assert!(!run.stdout.contains(&value) && !run.stderr.contains(&value), "build prints {value}");
+        assert!(repo.path().join("site/repo/ops/run.sh.txt").exists(), "{}", run.stderr);
+        assert_eq!(holding(&repo.path().join("site"), &value), [""; 0]);
+        repo.run(&["baseline", "create", "--today", "2026-11-23"]);
+        assert_eq!(holding(&repo.path().join(".handover"), &value), [""; 0]);
+    }
+}
+
+/// Files below a directory that hold a text.
+fn holding(dir: &std::path::Path, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(holding(&path, text));
+        } else if String::from_utf8_lossy(&std::fs::read(&path).expect("readable")).contains(text) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
 }

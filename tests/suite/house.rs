@@ -27,7 +27,7 @@ const LAYERS: &[&[&str]] = &[
 
 /// Third-party crates and the one place that may name them; a reader of XML has two, which take apart files and pictures.
 const DOORS: &[(&str, &str)] = &[
-    ("aho_corasick", "model/glossary"),
+    ("aho_corasick", "model/glossary or source/secrets"),
     ("annotate_snippets", "output/report/full"),
     ("apollo_parser", "contracts/graphql"),
     ("axum", "serve"),
@@ -53,6 +53,7 @@ const DOORS: &[(&str, &str)] = &[
     ("quick_junit", "output/report/junit"),
     ("quick_xml", "formats or drawing/clean"),
     ("schemars", "site"),
+    ("similar", "cli/fix"),
     ("sqlparser", "formats/sql"),
     ("syntect", "markup/highlight"),
     ("tera", "site/theme"),

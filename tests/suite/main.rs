@@ -10,6 +10,7 @@ mod cli;
 mod conformance;
 mod contracts;
 mod examples;
+mod fix;
 mod hostile;
 mod house;
 mod incremental;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use handover::base::path::RepoPath;
+use handover::manifest::is_unwaivable;
 use handover::policy::RULES;
 
 use crate::support::{Example, Repo, examples};
@@ -50,4 +52,28 @@ fn without_a_manifest_the_same_findings_are_warnings() {
     let repo = Repo::new().file("a.md", "[x](gone.md)");
     insta::assert_snapshot!(repo.check(), @"a.md:1:5: error[link/broken] `gone.md` does not exist");
     insta::assert_snapshot!(repo.report_only().check(), @"a.md:1:5: warning[link/broken] `gone.md` does not exist");
+}
+
+#[test]
+fn what_a_bad_example_shows_can_be_waived_but_for_what_must_not() {
+    let mut wrong = Vec::new();
+    for rule in RULES.iter().filter(|rule| !rule.id.starts_with("api/") && !rule.id.starts_with("baseline/")) {
+        let Some(bad) = examples(rule.manual).into_iter().find(|example| !example.findings.is_empty()) else {
+            continue;
+        };
+        let path = RepoPath::new("handover.yaml").expect("a path");
+        let known = bad.repo.tree().get(&path).map(|file| file.text().to_owned());
+        let manifest = known.unwrap_or_else(|| "version: 1\nprofile: minimal\n".to_owned());
+        if is_unwaivable(rule.id) || manifest.contains("waivers:") || rule.id.starts_with("required/") {
+            continue;
+        }
+        let waiver = "waivers:\n  - {id: W-1, rule: RULE, category: planned, reason: Mended in the week after next., owner: '@ada', expires: 2026-12-20}\n";
+        let repo = bad.repo.clone().file("handover.yaml", format!("{manifest}{}", waiver.replace("RULE", rule.id)));
+        let report = repo.report();
+        let left = report.findings.iter().filter(|finding| finding.rule == rule.id).count();
+        if left > 0 || report.accepted.is_empty() {
+            wrong.push(format!("{}: {left} left, {} accepted", rule.id, report.accepted.len()));
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
 }

@@ -111,6 +111,7 @@ fn whole_texts(lang: &str) -> BTreeSet<String> {
     let model = model.chain(kinds().flat_map(|kind| kind.evidence).map(|clause| clause.title));
     let model = model.chain(registers.iter().flat_map(|it| it.columns).map(|column| column.title));
     let model = model.filter(|title| *other.words().of_model(title) != **title);
+    let model = model.chain(kinds().filter(|kind| *other.words().why(kind) != *kind.why).map(|kind| kind.why));
     let german: BTreeSet<String> = other.words().keys().map(|key| other.words().get(key).to_lowercase()).collect();
     let all = texts.map(|(text, _)| text.to_lowercase()).chain(model.map(str::to_lowercase));
     all.filter(|text| !german.contains(text)).collect()

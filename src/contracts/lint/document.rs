@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Check, Lint, place};
-use crate::base::diag::Location;
+use crate::base::diag::{Edit, Fix, Location};
 use crate::base::path::RepoPath;
+use crate::base::words::{is_slip, requoted};
 use crate::contracts::spec::{Lost, Node, Spec, Target};
 use crate::contracts::structure::{self, Format};
 
@@ -74,6 +75,12 @@ fn unresolved(node: Node<'_>, lost: &Lost, more: &[Node<'_>]) -> Lint {
     let mut lint = Lint::new(Check::UnresolvedRef, place(value), format!("`$ref` target `{written}` does not exist"));
     lint = lint.label(label);
     lint.help.extend(help);
+    if let Lost::Pointer { nearest: Some(nearest), .. } = lost
+        && is_slip(written, nearest)
+        && let Some(text) = requoted(value.written(), nearest)
+    {
+        lint.fix = Some(Fix { is_unsafe: false, edits: vec![Edit { at: place(value), text }] });
+    }
     for other in more {
         lint = lint.related(*other, "asks for it, too");
     }

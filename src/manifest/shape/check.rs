@@ -51,7 +51,8 @@ impl<'a> Notes<'a> {
 
 /// A mistake that `manifest/invalid` takes up.
 pub(in crate::manifest) fn problem(at: Location, title: String) -> Problem {
-    Problem { kind: ProblemKind::Invalid, at, title, label: String::new(), help: Vec::new(), related: Vec::new() }
+    let (label, help, related) = (String::new(), Vec::new(), Vec::new());
+    Problem { kind: ProblemKind::Invalid, at, title, label, help, related, meant: None }
 }
 
 /// Checks a node, which messages call `name` (`` `due` ``, `an entry of aliases`).
@@ -138,7 +139,7 @@ fn misfit(shape: &Shape, node: &Node<'_>, name: &str, notes: &mut Notes<'_>) {
     let problem = match (shape, &written) {
         (Shape::Word(words), Some(text)) => {
             let problem = notes.wrong(node.span, format!("{name} should be {}, but is `{text}`", one_of(words)));
-            problem.help.extend(nearest(text, words.iter().copied()).map(|word| format!("did you mean `{word}`?")));
+            problem.offer(nearest(text, words.iter().copied()));
             problem
         }
         (Shape::Date, Some(text)) if date(text) == Err(NoDate::Day) => {
@@ -239,7 +240,7 @@ fn unknown(object: &Object, key: &Node<'_>, name: &str, notes: &mut Notes<'_>) {
     let known = keys(object);
     let problem = notes.wrong(key.span, format!("unknown key `{}`", quoted(name)));
     problem.label = format!("not a key of {}", with_article(object));
-    problem.help.extend(nearest(name, known.iter().copied()).map(|key| format!("did you mean `{key}`?")));
+    problem.offer(nearest(name, known.iter().copied()));
     problem.help.push(format!("write {}", one_of(&known)));
 }
 

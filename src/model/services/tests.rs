@@ -16,6 +16,7 @@ fn documents(files: &[(&str, &str)]) -> Vec<Arc<Document>> {
             content: Content::Text((*text).into()),
             digest: Digest::of(text.as_bytes()),
             troubles: Vec::new(),
+            secrets: Vec::new(),
         })
     };
     files.iter().map(file).filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(&file))).collect()

@@ -13,7 +13,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origi
 use super::summary::{self, Folded};
 use super::visible::visible;
 use super::{Color, ReportCx};
-use crate::base::diag::{Finding, Label, Severity};
+use crate::base::diag::{Finding, Fix, Label, Severity};
 use crate::base::span::LineIndex;
 use crate::policy::Report;
 use crate::policy::places::Places;
@@ -52,8 +52,16 @@ fn groups<'a>(finding: &'a Finding, places: &Places<'a>) -> Vec<Group<'a>> {
     let mut groups = vec![Group::with_title(title).elements(elements(finding, places))];
     let help = finding.help.iter().map(|text| Level::HELP.secondary_title(visible(text)));
     let notes = finding.notes.iter().map(|text| Level::NOTE.secondary_title(visible(text)));
-    groups.extend(help.chain(notes).map(Group::with_title));
+    let fix = finding.fix.as_ref().map(|fix| Level::HELP.secondary_title(offer(fix)));
+    groups.extend(help.chain(fix).chain(notes).map(Group::with_title));
     groups
+}
+
+fn offer(fix: &Fix) -> &'static str {
+    match fix.is_unsafe {
+        true => "`handover fix --unsafe` does that; look at what it wrote",
+        false => "`handover fix` does that",
+    }
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -9,8 +9,9 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::ReportCx;
-use crate::base::diag::{Label, Location, Severity};
-use crate::base::path::percent_encode;
+use crate::base::diag::{Edit, Fix, Label, Location, Severity};
+use crate::base::path::{RepoPath, percent_encode};
+use crate::base::span::Position;
 use crate::policy::fingerprint::{Named, named};
 use crate::policy::places::Places;
 use crate::policy::{By, RULES, Report};
@@ -132,6 +133,9 @@ impl Log<'_> {
             let related = (0..).zip(&finding.related).map(|(ix, label)| self.location(label, Some(ix)));
             result["relatedLocations"] = related.collect();
         }
+        if let Some(fix) = &finding.fix {
+            result["fixes"] = json!([self.fix(fix)]);
+        }
         if let Some(about) = &finding.about {
             result["properties"] = json!({"kind": about.kind, "subjects": about.subjects});
         }
@@ -142,6 +146,21 @@ impl Log<'_> {
             result["suppressions"] = json!([suppression]);
         }
         result
+    }
+
+    /// All edits of a file in one change (SARIF 2.1.0 §3.55).
+    fn fix(&self, fix: &Fix) -> Value {
+        let mut files: BTreeMap<&RepoPath, Vec<Value>> = BTreeMap::new();
+        for Edit { at, text } in &fix.edits {
+            let replacement =
+                json!({"deletedRegion": region(self.places.edges(at)), "insertedContent": {"text": text}});
+            files.entry(&at.path).or_default().push(replacement);
+        }
+        let changes = files.into_iter().map(|(path, replacements)| {
+            let uri = uri(&Location::file(path));
+            json!({"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}, "replacements": replacements})
+        });
+        json!({"artifactChanges": changes.collect::<Vec<_>>()})
     }
 
     fn suppression(&self, by: &By) -> Option<Value> {
@@ -178,15 +197,19 @@ impl Log<'_> {
     /// Lines and columns count from 1, the end column is exclusive (SARIF 2.1.0 §3.30). A file as a whole is its first
     /// line: forges ask for a place.
     fn region(&self, at: &Location) -> Value {
-        match self.places.range(at) {
-            Some((start, end)) => json!({
-                "startLine": start.line,
-                "startColumn": start.column,
-                "endLine": end.line,
-                "endColumn": end.column,
-            }),
-            None => json!({"startLine": 1}),
-        }
+        region(self.places.range(at))
+    }
+}
+
+fn region(edges: Option<(Position, Position)>) -> Value {
+    match edges {
+        Some((start, end)) => json!({
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        }),
+        None => json!({"startLine": 1}),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
-use crate::source::Limits;
+use crate::source::{Limits, without_secrets};
 
 use super::manifest;
 use super::work::WORK;
@@ -26,6 +26,8 @@ pub(super) struct Item<'a> {
 #[derive(Debug)]
 enum Content<'a> {
     Bytes(&'a [u8]),
+    /// A file of the repository without the secrets in it.
+    Redacted(Vec<u8>),
     File(PathBuf),
 }
 
@@ -62,6 +64,11 @@ impl<'a> Item<'a> {
         let skipped = |why: String| Skipped { path: path.clone(), why };
         let root = root.ok_or_else(|| skipped("is in no repository on disk".to_owned()))?;
         let (file, size) = regular_file(root, path).map_err(skipped)?;
+        let unreadable = |cause: io::Error| skipped(format!("cannot be read: {cause}"));
+        if let Some(bytes) = redacted(&file, path).map_err(unreadable)? {
+            let (digest, size) = (Digest::of(&bytes), bytes.len() as u64);
+            return Ok(Item { place, digest, size, content: Content::Redacted(bytes) });
+        }
         let reader = File::open(&file).and_then(|source| Digest::of_reader(source.take(size)));
         let digest = reader.map_err(|cause| skipped(format!("cannot be read: {cause}")))?;
         Ok(Item { place, digest, size, content: Content::File(file) })
@@ -93,6 +100,7 @@ impl<'a> Item<'a> {
         }
         match &self.content {
             Content::Bytes(bytes) => Ok(fs::read(path)? == *bytes),
+            Content::Redacted(bytes) => Ok(fs::read(path)? == *bytes),
             Content::File(_) => Ok(Digest::of_reader(File::open(path)?)? == self.digest),
         }
     }
@@ -101,6 +109,7 @@ impl<'a> Item<'a> {
     pub(super) fn put(&self, path: &Path) -> Result<(), WriteError> {
         match &self.content {
             Content::Bytes(bytes) => create(path, |file| file.write_all(bytes)),
+            Content::Redacted(bytes) => create(path, |file| file.write_all(bytes)),
             Content::File(from) => {
                 let source = File::open(from).map_err(failed("read", from))?;
                 create(path, |file| io::copy(&mut source.take(self.size), file).map(drop))
@@ -108,6 +117,18 @@ impl<'a> Item<'a> {
         }
         .map_err(failed("write", path))
     }
+}
+
+/// What is published of a text that holds secrets; `None` for any other file. Only texts are read whole.
+fn redacted(file: &Path, path: &RepoPath) -> io::Result<Option<Vec<u8>>> {
+    const LOOK: u64 = 8 << 10;
+    let mut head = Vec::new();
+    File::open(file)?.take(LOOK).read_to_end(&mut head)?;
+    let is_marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if head.contains(&0) && !is_marked {
+        return Ok(None);
+    }
+    Ok(without_secrets(path, &fs::read(file)?))
 }
 
 fn create(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {

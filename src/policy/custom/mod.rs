@@ -141,6 +141,7 @@ fn finding(rule: &CustomRule, severity: Severity, subject: &Subject, failures: V
         primary: Label { at, text: String::new() },
         help: (!rule.help.is_empty()).then(|| subject.fill(&rule.help)).into_iter().collect(),
         notes,
+        fix: None,
     }
 }
 

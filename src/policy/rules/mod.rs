@@ -2,23 +2,36 @@
 
 use super::rule::Rule;
 
+mod access;
 mod adr;
+mod alert;
 mod api;
 mod baseline;
+mod credentials;
+mod data;
 mod diagram;
+mod env;
+mod exit;
 mod facts;
 mod freshness;
+mod kt;
+mod legal;
 mod link;
 mod manifest;
+mod migration;
 mod owners;
 mod path;
+mod queue;
 mod reference;
 mod required;
+mod runbook;
 mod security;
+mod template;
 mod waiver;
 
 /// Every rule there is, by id.
 pub static RULES: &[&Rule] = &[
+    &access::not_revoked::RULE,
     &adr::date_invalid::RULE,
     &adr::metadata_missing::RULE,
     &adr::number_duplicate::RULE,
@@ -27,6 +40,10 @@ pub static RULES: &[&Rule] = &[
     &adr::superseded_cycle::RULE,
     &adr::superseded_one_way::RULE,
     &adr::superseded_target_missing::RULE,
+    &alert::runbook_external::RULE,
+    &alert::runbook_missing::RULE,
+    &alert::runbook_stub::RULE,
+    &alert::runbook_unresolved::RULE,
     &api::schemas::ALL_OF_CONFLICT,
     &api::schemas::ARRAY_ITEMS,
     &api::schemas::AUTH_FAILURE_UNDESCRIBED,
@@ -111,12 +128,19 @@ pub static RULES: &[&Rule] = &[
     &api::schemas::WEBHOOK_UNDOCUMENTED,
     &baseline::invalid::RULE,
     &baseline::stale_entry::RULE,
+    &credentials::rotation_overdue::RULE,
+    &data::multiple_owners::RULE,
+    &data::store_undocumented::RULE,
     &diagram::image_without_source::RULE,
     &diagram::no_export::RULE,
     &diagram::service_not_shown::RULE,
     &diagram::unknown_node::RULE,
     &diagram::unparsable::RULE,
     &diagram::untitled::RULE,
+    &env::undocumented::RULE,
+    &env::unknown_in_docs::RULE,
+    &exit::outgoing_dependency::RULE,
+    &exit::outgoing_remote::RULE,
     &facts::class_missing::RULE,
     &facts::duplicate_key::RULE,
     &facts::row_incomplete::RULE,
@@ -125,8 +149,11 @@ pub static RULES: &[&Rule] = &[
     &freshness::drift::RULE,
     &freshness::no_history::RULE,
     &freshness::reviewed_invalid::RULE,
+    &kt::topic_uncovered::RULE,
+    &legal::lockfile_missing::RULE,
     &link::broken::RULE,
     &link::broken_anchor::RULE,
+    &link::leaves_with_vendor::RULE,
     &link::local_machine::RULE,
     &manifest::catalog_conflict::RULE,
     &manifest::gate_empty::RULE,
@@ -135,16 +162,28 @@ pub static RULES: &[&Rule] = &[
     &manifest::na_contradicted::RULE,
     &manifest::path_missing::RULE,
     &manifest::unreadable_file::RULE,
+    &migration::concurrency_unknown::RULE,
+    &migration::not_listed::RULE,
     &owners::missing::RULE,
+    &owners::outgoing_party::RULE,
+    &owners::role_missing::RULE,
     &owners::unknown::RULE,
     &path::collision::RULE,
+    &queue::replay_unknown::RULE,
+    &queue::unlisted::RULE,
+    &reference::missing_path::RULE,
     &reference::unknown_service::RULE,
     &required::missing::RULE,
     &required::stub::RULE,
     &required::thin::RULE,
     &required::topic_missing::RULE,
+    &runbook::destructive_unguarded::RULE,
+    &runbook::missing_path::RULE,
+    &runbook::missing_task::RULE,
     &security::bidi_control::RULE,
+    &security::secret_in_docs::RULE,
     &security::url_scheme::RULE,
+    &template::topic_missing::RULE,
     &waiver::expired::RULE,
     &waiver::expiring::RULE,
     &waiver::invalid::RULE,

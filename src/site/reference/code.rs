@@ -34,7 +34,8 @@ impl Ink {
 /// Code being written.
 #[derive(Default)]
 pub(super) struct Code {
-    html: String,
+    /// Finished HTML.
+    pub(super) html: String,
     bytes: usize,
 }
 
@@ -124,13 +125,13 @@ impl Code {
 }
 
 impl<C: Source> Page<'_, C> {
-    /// A block of code with words above it (may be empty).
-    pub(super) fn figure(&mut self, caption: &str, language: &str, code: &Code) {
+    /// A block of code, given as HTML, with words above it (may be empty).
+    pub(super) fn figure(&mut self, caption: &str, language: &str, code: &str) {
         self.html("<figure class=\"code\">");
         if !caption.is_empty() {
             self.html("<figcaption>").text(caption).html("</figcaption>");
         }
         self.html("<pre tabindex=\"0\"><code class=\"language-").html(language).html("\">");
-        self.html(&code.html).html("</code></pre></figure>\n");
+        self.html(code).html("</code></pre></figure>\n");
     }
 }

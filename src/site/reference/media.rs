@@ -1,8 +1,11 @@
 //! Bodies by media type, and their examples.
 
+use std::sync::Arc;
+
 use super::code::{Code, Ink};
+use super::kept::{Exemplified, Sample};
 use super::schema::Scope;
-use super::writer::{Page, Source};
+use super::writer::{Extent, Page, Source};
 use crate::contracts::Schema;
 use crate::contracts::example::{self, Direction, Json, Layout};
 use crate::contracts::openapi::{Content, Media, OpenApi, Parameter};
@@ -10,12 +13,12 @@ use crate::contracts::spec::{Extensions, Node};
 use crate::site::words::Words;
 
 /// Where an example comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+#[derive(Clone, Copy)]
+pub(super) enum Shown<'s> {
     /// From the contract.
-    Given,
+    Given(Node<'s>),
     /// From the schema.
-    MadeUp,
+    MadeUp(Schema<'s>, Direction),
 }
 
 /// An example with its words.
@@ -31,11 +34,31 @@ pub(super) struct Example<'s> {
 /// What an example shows.
 pub(super) enum Value<'s> {
     /// A value.
-    Json(Json),
+    Json(Shown<'s>),
     /// A text of another format, as it goes over the wire.
     Raw(&'s str),
     /// A file elsewhere.
     External(&'s str),
+}
+
+impl Shown<'_> {
+    /// The value itself.
+    pub(super) fn value(self) -> Json {
+        match self {
+            Self::Given(node) => example::given(node),
+            Self::MadeUp(schema, direction) => example::of_schema(schema, direction),
+        }
+    }
+
+    /// What it is made from.
+    fn key(self, extent: Extent) -> Exemplified {
+        match self {
+            Self::Given(node) => Exemplified { at: node.follow().unwrap_or(node).at(), made_up: None, extent },
+            Self::MadeUp(schema, direction) => {
+                Exemplified { at: schema.unwrapped().0.at(), made_up: Some(direction), extent }
+            }
+        }
+    }
 }
 
 /// Examples of one body that are shown.
@@ -82,9 +105,7 @@ impl Page<'_, OpenApi> {
         self.encodings(node);
         let direction = scope.direction.unwrap_or(Direction::Response);
         let examples = examples(self, media, direction);
-        for (example, shown) in examples.into_iter().take(MOST_EXAMPLES) {
-            self.an_example(&example, shown);
-        }
+        examples.iter().take(MOST_EXAMPLES).for_each(|example| self.an_example(example));
     }
 
     /// Fields of a form in the notation of 2.0.
@@ -112,19 +133,16 @@ impl Page<'_, OpenApi> {
         self.html("</ul>");
     }
 
-    fn an_example(&mut self, example: &Example<'_>, shown: Shown) {
+    fn an_example(&mut self, example: &Example<'_>) {
         if !example.description.is_empty() {
             self.description(example.description);
         }
         match &example.value {
-            Value::Json(value) => self.example(&example.title, value, shown),
+            Value::Json(shown) => self.example(&example.title, *shown),
             Value::Raw(text) => {
                 let (text, is_cut) = self.cut(text);
-                self.figure(
-                    &caption(self.words, &example.title, shown, is_cut),
-                    "text",
-                    Code::default().push(Ink::Plain, &text),
-                );
+                let caption = caption(self.words, given_words(self.words, &example.title), is_cut);
+                self.figure(&caption, "text", &Code::default().push(Ink::Plain, &text).html);
             }
             Value::External(address) => {
                 self.html("<p class=\"limits\">").say("reference.example_on_another_site").html(" ");
@@ -137,15 +155,30 @@ impl Page<'_, OpenApi> {
 
 impl<C: Source> Page<'_, C> {
     /// A value as a block of JSON.
-    pub(super) fn example(&mut self, title: &str, value: &Json, shown: Shown) {
+    pub(super) fn example(&mut self, title: &str, shown: Shown<'_>) {
+        let key = shown.key(self.extent);
+        let sample = self.kept.example(&key).unwrap_or_else(|| {
+            let sample = Arc::new(self.sample(&shown.value()));
+            self.kept.keep_example(key, &sample);
+            sample
+        });
+        let said = match shown {
+            Shown::Given(_) => given_words(self.words, title),
+            Shown::MadeUp(..) => self.words.get("reference.example_made_up").to_owned(),
+        };
+        self.figure(&caption(self.words, said, sample.is_cut), "json", &sample.html);
+    }
+
+    fn sample(&self, value: &Json) -> Sample {
         let mut code = Code::default();
         code.json(value, 0);
-        if code.bytes() > self.extent.example_bytes {
+        let is_cut = code.bytes() > self.extent.example_bytes;
+        if is_cut {
             let (text, _) = self.cut(&value.print(Layout::Lines));
-            self.figure(&caption(self.words, title, shown, true), "json", Code::default().push(Ink::Plain, &text));
-            return;
+            code = Code::default();
+            code.push(Ink::Plain, &text);
         }
-        self.figure(&caption(self.words, title, shown, false), "json", &code);
+        Sample { html: code.html.into(), is_cut }
     }
 
     /// The start of a text that is too long for the page.
@@ -172,24 +205,26 @@ impl<C: Source> Page<'_, C> {
     }
 }
 
-fn caption(words: &Words, title: &str, shown: Shown, is_cut: bool) -> String {
-    let said = match shown {
-        Shown::Given if title.is_empty() => words.get("reference.example").to_owned(),
-        Shown::Given => words.with("reference.example_of", &[("title", title)]),
-        Shown::MadeUp => words.get("reference.example_made_up").to_owned(),
-    };
+fn given_words(words: &Words, title: &str) -> String {
+    if title.is_empty() {
+        return words.get("reference.example").to_owned();
+    }
+    words.with("reference.example_of", &[("title", title)])
+}
+
+fn caption(words: &Words, said: String, is_cut: bool) -> String {
     if is_cut { words.with("reference.cut", &[("words", &said)]) } else { said }
 }
 
 /// Examples given for a body; else one made up from its schema.
-fn examples<'p>(page: &Page<'p, OpenApi>, media: &Media, direction: Direction) -> Vec<(Example<'p>, Shown)> {
+fn examples<'p>(page: &Page<'p, OpenApi>, media: &Media, direction: Direction) -> Vec<Example<'p>> {
     let given = given(page, media);
     if !given.is_empty() {
-        return given.into_iter().map(|example| (example, Shown::Given)).collect();
+        return given;
     }
-    let value = is_json(&media.name).then(|| made_up(page, media, direction)).flatten();
-    let made = value.map(|value| Example { title: String::new(), description: "", value: Value::Json(value) });
-    made.map(|example| (example, Shown::MadeUp)).into_iter().collect()
+    let made_up = made_up(page, media, direction).filter(|_| is_json(&media.name));
+    let example = |shown| Example { title: String::new(), description: "", value: Value::Json(shown) };
+    made_up.map(example).into_iter().collect()
 }
 
 /// Examples that the contract gives for a body: beside it, or with its schema.
@@ -227,22 +262,21 @@ fn shown<'s>(node: Node<'s>, media: &str) -> Value<'s> {
         Some(text) if !is_json(media) => Value::Raw(text),
         // Many give JSON as a text.
         Some(text) if text.trim_start().starts_with(['{', '[']) => Value::Raw(text),
-        _ => Value::Json(example::given(node)),
+        _ => Value::Json(Shown::Given(node)),
     }
 }
 
 /// A value of a body: the first one given, else one made up.
 pub(super) fn value(page: &Page<'_, OpenApi>, media: &Media, direction: Direction) -> Option<Json> {
     let given = given(page, media).into_iter().find_map(|example| match example.value {
-        Value::Json(value) => Some(value),
+        Value::Json(shown) => Some(shown),
         Value::Raw(_) | Value::External(_) => None,
     });
-    given.or_else(|| made_up(page, media, direction))
+    given.or_else(|| made_up(page, media, direction)).map(Shown::value)
 }
 
-fn made_up(page: &Page<'_, OpenApi>, media: &Media, direction: Direction) -> Option<Json> {
-    let at = media.schema()?;
-    Some(example::of_schema(Schema(page.api.node(at)), direction))
+fn made_up<'p>(page: &Page<'p, OpenApi>, media: &Media, direction: Direction) -> Option<Shown<'p>> {
+    media.schema().map(|at| Shown::MadeUp(Schema(page.api.node(at)), direction))
 }
 
 /// Whether a media type is JSON (RFC 6839 §3.1), or nothing says what it is.

@@ -137,7 +137,7 @@ impl Page<'_, AsyncApi> {
         };
         let (text, is_cut) = self.cut(&text);
         let more = if is_cut { "; its start, the contract has the whole" } else { "" };
-        self.figure(&format!("Schema in {format}{more}"), language, Code::default().push(Ink::Plain, &text));
+        self.figure(&format!("Schema in {format}{more}"), language, &Code::default().push(Ink::Plain, &text).html);
     }
 
     /// Examples of the message, of its schema, else one made up.
@@ -154,10 +154,8 @@ impl Page<'_, AsyncApi> {
         let schema = Schema(api.node(at));
         let shape = Shape::of(schema);
         match shape.parts.iter().flat_map(|part| part.schema.examples()).next() {
-            Some(node) => self.example("", &example::given(node), Shown::Given),
-            None if is_json(&message.content_type) => {
-                self.example("", &example::of_schema(schema, Direction::Response), Shown::MadeUp);
-            }
+            Some(node) => self.example("", Shown::Given(node)),
+            None if is_json(&message.content_type) => self.example("", Shown::MadeUp(schema, Direction::Response)),
             None => {}
         }
     }
@@ -168,12 +166,12 @@ impl Page<'_, AsyncApi> {
         let title = title.unwrap_or_default();
         let parts = [("headers", "headers"), ("payload", "")].map(|(key, words)| (node.get(key), words));
         if parts.iter().all(|(part, _)| part.is_none()) {
-            return self.example("", &example::given(node), Shown::Given);
+            return self.example("", Shown::Given(node));
         }
         for (part, words) in parts {
             let Some(value) = part.and_then(Node::follow) else { continue };
             let caption = [title, words].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-            self.example(&caption, &example::given(value), Shown::Given);
+            self.example(&caption, Shown::Given(value));
         }
     }
 
@@ -218,6 +216,6 @@ impl Page<'_, AsyncApi> {
             other => other.print(Layout::Lines),
         };
         let (text, _) = self.cut(&text);
-        self.figure("", "json", Code::default().push(Ink::Plain, &text));
+        self.figure("", "json", &Code::default().push(Ink::Plain, &text).html);
     }
 }

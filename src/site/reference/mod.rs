@@ -7,6 +7,7 @@
 
 mod channels;
 mod code;
+mod kept;
 mod limits;
 mod media;
 mod messages;
@@ -26,6 +27,8 @@ use serde::{Serialize, Serializer};
 use crate::base::hash::Digest;
 use crate::contracts::Contract;
 use crate::site::words::Words;
+
+pub(super) use kept::Kept;
 
 /// A page of a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -54,6 +57,8 @@ pub struct ReferenceBody {
     pub contract: Contract,
     /// Names of its pages.
     pub names: Arc<Names>,
+    /// What its pages share.
+    pub kept: Arc<Kept>,
     /// Which page.
     pub part: Part,
     /// Address of all that the page shows.

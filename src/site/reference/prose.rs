@@ -24,10 +24,14 @@ impl<C: Source> Page<'_, C> {
         if is_plain(text) {
             return push_paragraph(self.out(), text);
         }
-        if !self.repeat(text) {
-            let start = self.out().len();
-            self.markdown(text, Headings::Flat);
-            self.remember(text, start);
+        if let Some(html) = self.kept.description(text) {
+            self.html(&html);
+            return;
+        }
+        let start = self.len();
+        self.markdown(text, Headings::Flat);
+        if let Some(html) = self.copyable(start..self.len()) {
+            self.kept.keep_description(text, html);
         }
     }
 

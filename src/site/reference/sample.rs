@@ -55,7 +55,7 @@ pub(super) fn write(page: &mut Page<'_, OpenApi>, operation: &Operation) {
             Some(html) => code.push_html(&html),
             None => code.push(Ink::Plain, source),
         };
-        page.figure(label, "text", &code);
+        page.figure(label, "text", &code.html);
     }
     let request = request(page, operation);
     let samples = [
@@ -65,11 +65,11 @@ pub(super) fn write(page: &mut Page<'_, OpenApi>, operation: &Operation) {
     ];
     for (ix, (name, language, code)) in samples.into_iter().enumerate() {
         if ix == 0 && given.is_empty() {
-            page.figure(name, language, &code);
+            page.figure(name, language, &code.html);
             continue;
         }
         page.html("<details><summary>").html(name).html("</summary>\n");
-        page.figure("", language, &code);
+        page.figure("", language, &code.html);
         page.html("</details>\n");
     }
 }

@@ -2,11 +2,12 @@
 
 use std::fmt::Arguments;
 
+use super::kept::{Laid, LaidOut, Named};
 use super::limits::MOST_VALUES;
 use super::media::Shown;
-use super::writer::{Page, Source};
+use super::writer::{Extent, Page, Source};
 use crate::contracts::Schema;
-use crate::contracts::example::{self, Direction};
+use crate::contracts::example::Direction;
 use crate::contracts::schema::{Discriminator, Union};
 use crate::contracts::shape::{Property, Shape, UnionOf};
 use crate::contracts::spec::{At, Node, Target};
@@ -25,6 +26,8 @@ pub(super) struct Scope {
     pub(super) direction: Option<Direction>,
     /// Schemas it stands in, to see a circle.
     pub(super) open: Vec<At>,
+    /// The schema itself; `None` for one that has the page.
+    own: Option<At>,
 }
 
 /// Deepest nesting on a page, anonymous schemas included.
@@ -35,7 +38,7 @@ const FEW_PROPERTIES: usize = 10;
 
 impl Scope {
     pub(super) fn new(anchor: &str, direction: Option<Direction>) -> Self {
-        Self { anchor: anchor.to_owned(), inlined: 0, level: 0, direction, open: Vec::new() }
+        Self { anchor: anchor.to_owned(), inlined: 0, level: 0, direction, open: Vec::new(), own: None }
     }
 
     /// The scope of what is inside a schema that stands here.
@@ -49,30 +52,20 @@ impl Scope {
             level: self.level + 1,
             direction: self.direction,
             open,
+            own: Some(schema.unwrapped().0.at()),
         }
     }
 
-    /// All that decides how it is laid out; `None` when each place of it has an id of its own.
-    pub(super) fn key(&self) -> Option<LaidOut> {
-        let key =
-            || LaidOut { open: self.open.clone(), inlined: self.inlined, level: self.level, direction: self.direction };
-        self.is_repeated().then(key)
+    /// All that decides how what is inside is laid out; `None` where it is laid out nowhere else.
+    fn key(&self, extent: Extent) -> Option<LaidOut> {
+        let Self { inlined, level, direction, own, .. } = *self;
+        own.filter(|_| inlined > 0).map(|schema| LaidOut { schema, inlined, level, direction, extent })
     }
 
     /// Whether what stands here is laid out from the page of another schema, where each property has its place.
     fn is_repeated(&self) -> bool {
         self.level > 0 && self.inlined > 0
     }
-}
-
-/// What a schema looks like on a page: the same wherever it stands in the same schemas.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct LaidOut {
-    /// Schemas it stands in, itself last.
-    open: Vec<At>,
-    inlined: u32,
-    level: u32,
-    direction: Option<Direction>,
 }
 
 /// A schema, and the same taken together.
@@ -102,10 +95,8 @@ pub(super) fn write<C: Source>(page: &mut Page<'_, C>, ix: u32) {
     page.facts(&shape);
     page.contents_of(&shape, &scope);
     let given = shape.parts.iter().flat_map(|part| part.schema.examples()).next();
-    let value = given.map_or_else(|| example::of_schema(schema, Direction::Response), example::given);
     page.heading("example", "reference.example");
-    let made_up = if given.is_some() { Shown::Given } else { Shown::MadeUp };
-    page.example("", &value, made_up);
+    page.example("", given.map_or(Shown::MadeUp(schema, Direction::Response), Shown::Given));
 }
 
 impl<C: Source> Page<'_, C> {
@@ -119,7 +110,8 @@ impl<C: Source> Page<'_, C> {
         }
         self.facts(&shape);
         let scope = scope.inside(schema, format_args!(""));
-        self.contents_of(&shape, &Scope { level: scope.level - 1, ..scope });
+        let scope = Scope { level: scope.level - 1, ..scope };
+        self.contents_once(&shape, &scope);
     }
 
     /// What a value is, in a few words: `array of Order`, `string (date-time) or null`.
@@ -249,7 +241,7 @@ impl<C: Source> Page<'_, C> {
                 let mut scope =
                     Scope { anchor: anchor.to_owned(), ..scope.clone() }.inside(items, format_args!("{step}"));
                 scope.level -= 1;
-                self.contents_of(&inner, &scope);
+                self.contents_once(&inner, &scope);
             }
             Depth::Circle => self.circle(items),
             Depth::Linked | Depth::Nothing => {}
@@ -330,12 +322,18 @@ impl<C: Source> Page<'_, C> {
             self.html("<li><p class=\"name\">").code(name).html(" ");
             return;
         }
-        let id = self.id(&format!("{}{name}", scope.anchor));
+        self.place(format!("{}{name}", scope.anchor), name, scope.level);
+    }
+
+    /// The start of a row with a place of its own.
+    fn place(&mut self, place: String, name: &str, level: u32) {
+        let (at, id) = (self.len(), self.id(&place));
         self.html("<li id=\"").text(&id).html("\"><p class=\"name\">");
-        match scope.level {
+        match level {
             0 => self.html("<a href=\"#").text(&encoded(&id)).html("\"><code>").text(name).html("</code></a> "),
             _ => self.code(name).html(" "),
         };
+        self.places.push((Named { at, place, name: name.into() }, self.len()));
     }
 
     /// Properties that are not listed by name.
@@ -368,14 +366,56 @@ impl<C: Source> Page<'_, C> {
 
     /// The rest of a part that opens: how much there is, and what. No link stands in what opens it.
     fn laid(&mut self, shape: &Shape<'_>, scope: &Scope) {
-        if self.repeat_laid(scope) {
-            return;
-        }
-        let start = self.out().len();
         self.text(&inner_words(self.words, shape, inner_count(shape))).html("</summary>");
-        self.contents_of(shape, scope);
+        self.contents_once(shape, scope);
         self.html("</details>");
-        self.remember_laid(scope, start);
+    }
+
+    /// What is inside a value, copied where it was written before.
+    fn contents_once(&mut self, shape: &Shape<'_>, scope: &Scope) {
+        // The items of what ends in a dot have other places.
+        let key = scope.key(self.extent).filter(|_| !scope.anchor.ends_with('.') || scope.is_repeated());
+        let (Some(key), Some((_, around))) = (key, scope.open.split_last()) else {
+            return self.contents_of(shape, scope);
+        };
+        if let Some(laid) = self.kept.schema(&key).filter(|laid| !laid.is_circular(around)) {
+            return self.copy(&laid, scope);
+        }
+        let (start, met, places) = (self.len(), self.met.len(), self.places.len());
+        self.contents_of(shape, scope);
+        let mut inside = self.met[met..].to_vec();
+        inside.sort_unstable();
+        inside.dedup();
+        let laid = self.cut_out(start, &self.places[places..], &scope.anchor);
+        let laid = laid.map(|(html, places)| Laid { html, places, inside: inside.into() });
+        if let Some(laid) = laid.filter(|laid| !laid.is_circular(around)) {
+            self.kept.keep_schema(key, laid);
+        }
+    }
+
+    fn copy(&mut self, laid: &Laid, scope: &Scope) {
+        let mut done = 0;
+        for Named { at, place, name } in &laid.places {
+            self.html(&laid.html[done..*at]);
+            self.place(format!("{}{place}", scope.anchor), name, scope.level);
+            done = *at;
+        }
+        self.html(&laid.html[done..]);
+        self.met.extend(&laid.inside);
+    }
+
+    /// What was written from `start` on without these names, whose places begin with an anchor; `None` where a copy
+    /// would not do.
+    fn cut_out(&self, start: usize, places: &[(Named, usize)], anchor: &str) -> Option<(Box<str>, Box<[Named]>)> {
+        let (mut html, mut cut, mut done) = (String::new(), Vec::new(), start);
+        for (named, end) in places {
+            html.push_str(self.copyable(done..named.at)?);
+            let place = named.place.strip_prefix(anchor)?.to_owned();
+            cut.push(Named { at: html.len(), place, name: named.name.clone() });
+            done = *end;
+        }
+        html.push_str(self.copyable(done..self.len())?);
+        Some((html.into(), cut.into()))
     }
 
     fn circle(&mut self, schema: Schema<'_>) {
@@ -389,13 +429,15 @@ impl<C: Source> Page<'_, C> {
     }
 
     /// How much of a schema is laid out in a scope, at a level of nesting.
-    fn depth_of(&self, whole: Whole<'_, '_>, around: &Scope, level: u32) -> Depth {
+    fn depth_of(&mut self, whole: Whole<'_, '_>, around: &Scope, level: u32) -> Depth {
         let items = innermost(whole.shape);
         let (inner, shape) = items.as_ref().map_or((whole.schema, whole.shape), |(inner, shape)| (*inner, shape));
         if !has_inside(shape) {
             return Depth::Nothing;
         }
-        if around.open.contains(&inner.resolved().0.at()) {
+        let at = inner.resolved().0.at();
+        self.met.push(at);
+        if around.open.contains(&at) {
             return Depth::Circle;
         }
         let steps = around.inlined + u32::from(is_named(whole.schema)) + u32::from(items.is_some() && is_named(inner));

@@ -1,19 +1,19 @@
 //! A body being written.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::schema::{LaidOut, Scope};
+use super::kept::{Beside, Named};
 use super::{Composed, Names, Part, ReferenceBody};
 use crate::contracts::asyncapi::{AsyncApi, Operation};
 use crate::contracts::graphql::GraphQl;
-use crate::contracts::openapi::{Named, OpenApi, Scheme};
+use crate::contracts::openapi::{self, OpenApi, Scheme};
 use crate::contracts::spec::{At, Node, Spec};
 use crate::site::html::push_text;
 use crate::site::words::Words;
 
 /// How much is laid out on a page; the rest is linked.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Extent {
     /// Named schemas inside each other that are laid out.
     pub(super) inlined: u32,
@@ -28,7 +28,7 @@ pub(super) trait Source {
     /// Its files; `None` for a format without references.
     fn spec(&self) -> Option<&Spec>;
     /// Schemas that have a page, by index.
-    fn schemas(&self) -> &[Named];
+    fn schemas(&self) -> &[openapi::Named];
     /// The index of the schema at a place.
     fn named(&self, at: At) -> Option<u32>;
     /// The index of the operation with an id.
@@ -42,7 +42,7 @@ impl Source for OpenApi {
         Some(&self.spec)
     }
 
-    fn schemas(&self) -> &[Named] {
+    fn schemas(&self) -> &[openapi::Named] {
         &self.schemas
     }
 
@@ -64,7 +64,7 @@ impl Source for AsyncApi {
         Some(&self.spec)
     }
 
-    fn schemas(&self) -> &[Named] {
+    fn schemas(&self) -> &[openapi::Named] {
         &self.schemas
     }
 
@@ -88,7 +88,7 @@ impl Source for GraphQl {
         None
     }
 
-    fn schemas(&self) -> &[Named] {
+    fn schemas(&self) -> &[openapi::Named] {
         &[]
     }
 
@@ -116,18 +116,20 @@ pub(super) struct Page<'a, C> {
     up: &'static str,
     out: String,
     ids: HashSet<String>,
-    /// Descriptions that stand on the page, and where: a schema is laid out in several places.
-    said: HashMap<Box<str>, Range<usize>>,
-    /// Schemas inside others that stand on the page, and where.
-    laid: BTreeMap<LaidOut, Range<usize>>,
+    /// What other pages wrote.
+    pub(super) kept: Beside<'a>,
+    /// Schemas of which the looks of what is being laid out depend: those that would be a circle around it.
+    pub(super) met: Vec<At>,
+    /// Names of properties with a place that stand on the page, and where each one ends.
+    pub(super) places: Vec<(Named, usize)>,
     contents: Vec<(String, String)>,
 }
 
 impl<'a, C: Source> Page<'a, C> {
     pub(super) fn new(api: &'a C, body: &'a ReferenceBody, words: &'a Words, extent: Extent) -> Self {
-        let up = match body.part {
-            Part::Overview | Part::Operation(_) => "",
-            Part::Schema(_) => "../",
+        let (up, kept) = match body.part {
+            Part::Overview | Part::Operation(_) => ("", body.kept.beside()),
+            Part::Schema(_) => ("../", body.kept.below()),
         };
         let out = String::with_capacity(TYPICAL);
         Self {
@@ -138,8 +140,9 @@ impl<'a, C: Source> Page<'a, C> {
             up,
             out,
             ids: HashSet::new(),
-            said: HashMap::new(),
-            laid: BTreeMap::new(),
+            kept,
+            met: Vec::new(),
+            places: Vec::new(),
             contents: Vec::new(),
         }
     }
@@ -153,35 +156,20 @@ impl<'a, C: Source> Page<'a, C> {
         self.out.len() > self.extent.most_bytes
     }
 
+    /// Bytes written so far.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     /// Where finished HTML is appended.
     pub(super) fn out(&mut self) -> &mut String {
         &mut self.out
     }
 
-    /// Writes a description as it stands on the page already; gives whether it does.
-    pub(super) fn repeat(&mut self, text: &str) -> bool {
-        let found = self.said.get(text).cloned();
-        found.map(|range| self.out.extend_from_within(range)).is_some()
-    }
-
-    /// Keeps where a description was written, from `start` on; one with ids cannot stand on the page twice.
-    pub(super) fn remember(&mut self, text: &str, start: usize) {
-        if !self.out[start..].contains(" id=\"") {
-            self.said.insert(text.into(), start..self.out.len());
-        }
-    }
-
-    /// Lays out a schema as it stands on the page already; gives whether it does.
-    pub(super) fn repeat_laid(&mut self, scope: &Scope) -> bool {
-        let found = scope.key().and_then(|key| self.laid.get(&key).cloned());
-        found.map(|range| self.out.extend_from_within(range)).is_some()
-    }
-
-    /// Keeps where a schema was laid out, from `start` on.
-    pub(super) fn remember_laid(&mut self, scope: &Scope, start: usize) {
-        if let Some(key) = scope.key() {
-            self.laid.insert(key, start..self.out.len());
-        }
+    /// What was written in a range, unless a copy of it would not do: part of it was left out, or it has ids.
+    pub(super) fn copyable(&self, range: Range<usize>) -> Option<&str> {
+        let html = &self.out[range];
+        (!self.is_full() && !html.contains(" id=\"")).then_some(html)
     }
 
     /// Finished HTML.

@@ -279,7 +279,7 @@ impl Entry {
             }
             MainView::Gap(gap) => {
                 self.place.clone_from(&gap.subject.text);
-                self.about = gap.why.to_owned();
+                self.about = gap.why.to_string();
             }
             // Overviews have no more than a title.
             _ => {}

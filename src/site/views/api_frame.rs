@@ -10,7 +10,7 @@ use crate::contracts::openapi::{Named, Uses};
 use crate::model::DocId;
 use crate::model::contracts::Checked;
 use crate::site::cx::Cx;
-use crate::site::reference::{Part, ReferenceBody};
+use crate::site::reference::{Kept, Part, ReferenceBody};
 use crate::site::routes::{self, ApiRoutes, Route};
 
 /// Most neighbours in the sidebar of an operation or schema: they stand on each of a thousand pages, of which they
@@ -28,7 +28,12 @@ pub(super) struct ApiFrame<'c, 'a> {
     pub(super) checked: &'c Checked,
     /// The page of the contract as a whole.
     pub(super) link: LinkTo,
+    /// What its pages share.
+    kept: Arc<Kept>,
 }
+
+/// Bytes of finished parts that are kept for other pages, for each byte of a contract.
+const KEPT: usize = 2;
 
 /// A schema or type that has a page.
 pub(super) struct NamedPage<'v> {
@@ -51,7 +56,9 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
     pub(super) fn new(cx: &'c Cx<'a>, id: DocId) -> Option<Self> {
         let (checked, routes) = (cx.portal.contracts.get(&id)?, cx.routes.api(id)?);
         let text = cx.card(id).map(|card| card.full_title()).unwrap_or_default();
-        Some(Self { cx, id, routes, checked, link: LinkTo { href: routes.overview.href.to_string(), text } })
+        let link = LinkTo { href: routes.overview.href.to_string(), text };
+        let kept = Arc::new(Kept::new(KEPT * cx.portal.doc(id).source.text().len()));
+        Some(Self { cx, id, routes, checked, link, kept })
     }
 
     /// What tells the contract from others: its directory in the portal.
@@ -69,7 +76,8 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
         };
         let digest = digest.copied().unwrap_or(self.checked.digest);
         let (contract, names) = (self.checked.contract.clone(), Arc::clone(&self.routes.names));
-        BodyView::Reference(ReferenceBody { contract, names, part, digest })
+        let kept = Arc::clone(&self.kept);
+        BodyView::Reference(ReferenceBody { contract, names, kept, part, digest })
     }
 
     /// A page below that of the contract.

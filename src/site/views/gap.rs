@@ -34,7 +34,7 @@ pub struct GapView {
     /// Whom it is asked of.
     pub subject: LinkTo,
     /// What goes wrong without it.
-    pub why: &'static str,
+    pub why: Arc<str>,
     /// Fewest artifacts that are asked for.
     pub min: u32,
     /// Why it is asked, each with the place that shows it.
@@ -128,7 +128,7 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &mut Sights<'
         close: if slot.close.trim_matches('`') == command { String::new() } else { capital(&slot.close) },
         group: cx.words.named("group", slot.kind.group.title()),
         subject: subject_link(cx, slot.subject),
-        why: slot.kind.why,
+        why: cx.words.why(slot.kind),
         min: slot.min,
         because: because(slot, sights),
         wanted: wanted(cx.words, slot, found.as_ref()),

@@ -108,6 +108,8 @@ fn the_tables_of_kinds_are_said_in_all_languages_and_nothing_else_is() {
     let columns = registers.iter().flat_map(|register| register.columns).map(|column| column.title);
     let said = kinds().flat_map(|kind| [kind.title, kind.short]).chain(topics).chain(clauses);
     let said = said.chain(registers.iter().map(|register| register.title)).chain(columns);
+    let reasons = kinds().map(|kind| format!("why {}", kind.id));
+    let said = said.map(str::to_owned).chain(reasons);
     let plain = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
     let keys: std::collections::BTreeSet<String> =
         said.map(|text| read::MODEL.chars().chain(text.chars().map(plain)).collect()).collect();

@@ -23,6 +23,7 @@ fn finding(sketch: &Sketch, at: (&str, &str, &str), related: &[(&str, &str, &str
         related: related.iter().copied().map(label).collect(),
         help: Vec::new(),
         notes: Vec::new(),
+        fix: None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! A decision without status or date.
 
-use crate::base::diag::Severity;
+use crate::base::diag::{Edit, Location, Severity};
+use crate::base::span::Span;
+use crate::markup::FrontSyntax;
 use crate::model::Decision;
 use crate::model::decisions::DateFact;
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -54,11 +56,34 @@ fn report(cx: &Cx<'_>, decision: &Decision, missing: Missing, out: &mut Sink) {
             .note("without a status nobody can tell whether the decision is in force");
     }
     if missing.date {
-        draft.help(match &decision.date {
+        let draft = draft.help(match &decision.date {
             Some(date) => format!("add a line such as `Date: {}`, the day of the first commit", date.value),
             None => "add a line such as `Date: 2024-06-20`".to_owned(),
         });
+        // A status is a choice, which nobody makes for the authors; then a line is missing all the same.
+        if let Some(Edit { at, text }) = dated(cx, decision).filter(|_| !missing.status) {
+            draft.guess(at, text);
+        }
     }
+}
+
+/// The edit that states the day of the first commit: in the front matter where there is one, else below the title.
+fn dated(cx: &Cx<'_>, decision: &Decision) -> Option<Edit> {
+    let date = decision.date.as_ref()?.value;
+    let document = cx.portal.doc(decision.doc);
+    let (text, outline) = (document.source.text(), &document.outline);
+    let (at, line) = match outline.front.syntax {
+        Some(FrontSyntax::Yaml) => {
+            (outline.front.span.of(text).trim_end().strip_suffix("---")?.len(), format!("date: {date}\n"))
+        }
+        Some(FrontSyntax::Toml) => return None,
+        None => {
+            let title = outline.headings.first()?.span.range();
+            let end = text[title.start..].find('\n').map_or(text.len(), |newline| title.start + newline);
+            text[title.start..].starts_with('#').then_some((end, format!("\n\nDate: {date}")))?
+        }
+    };
+    Some(Edit { at: Location::new(document.path(), Span::new(at, at)), text: line })
 }
 
 #[cfg(test)]

@@ -150,6 +150,8 @@ fn report(cx: &Cx<'_>, reference: Reference<'_>, out: &mut Sink) {
         .report(Location::new(path, link.span), title)
         .label("no longer in force")
         .help(format!("read {} and link to `{instead}`", called(old.current)));
+    let at = Location::new(path, link.span);
+    let draft = if cx.text(&at) == link.dest { draft.guess(at, instead) } else { draft };
     if let Some(stated) = old.by.stated.first() {
         draft.related(cx.at(stated.at), "superseded here");
     }

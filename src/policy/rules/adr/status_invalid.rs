@@ -57,11 +57,22 @@ fn unknown(cx: &Cx<'_>, status: &StatusFact, out: &mut Sink) {
         return;
     }
     let first_word = status.written.split_whitespace().next().unwrap_or_default();
-    let help = match nearest(first_word.trim_matches(|c: char| !c.is_alphanumeric()), WORDS) {
+    let meant = nearest(first_word.trim_matches(|c: char| !c.is_alphanumeric()), WORDS);
+    let help = match meant {
         Some(word) => format!("did you mean `{word}`?"),
         None => "use `proposed`, `accepted`, `rejected`, `deprecated` or `superseded by …`".to_owned(),
     };
-    out.report(cx.at(status.at), format!("unknown status {}", quoted(&status.written))).help(help);
+    let at = cx.at(status.at);
+    let edit = meant.and_then(|word| cx.reword(&at, &in_case_of(first_word, word)));
+    out.report(at, format!("unknown status {}", quoted(&status.written))).help(help).fix_opt(edit);
+}
+
+/// A word with a capital where the other has one.
+fn in_case_of(other: &str, word: &str) -> String {
+    match other.starts_with(char::is_uppercase) {
+        true => word[..1].to_uppercase() + &word[1..],
+        false => word.to_owned(),
+    }
 }
 
 fn disputed(cx: &Cx<'_>, doc: DocId, status: &StatusFact, out: &mut Sink) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::base::diag::Severity;
+use crate::model::decisions::{Successor, superseded};
 use crate::model::{Decision, DocId, Edge, EdgeEnd};
 use crate::policy::words::{code, destination};
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -59,10 +60,14 @@ impl<'a> Pair<'a> {
             Some(status) => (at(self.cx, self.old.doc, status), format!("{old} is still {}", code(&status.written))),
             None => (self.cx.title_of(self.old.doc), format!("{old} does not say so")),
         };
-        out.report(place, format!("{new} supersedes {old}, but {but}"))
+        let draft = out
+            .report(place, format!("{new} supersedes {old}, but {but}"))
             .label(format!("expected “superseded by {new}”"))
             .related(self.cx.at(declared.at), "declared here")
             .help(format!("change the status to `Superseded by {}`", self.link(self.old, self.new)));
+        let successor = Successor { name: &self.new.label, path: self.cx.portal.doc(self.new.doc).path() };
+        let edits = superseded(self.cx.portal, self.old, &successor).unwrap_or_default();
+        edits.into_iter().fold(draft, |draft, edit| draft.fix(edit.at, edit.text));
     }
 
     /// Nobody is misled: the old record leads to the new one, and the portal shows both directions.

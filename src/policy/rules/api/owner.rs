@@ -30,7 +30,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         return;
     }
     for (doc, api) in apis(cx.portal) {
-        unknown(api, &known, out);
+        unknown(cx, api, &known, out);
         unowned(cx, doc, api, out);
     }
 }
@@ -38,7 +38,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
 const KEY: &str = "x-owner";
 
 /// Owners that the contract names and nobody knows, each once.
-fn unknown(api: &OpenApi, known: &KnownOwners, out: &mut Sink) {
+fn unknown(cx: &Cx<'_>, api: &OpenApi, known: &KnownOwners, out: &mut Sink) {
     let mut strangers: BTreeMap<&str, Vec<Location>> = BTreeMap::new();
     for node in stated(api) {
         let name = node.text().unwrap_or_default().trim();
@@ -51,7 +51,7 @@ fn unknown(api: &OpenApi, known: &KnownOwners, out: &mut Sink) {
         places.sort();
         let mut places = places.into_iter();
         let Some(first) = places.next() else { continue };
-        let draft = stranger(known, name, first, out);
+        let draft = stranger(cx, known, (name, first), out);
         places.fold(draft, |draft, at| draft.related(at, "named here, too"));
     }
 }

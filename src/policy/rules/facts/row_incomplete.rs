@@ -19,6 +19,10 @@ pub(in crate::policy) static RULE: Rule = Rule {
     check: Check::Portal(check),
 };
 
+/// Columns that a rule of their own asks for: what is missing there is dangerous, not only incomplete.
+const ASKED_ELSEWHERE: [(&str, &str); 3] =
+    [("migrations", "run_alone"), ("queues", "how_to_replay"), ("queues", "safe_to_replay")];
+
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     for table in &cx.portal.facts.tables {
         columns(table, out);
@@ -46,7 +50,9 @@ fn row(fact: &Fact, out: &mut Sink) {
         return;
     }
     let is_unknown = |column: &&Column| {
-        column.required && fact.cells.get(column.id).is_some_and(|cell| cell.value == CellValue::Unknown)
+        column.required
+            && !ASKED_ELSEWHERE.contains(&(fact.fact.id, column.id))
+            && fact.cells.get(column.id).is_some_and(|cell| cell.value == CellValue::Unknown)
     };
     let missing: Vec<&Column> = fact.fact.columns.iter().filter(is_unknown).collect();
     let Some(first) = missing.first() else { return };
@@ -75,13 +81,19 @@ mod tests {
 
     #[test]
     fn a_row_names_all_that_it_lacks_at_once() {
-        let rows = "| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n| a | x | ? | |\n| b | x | TBD | y |\n| c | x | no | n/a |\n";
+        let rows = "| Environment | URL | Account | Data class |\n|---|---|---|---|\n| a | x | ? | |\n| b | x | TBD | y |\n| c | x | n/a | y |\n";
         insta::assert_snapshot!(said(rows), @r#"
-        a.md:3:3 "a": warning[facts/row-incomplete] queue `a` has no value for “safe to replay” and “how to replay”
+        a.md:3:3 "a": warning[facts/row-incomplete] environment `a` has no value for “account” and “data class”
           help: fill it in, or write “n/a” if there is nothing to say
-        a.md:4:11 "TBD": warning[facts/row-incomplete] queue `b` has no value for “safe to replay”
+        a.md:4:11 "TBD": warning[facts/row-incomplete] environment `b` has no value for “account”
           help: fill it in, or write “n/a” if there is nothing to say
         "#);
+    }
+
+    #[test]
+    fn what_has_a_rule_of_its_own_is_left_to_it() {
+        let rows = "| Queue | Consumer | Safe to replay | How to replay |\n|---|---|---|---|\n| a | x | ? | |\n";
+        assert_eq!(said(rows), "");
     }
 
     #[test]

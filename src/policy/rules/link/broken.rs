@@ -1,7 +1,9 @@
 //! A reference whose target is not in the repository.
 
-use crate::base::diag::{Location, Severity};
+use crate::base::diag::{Edit, Location, Severity};
 use crate::base::path::RepoPath;
+use crate::base::span::Span;
+use crate::base::words::is_slip;
 use crate::markup::LinkRef;
 use crate::model::{DocId, Resolution, WhyMissing};
 use crate::policy::words::{code, destination};
@@ -22,7 +24,7 @@ fn check(cx: &Cx<'_>, doc: DocId, out: &mut Sink) {
     let path = cx.portal.doc(doc).path();
     for (link, resolution) in cx.links(doc) {
         if let Resolution::Missing { why, target, nearest } = resolution {
-            let missing = Missing { path, link, target: target.as_ref(), nearest: nearest.as_ref() };
+            let missing = Missing { cx, path, link, target: target.as_ref(), nearest: nearest.as_ref() };
             match why {
                 WhyMissing::File => missing.file(out),
                 WhyMissing::Case => missing.case(out),
@@ -39,6 +41,7 @@ const LONGEST_PLACE: usize = 60;
 const PAGE_ENDINGS: [&str; 7] = [".html.md.erb", ".html.erb", ".markdown", ".html.md", ".md.erb", ".mdx", ".md"];
 
 struct Missing<'a> {
+    cx: &'a Cx<'a>,
     path: &'a RepoPath,
     link: &'a LinkRef,
     target: Option<&'a RepoPath>,
@@ -57,7 +60,15 @@ impl Missing<'_> {
         let place = self.target.map(|target| format!("`{target}`")).filter(|place| place.len() <= LONGEST_PLACE);
         let label = format!("no {what} at {}", place.as_deref().unwrap_or("this path"));
         let meant = self.nearest.map(|nearest| format!("did you mean `{}`?", self.as_linked(nearest)));
-        out.report(self.at(), format!("{} does not exist", self.written())).label(label).help_opt(meant);
+        let draft = out.report(self.at(), format!("{} does not exist", self.written())).label(label).help_opt(meant);
+        let Some(Edit { at, text }) = self.nearest.and_then(|nearest| self.written_as(&self.as_linked(nearest))) else {
+            return;
+        };
+        // A file that moved, or one letter: nothing else can be meant.
+        match self.target.zip(self.nearest).is_some_and(|(target, nearest)| is_slip(target.stem(), nearest.stem())) {
+            true => draft.fix(at, text),
+            false => draft.guess(at, text),
+        };
     }
 
     fn case(&self, out: &mut Sink) {
@@ -66,6 +77,7 @@ impl Missing<'_> {
         out.report(self.at(), format!("{} exists only in other letter case", self.written()))
             .label(label)
             .help_opt(write)
+            .fix_opt(self.nearest.and_then(|found| self.written_as(&destination(self.path, found))))
             .note("it works where file names ignore letter case, and breaks on Linux and on most servers");
     }
 
@@ -81,6 +93,15 @@ impl Missing<'_> {
         let names_html = self.link.dest.split('#').next().unwrap_or_default().ends_with(".html");
         let stem = PAGE_ENDINGS.iter().find_map(|ending| dest.strip_suffix(ending)).filter(|_| names_html);
         stem.map_or(dest.clone(), |stem| format!("{stem}.html"))
+    }
+
+    /// The edit that lets the link lead to another path; its fragment stays.
+    fn written_as(&self, path: &str) -> Option<Edit> {
+        let at = self.at();
+        let end = self.link.dest.find(['#', '?']).unwrap_or(self.link.dest.len());
+        let span = Span { end: at.span.start + end as u32, ..at.span };
+        let is_as_written = self.cx.text(&at) == self.link.dest;
+        is_as_written.then(|| Edit { at: Location { span, ..at }, text: path.to_owned() })
     }
 
     /// The URL that was meant when a stray bracket or quotation mark stands before it.

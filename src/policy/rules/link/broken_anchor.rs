@@ -2,6 +2,7 @@
 
 use crate::base::diag::{Location, Severity};
 use crate::base::span::Span;
+use crate::base::words::is_slip;
 use crate::formats::Document;
 use crate::markup::LinkRef;
 use crate::model::{DocId, Resolution};
@@ -29,6 +30,11 @@ fn check(cx: &Cx<'_>, doc: DocId, out: &mut Sink) {
         let mut draft = out.report(at, title).label("no such heading");
         if let Some(nearest) = nearest {
             draft = draft.help(format!("point the link to `#{nearest}`"));
+            let at = Location::new(cx.portal.doc(doc).path(), fragment(link));
+            if *cx.text(&at) == link.dest[link.dest.find('#').unwrap_or_default()..] {
+                let text = format!("#{nearest}");
+                draft = if is_slip(anchor, nearest) { draft.fix(at, text) } else { draft.guess(at, text) };
+            }
             if let Some(span) = place_of(target_doc, nearest) {
                 draft.related(Location::new(target_doc.path(), span), format!("closest heading: `#{nearest}`"));
             }

@@ -3,7 +3,7 @@
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
-use crate::formats::{Document, IssueKind};
+use crate::formats::{Body, Document, IssueKind};
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 use crate::source::{Limits, Trouble};
@@ -82,8 +82,15 @@ fn syntax_trouble(document: &Document, out: &mut Sink) {
         .note("its keys were read line by line, as far as that goes");
     }
     let of_front = |span: Span| broken.is_some_and(|problem| problem.span == span);
-    for issue in document.issues.iter().filter(|issue| issue.kind == IssueKind::Unreadable && !of_front(issue.span)) {
+    // Rules of alerts are templates more often than not: one cause, and one that Helm may well be able to read.
+    let (most, severity) = match document.body {
+        Body::Alerts(_) => (1, Severity::Info),
+        _ => (usize::MAX, RULE.severity),
+    };
+    let issues = document.issues.iter().filter(|issue| issue.kind == IssueKind::Unreadable && !of_front(issue.span));
+    for issue in issues.take(most) {
         out.report(Location::new(document.path(), issue.span), format!("cannot be read in full: {}", issue.message))
+            .severity(severity)
             .label("stops making sense here")
             .note("what comes after this place may be missing from the portal");
     }
@@ -156,6 +163,16 @@ mod tests {
           here: stops making sense here
           note: what comes after this place may be missing from the portal
         "#);
+    }
+
+    #[test]
+    fn rules_of_alerts_that_cannot_be_read_are_one_note() {
+        let text = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n  - alert: B\n    expr: [{{ .x }}\n  other: {{ .y }}\n]\n";
+        let said = crate::policy::rules::owners::testing::said(RULE.id, &[("a.rules.yml", text)]);
+        assert!(
+            said.contains(": info cannot be read in full") && said.matches("cannot be read").count() == 1,
+            "{said}"
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Who answers for what.
 
 pub(super) mod missing;
+pub(super) mod outgoing_party;
+pub(super) mod role_missing;
 pub(super) mod unknown;
 
 #[cfg(test)]

@@ -29,11 +29,11 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         owners.into_iter().any(|owner| is_same(owner, name))
     };
     for (name, at) in of_policy(cx).filter(|(name, _)| !known.has(name)) {
-        report(&known, &name, at, out);
+        report(cx, &known, (&name, at), out);
     }
     // An owner that a service has was reported there, if at all.
     for (name, at) in of_documents(cx).filter(|(name, _)| !known.has(name) && !of_services(name)) {
-        report(&known, &name, at, out);
+        report(cx, &known, (&name, at), out);
     }
 }
 
@@ -61,8 +61,8 @@ fn of_documents<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = (String, Location)> 
     })
 }
 
-fn report(known: &KnownOwners, name: &str, at: Location, out: &mut Sink) {
-    stranger(known, name, at, out)
+fn report(cx: &Cx<'_>, known: &KnownOwners, (name, at): (&str, Location), out: &mut Sink) {
+    stranger(cx, known, (name, at), out)
         .note("known are the owners in `CODEOWNERS`, manifest, catalogue and the register of contacts");
 }
 

@@ -28,12 +28,12 @@ const MOST_LISTED: usize = 6;
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let catalogue = Catalogue::of(cx);
     for (name, at) in of_manifest(&cx.portal.manifest) {
-        catalogue.look_up(&name, at, out);
+        catalogue.look_up(cx, (&name, at), out);
     }
     for document in cx.portal.ids().filter(|id| cx.portal.placement(*id).is_some()).map(|id| cx.portal.doc(id)) {
         let services = document.reading().map_or(&[][..], |reading| &reading.services).iter();
         for name in services.filter(|name| name.style == Style::FrontMatter && name.value != "all") {
-            catalogue.look_up(&name.value, Location::new(document.path(), name.span), out);
+            catalogue.look_up(cx, (&name.value, Location::new(document.path(), name.span)), out);
         }
     }
 }
@@ -67,7 +67,7 @@ impl<'a> Catalogue<'a> {
         Self { ids: services.iter().map(|service| &*service.id).collect(), names, is_written }
     }
 
-    fn look_up(&self, name: &str, at: Location, out: &mut Sink) {
+    fn look_up(&self, cx: &Cx<'_>, (name, at): (&str, Location), out: &mut Sink) {
         if name.trim().is_empty() || self.names.contains(&name.trim().to_lowercase()) {
             return;
         }
@@ -83,9 +83,13 @@ impl<'a> Catalogue<'a> {
             None => "declare it under `services` in `handover.yaml`".to_owned(),
         };
         let severity = if self.is_written { Severity::Error } else { Severity::Warn };
+        let others = |meant: &str| self.ids.iter().copied().filter(|id| *id != meant).collect::<Vec<_>>();
+        let only = meant.filter(|meant| nearest(name, others(meant)).is_none());
+        let edit = only.filter(|_| cx.text(&at).contains(name)).and_then(|meant| cx.reword(&at, meant));
         out.report(at, format!("unknown service {}", code(name)))
             .label("no service of this id, name or alias")
             .help(help)
+            .fix_opt(edit)
             .severity(severity);
     }
 }

@@ -25,7 +25,7 @@ fn severity(strength: Strength) -> Severity {
 }
 
 /// The same for something that is there but not enough: one step lower.
-fn lesser(strength: Strength) -> Severity {
+pub(in crate::policy::rules) fn lesser(strength: Strength) -> Severity {
     match strength {
         Strength::Blocking => Severity::Warn,
         Strength::Required | Strength::Recommended => Severity::Info,
@@ -33,7 +33,7 @@ fn lesser(strength: Strength) -> Severity {
 }
 
 /// Slots in one state, those that one artifact serves together: one cause is said once.
-fn by_artifact<'a>(cx: &Cx<'a>, state: State) -> Vec<(&'a Artifact, Vec<&'a Slot>)> {
+pub(in crate::policy::rules) fn by_artifact<'a>(cx: &Cx<'a>, state: State) -> Vec<(&'a Artifact, Vec<&'a Slot>)> {
     let mut groups: BTreeMap<(ArtifactId, &str), Vec<&Slot>> = BTreeMap::new();
     for slot in cx.slots.iter().filter(|slot| slot.state == state) {
         let Some(id) = slot.artifact else { continue };
@@ -42,7 +42,7 @@ fn by_artifact<'a>(cx: &Cx<'a>, state: State) -> Vec<(&'a Artifact, Vec<&'a Slot
     groups.into_iter().map(|((id, _), slots)| (cx.portal.found(id), slots)).collect()
 }
 
-fn strongest(slots: &[&Slot]) -> Strength {
+pub(in crate::policy::rules) fn strongest(slots: &[&Slot]) -> Strength {
     slots.iter().map(|slot| slot.strength).max().unwrap_or_default()
 }
 
@@ -62,7 +62,7 @@ fn verb(kind: &Kind) -> &'static str {
 }
 
 /// Why a slot is asked: as notes, and the place of the trait that shows it.
-fn explain<'d>(mut draft: Draft<'d>, slot: &Slot) -> Draft<'d> {
+pub(in crate::policy::rules) fn explain<'d>(mut draft: Draft<'d>, slot: &Slot) -> Draft<'d> {
     // The requirement, and the one trait that shows it best; the matrix names the others.
     for reason in slot.because.iter().take(2) {
         draft = draft.note(format!("because {}", reason.text));

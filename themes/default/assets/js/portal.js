@@ -11,6 +11,14 @@ function words(key, filled) {
   return text.replace(/\{(\w+)\}/g, (hole, name) => (filled && name in filled ? filled[name] : hole));
 }
 
+// Adds a script to the page, once.
+const scripts = {};
+function load(src) {
+  return scripts[src] = scripts[src] || new Promise((done, failed) => {
+    document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
+  });
+}
+
 // Puts boxes to tick before items that have a name (`data-tick`); what is ticked is kept in this browser by page.
 function ticks(items) {
   const key = "handover-ticks " + location.pathname;
@@ -35,6 +43,7 @@ function ticks(items) {
 (function () {
   "use strict";
   const root = document.documentElement;
+  const { diagrams } = document.currentScript.dataset;
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
   // Light and dark.
@@ -122,6 +131,17 @@ function ticks(items) {
       setTimeout(() => { button.textContent = words("copy"); }, 1600);
     });
     box.append(button);
+  }
+
+  // Shows a diagram as large as the window. What does it is loaded when it is first asked for; the link beside it does the same.
+  for (const drawing of all("figure.diagram .drawing svg")) {
+    const caption = drawing.closest("figure").querySelector("figcaption");
+    const opener = document.createElement("button");
+    opener.type = "button";
+    opener.className = "enlarge";
+    opener.textContent = words("drawing_enlarge");
+    opener.addEventListener("click", () => load(diagrams).then(() => enlarge(drawing, opener), () => caption.querySelector("a").click()));
+    caption.append(opener);
   }
 
   // Marks the section being read.

@@ -6,22 +6,14 @@
   if (!link) return;
   const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
-  function add(tag, attributes) {
-    const made = Object.assign(document.createElement(tag), attributes);
-    document.head.append(made);
-    return made;
+  function ready() {
+    const style = link.dataset.css;
+    if (!document.querySelector('link[href="' + style + '"]')) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+    }
+    return load(link.dataset.finder);
   }
-
-  let ready;
-  function load() {
-    ready = ready || new Promise((done, failed) => {
-      const style = link.dataset.css;
-      if (!document.querySelector('link[href="' + style + '"]')) add("link", { rel: "stylesheet", href: style });
-      add("script", { src: link.dataset.finder, onload: done, onerror: failed });
-    });
-    return ready;
-  }
-  const open = () => load().then(() => HX.open()).catch(() => { location.href = link.href; });
+  const open = () => ready().then(() => HX.open()).catch(() => { location.href = link.href; });
 
   link.addEventListener("click", (event) => {
     if (!isPlain(event)) return;
@@ -29,7 +21,7 @@
     open();
   });
   // Who comes near will probably ask.
-  for (const near of ["pointerenter", "focus"]) link.addEventListener(near, () => load().catch(() => {}), { once: true });
+  for (const near of ["pointerenter", "focus"]) link.addEventListener(near, () => ready().catch(() => {}), { once: true });
 
   document.addEventListener("keydown", (event) => {
     const isText = /^(?:input|select|textarea)$/.test(event.target.localName) || event.target.isContentEditable;
@@ -42,5 +34,5 @@
 
   const key = link.querySelector("kbd");
   if (key) key.hidden = false;
-  if (document.querySelector("main .finder")) load().catch(() => {});
+  if (document.querySelector("main .finder")) ready().catch(() => {});
 })();

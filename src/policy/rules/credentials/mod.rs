@@ -1,0 +1,3 @@
+//! Keys, passwords, certificates.
+
+pub(super) mod rotation_overdue;

@@ -1,0 +1,3 @@
+//! Knowledge that passes from people to people.
+
+pub(super) mod topic_uncovered;

@@ -1,0 +1,4 @@
+//! Messages that wait.
+
+pub(super) mod replay_unknown;
+pub(super) mod unlisted;

@@ -1,0 +1,3 @@
+//! Forms for pull requests and issues.
+
+pub(super) mod topic_missing;
