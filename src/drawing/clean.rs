@@ -214,7 +214,7 @@ const PLACES: [&str; 15] =
 
 /// What an author's CSS may not hold: it loads, or spells what loads in another way.
 static LOADS: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?i)@import|@font-face|@namespace|@charset|image(?:-set)?\s*\(|src\s*\(|expression\s*\(|behaviou?r\s*:|-moz-binding|javascript:|\\|<";
+    let pattern = r"(?i)@import|@font-face|@namespace|@charset|image(?:-set)?\s*\(|src\s*\(|expression\s*\(|behaviou?r\s*:|-moz-binding\s*:|javascript:|\\|<";
     Regex::new(pattern).expect("the pattern of loading CSS is valid")
 });
 

@@ -212,7 +212,8 @@ const SECURE: [&str; 16] = [
 /// Elements of labels that the engine keeps: those that [`super::clean`] lets through, so that what is measured is what is
 /// shown. The engine's own lists are ten times as long, and it reads them anew for each label.
 const TAGS: [&str; 20] = [
-    "b", "br", "code", "del", "div", "em", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+    "b", "br", "code", "del", "div", "em", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub",
+    "sup", "u", "ul",
 ];
 
 /// Attributes of those elements.

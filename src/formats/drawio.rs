@@ -263,7 +263,11 @@ mod tests {
 <mxCell id="l" value="each hour" style="edgeLabel;html=1" vertex="1" parent="e"/>
 <mxCell id="t" value="As of May" style="text;html=1" vertex="1" parent="1"/>
 <object label="%c4Name%&lt;br&gt;[%c4Type%]" c4Name="Billing" c4Type="Container" id="b"><mxCell style="person" vertex="1" parent="1"/></object>"#;
-        insta::assert_debug_snapshot!(shown(&file(cells)), @"");
+        insta::assert_debug_snapshot!(shown(&file(cells)), @r#"
+        [
+            "A: o:\"Orders API\" Plain, d:\"orders-db\" Store, f:\"Cluster\" Frame, b:\"Billing\\n[Container]\" Person | writes, each hour, As of May",
+        ]
+        "#);
         assert_eq!(sketch(&file(cells)).unwrap().edges, 1);
     }
 

@@ -298,13 +298,26 @@ mod tests {
         let sqlserver =
             "CREATE TABLE [dbo].[Users] ([Id] INT IDENTITY(1,1) NOT NULL PRIMARY KEY, [Mail] NVARCHAR(MAX) NULL)\nGO\n";
         let sqlite = "create table notes (id integer primary key autoincrement, body text) strict;";
-        insta::assert_snapshot!([postgres, mysql, sqlserver, sqlite].map(tables).join("\n"), @"");
+        insta::assert_snapshot!([postgres, mysql, sqlserver, sqlite].map(tables).join("\n"), @r#"
+        orders(id uuid! Primary, customer_id bigint! Foreign("customers"), total numeric(10,2); customer_id+total Unique)
+        lines(id int(11) unsigned!, order_id int; id Primary; order_id Foreign("orders"))
+        Users(Id int! Primary, Mail nvarchar(max))
+        notes(id integer! Primary, body text)
+        "#);
     }
 
     #[test]
     fn later_statements_change_tables() {
         let text = "ALTER TABLE ONLY orders ADD COLUMN note text, DROP COLUMN total;\nALTER TABLE orders RENAME COLUMN a TO b;\nalter table orders rename to purchases;\nALTER TABLE purchases ADD CONSTRAINT p PRIMARY KEY (id);\nDROP TABLE IF EXISTS old, older;";
-        insta::assert_snapshot!(steps(text).join("\n"), @"");
+        insta::assert_snapshot!(steps(text).join("\n"), @r#"
+        Alter("orders", Column(Column { name: "note", data: "text", keys: [], is_required: false }))
+        Alter("orders", DropColumn("total"))
+        Alter("orders", RenameColumn("a", "b"))
+        Rename("orders", "purchases")
+        Alter("purchases", Key(Key { name: "p", columns: ["id"], of: Primary }))
+        Drop("old")
+        Drop("older")
+        "#);
     }
 
     #[test]

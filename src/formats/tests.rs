@@ -46,7 +46,8 @@ fn wanted(path: &str, text: &str) -> bool {
         Want::No => false,
         Want::Text => true,
         Want::TextIf(sniff) => sniff(text),
-        Want::Inside(find) => find(text.as_bytes()).is_some(),
+        // What is kept of it is what was found inside.
+        Want::Inside(_) => true,
     }
 }
 

@@ -90,8 +90,8 @@ fn comment(text: &str) -> usize {
     if text.starts_with("--") {
         return text.find('\n').map_or(text.len(), |end| end + 1);
     }
-    if text.starts_with("/*") {
-        return text[2..].find("*/").map_or(text.len(), |end| end + 4);
+    if let Some(inside) = text.strip_prefix("/*") {
+        return inside.find("*/").map_or(text.len(), |end| end + 4);
     }
     go(text)
 }

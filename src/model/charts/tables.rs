@@ -282,7 +282,10 @@ fn marks(table: &Table, column: &Column) -> String {
 /// Writes that rows of one table lead to one of another.
 fn push_relation(text: &mut String, (to, from): (usize, usize), table: &Table, key: &Key) {
     let column = |name: &String| table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
-    let is_required = key.columns.iter().all(|name| column(name).is_none_or(|column| column.is_required));
+    let primary = || keys(table).filter(|key| key.of == KeyOf::Primary).flat_map(|key| &key.columns);
+    let is_in_key = |name: &String| primary().any(|column| column.eq_ignore_ascii_case(name));
+    let is_stated = |name: &String| column(name).is_none_or(|column| column.is_required);
+    let is_required = key.columns.iter().all(|name| is_stated(name) || is_in_key(name));
     let same = |other: &Key| {
         other.columns.len() == key.columns.len()
             && other.columns.iter().all(|name| key.columns.iter().any(|known| known.eq_ignore_ascii_case(name)))

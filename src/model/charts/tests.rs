@@ -22,7 +22,19 @@ const MANIFEST: &str = "version: 1\nservices:\n  orders: {path: services/orders,
 #[test]
 fn services_lead_to_what_they_use() {
     let portal = portal(&[("handover.yaml", MANIFEST)]);
-    insta::assert_snapshot!(text(&portal, 0), @"");
+    insta::assert_snapshot!(text(&portal, 0), @r#"
+        flowchart LR
+          n0["billing"]
+          n1["orders"]
+          n2(["mail #34;x#34;#93; --#62; y"])
+          n3[["orders.placed"]]
+          n4[("orders-db")]
+          n1 --> n0
+          n1 --> n2
+          n1 --> n3
+          n1 --- n4
+          n3 --> n0
+        "#);
     assert_eq!(portal.charts[0].files.iter().map(|path| path.as_str()).collect::<Vec<_>>(), ["handover.yaml"]);
     #[cfg(feature = "mermaid")]
     {
@@ -52,7 +64,20 @@ fn migrations_are_applied_in_the_order_of_their_numbers() {
         ),
         ("db/migrations/U10__rename.sql", "DROP TABLE orders;"),
     ]);
-    insta::assert_snapshot!(text(&portal, 0), @"");
+    insta::assert_snapshot!(text(&portal, 0), @r#"
+        erDiagram
+          t0["orders"] {
+            uuid id PK
+            numeric_10_2 amount
+            text mail UK
+            varchar_20 note
+          }
+          t1["lines"] {
+            int id PK
+            int order_id FK
+          }
+          t0 ||--o{ t1 : "order_id"
+        "#);
     assert_eq!(portal.charts[0].left_out, LeftOut { statements: 1, ..LeftOut::default() });
     #[cfg(feature = "mermaid")]
     assert!(portal.charts[0].drawing().is_some(), "{:?}", portal.charts[0].outcome);
@@ -83,7 +108,19 @@ fn names_of_a_repository_cannot_spoil_a_chart() {
         "schema.sql",
         "CREATE TABLE \"a\"\"] {} %% <script>\" (\"x y\" \"my type\", \"1\" int, \"é\" int, \"\" int);\nCREATE TABLE erDiagram (end int, \"PK\" int);",
     )]);
-    insta::assert_snapshot!(text(&portal, 0), @"");
+    insta::assert_snapshot!(text(&portal, 0), @r#"
+        erDiagram
+          t0["a#34;#93; #123;#125; #37;#37; #60;script#62;"] {
+            my_type x_y
+            int x1
+            int x
+            int x
+          }
+          t1["erDiagram"] {
+            int end
+            int xPK
+          }
+        "#);
     #[cfg(feature = "mermaid")]
     assert!(portal.charts[0].drawing().is_some(), "{:?}", portal.charts[0].outcome);
 }

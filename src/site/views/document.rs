@@ -94,7 +94,8 @@ fn facts(words: &Words, body: &Body) -> (String, Vec<(Arc<str>, String)>) {
             (words.get("file.alert_rules").to_owned(), vec![(words.share("common.alerts"), count)])
         }
         Body::Diagram(diagram) | Body::Svg(SvgFacts { drawio: Some(diagram), .. }) => {
-            let kind = (!diagram.kind.is_empty()).then(|| (words.share("diagrams.type"), diagram.kind.clone()));
+            let key = if diagram.language == "drawio" { "file.pages" } else { "diagrams.type" };
+            let kind = (!diagram.kind.is_empty()).then(|| (words.share(key), diagram.kind.clone()));
             (words.with("file.diagram", &[("language", diagram_name(diagram.language))]), kind.into_iter().collect())
         }
         Body::Prose(_)
