@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use super::fill::{Open, one_line};
 use super::new::{Request, slug, taken};
 use super::{Change, Refusal, place};
-use crate::base::diag::Edit;
 use crate::base::path::RepoPath;
 use crate::kinds;
 use crate::model::decisions::{Successor, link, superseded};
@@ -216,18 +215,14 @@ impl<'a> Name<'a> {
 
 /// The edits of the record that another takes the place of.
 fn supersede(portal: &Portal, old: &Decision, successor: &Successor<'_>) -> Result<Vec<Change>, Refusal> {
-    let path = portal.doc(old.doc).path();
-    let text = portal.doc(old.doc).source.text();
+    let file = &portal.doc(old.doc).source;
+    let path = &file.path;
     let refuse = |why: String| {
         let words = format!("uperseded by {}", link(successor.name, path, successor.path));
         Refusal::new(format!("`{path}` {why}"), format!("write `S{words}` as its status first, without `--supersedes`"))
     };
     let edits = superseded(portal, old, successor).map_err(refuse)?;
-    let change = |edit: Edit| {
-        let (span, old) = (edit.at.span, edit.at.span.of(text).to_owned());
-        Change::Edit { path: edit.at.path, span, old, text: edit.text }
-    };
-    Ok(edits.into_iter().map(change).collect())
+    Ok(edits.into_iter().map(|edit| Change::edit(file, edit.at.span, edit.text)).collect())
 }
 
 /// `API-004` after `API-003`, `ADR-12` otherwise.

@@ -75,7 +75,9 @@ impl<'p> Plan<'p> {
     /// other; the same edit twice is one.
     fn is_free(&self, Edit { at, text }: &Edit) -> bool {
         let Some(file) = self.portal.files.get(&at.path) else { return false };
-        if file.text().get(at.span.range()).is_none_or(|old| old == text) {
+        let is_secret =
+            file.secrets.iter().any(|secret| secret.span.start < at.span.end && at.span.start < secret.span.end);
+        if is_secret || file.text().get(at.span.range()).is_none_or(|old| old == text) {
             return false;
         }
         let touches = |(span, texts): (&Span, &Vec<String>)| match *span == at.span {
@@ -86,15 +88,9 @@ impl<'p> Plan<'p> {
     }
 
     fn changes(self) -> Vec<Change> {
-        let portal = self.portal;
         let of_file = |(path, edits): (&'p RepoPath, BTreeMap<Span, Vec<String>>)| {
-            let text = portal.files.get(path).map_or("", |file| file.text());
-            edits.into_iter().map(move |(span, texts)| Change::Edit {
-                path: path.clone(),
-                span,
-                old: span.of(text).to_owned(),
-                text: texts.concat(),
-            })
+            let file = self.portal.files.get(path);
+            edits.into_iter().filter_map(move |(span, texts)| Some(Change::edit(file?, span, texts.concat())))
         };
         self.files.into_iter().flat_map(of_file).collect()
     }

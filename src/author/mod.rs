@@ -23,6 +23,7 @@ pub use theme::theme;
 
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
+use crate::source::SourceFile;
 
 /// One thing to be done to the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,11 @@ pub enum Change {
 }
 
 impl Change {
+    /// Other words for those at a place of a file, as its text is without its secrets.
+    fn edit(file: &SourceFile, at: Span, text: String) -> Self {
+        Change::Edit { path: file.path.clone(), span: file.on_disk(at), old: at.of(file.text()).to_owned(), text }
+    }
+
     /// The file that is concerned.
     pub fn path(&self) -> &RepoPath {
         match self {

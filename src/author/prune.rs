@@ -34,9 +34,8 @@ pub fn prune(portal: &Portal, report: &Report) -> Pruned {
         let text = file.text();
         cuts.extend(empty_list(portal, path, text, &cuts));
         let edit = |span: Span| {
-            let old = span.of(text).to_owned();
-            let key = old.starts_with(KEY).then(|| format!("{KEY} []\n"));
-            Change::Edit { path: path.clone(), span, old, text: key.unwrap_or_default() }
+            let key = span.of(text).starts_with(KEY).then(|| format!("{KEY} []\n"));
+            Change::edit(file, span, key.unwrap_or_default())
         };
         pruned.changes.extend(cuts.into_iter().map(edit));
     }

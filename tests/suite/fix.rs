@@ -99,6 +99,16 @@ fn line_ends_stay_as_they_are() {
 }
 
 #[test]
+fn what_stands_behind_a_secret_is_mended_and_the_secret_stays() {
+    let key = format!("sk_live_{}", "9fK2mQ7vXc3LpR8sTn4WzYb6");
+    let text_with = |link: &str| format!("# A\n\nThe key {key} is old.\n\n[q]({link})\n");
+    let repo = TempRepo::new().file("queues.md", "# Q\n").file("a.md", text_with("QUEUES.md"));
+    let run = repo.run(&["fix"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(text(&repo, "a.md"), text_with("queues.md"));
+}
+
+#[test]
 fn what_nobody_may_have_meant_needs_to_be_asked_for() {
     let repo = TempRepo::new().file("docs/deploy.md", "# D\n").file("docs/a.md", "[d](deplyo2.md)\n");
     assert_eq!((fixable(&repo, true), fixable(&repo, false)), (vec![], vec!["link/broken".to_owned()]));
