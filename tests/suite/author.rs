@@ -151,7 +151,8 @@ fn notable(repo: &Repo) -> Vec<String> {
     let before = check(&tree);
     let each = kinds::all().flat_map(|kind| subjects(kind).into_iter().map(move |subject| (kind, subject)));
     let all = each.flat_map(|(kind, subject)| faults(&tree, &before, kind, subject));
-    let expected = ["warning[facts/row-incomplete]", "info[api/version-policy-missing]"];
+    let expected =
+        ["warning[facts/row-incomplete]", "info[api/version-policy-missing]", "warning[queue/replay-unknown]"];
     all.filter(|fault| !expected.iter().any(|words| fault.contains(words))).collect()
 }
 
@@ -482,7 +483,7 @@ fn about_the_manifest(checked: &Checked) -> Vec<String> {
     let at = |path: &RepoPath| path.as_str() == "handover.yaml";
     let about = checked.report.findings.iter().filter(|f| f.rule.starts_with("manifest/") || at(&f.primary.at.path));
     about
-        .filter(|f| !matches!(&*f.rule, "owners/missing") && !f.rule.starts_with("required/"))
+        .filter(|f| !f.rule.starts_with("owners/") && !f.rule.starts_with("required/"))
         .map(|f| format!("{} {}", f.rule, f.title))
         .collect()
 }
