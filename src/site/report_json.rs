@@ -498,6 +498,7 @@ mod tests {
               "related": [],
               "help": [],
               "notes": [],
+              "fix": null,
               "disposition": "active",
               "waiver": null,
               "fingerprint": "h1:9186e83c81b2c664",

@@ -65,7 +65,8 @@ fn a_block_is_followed_into_directories_and_through_what_it_makes() {
     assert_eq!(files("cd $HOME\n./run.sh"), "");
     assert_eq!(files("mkdir out2\n./out2/x\ncurl -o ./a.sh https://x\n./a.sh"), "");
     assert_eq!(files("cat > ./x.yaml <<EOF\na: ./b.sh\nEOF\nkubectl apply -f ./x.yaml"), "");
-    assert_eq!(files("cp a/b.env c/d.env\ncat c/d.env"), "a/b.env?, c/d.env?");
+    // Files of settings are made on each machine.
+    assert_eq!(files("cp a/b.env c/d.env\ncat c/d.env"), "");
     assert_eq!(files("git clone https://x/y\n./setup.sh"), "");
     assert_eq!(files("./node_modules/.bin/jest"), "");
 }

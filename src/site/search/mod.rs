@@ -106,7 +106,7 @@ struct Reading {
 const TEXTS: usize = 4 << 20;
 
 /// Characters that may be kept of one page. Few steps, for a page more shall seldom be less of all others.
-const ROOMS: [usize; 12] = [12_000, 8_000, 6_000, 4_000, 3_000, 2_000, 1_500, 1_000, 700, 500, 420, 350];
+const ROOMS: [usize; 12] = [12_000, 8_000, 6_000, 4_000, 3_000, 2_000, 1_500, 1_000, 700, 500, 400, 350];
 
 /// What is kept of each page when there are so many.
 fn room(pages: usize) -> usize {

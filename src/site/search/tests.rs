@@ -115,7 +115,7 @@ fn texts_are_kept_whole_with_sections_apart() {
 
 #[test]
 fn of_many_pages_less_is_kept_of_each() {
-    assert_eq!((room(0), room(500), room(2_000), room(10_000), room(1_000_000)), (12_000, 8_000, 2_000, 500, 350));
+    assert_eq!((room(0), room(500), room(2_000), room(10_000), room(1_000_000)), (12_000, 8_000, 2_000, 400, 350));
 }
 
 #[test]
