@@ -59,6 +59,12 @@ impl RepoPath {
         self.0.is_empty()
     }
 
+    /// A relative, percent-encoded link to this file from the document `from`.
+    pub fn relative_from(&self, from: &RepoPath) -> String {
+        let (dir, there) = (from.parent(), self.segments().collect::<Vec<_>>());
+        relative(&dir.segments().collect::<Vec<_>>(), &there)
+    }
+
     /// The directory this lies in; the root's parent is the root.
     pub fn parent(&self) -> Self {
         Self(self.0.rsplit_once('/').map_or("", |(dir, _)| dir).into())
@@ -237,10 +243,16 @@ impl UrlPath {
         let (dir, _) = from.0.rsplit_once('/').unwrap_or(("", &from.0));
         let here: Vec<&str> = dir.split('/').filter(|s| !s.is_empty()).collect();
         let there: Vec<&str> = self.0.split('/').collect();
-        let shared = here.iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
-        let up = "../".repeat(here.len() - shared);
-        format!("{up}{}", percent_encode(&there[shared..].join("/")))
+        relative(&here, &there)
     }
+}
+
+/// The way from a directory to a file: up, then down, percent-encoded.
+fn relative(here: &[&str], there: &[&str]) -> String {
+    let dirs = &there[..there.len().saturating_sub(1)];
+    let shared = here.iter().zip(dirs).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(here.len() - shared);
+    format!("{up}{}", percent_encode(&there[shared..].join("/")))
 }
 
 impl Borrow<str> for UrlPath {
@@ -270,6 +282,19 @@ mod tests {
         assert_eq!(RepoPath::new("docs/../../secret"), None);
         assert_eq!(RepoPath::new("/etc/passwd"), None);
         assert_eq!(RepoPath::new("docs/./a/../b.md").unwrap().as_str(), "docs/b.md");
+    }
+
+    fn dest(from: &str, to: &str) -> String {
+        RepoPath::new(to).unwrap().relative_from(&RepoPath::new(from).unwrap())
+    }
+
+    #[test]
+    fn a_destination_is_relative_to_the_document_and_encoded() {
+        assert_eq!(dest("docs/runbooks/a.md", "docs/runbooks/b.md"), "b.md");
+        assert_eq!(dest("docs/runbooks/a.md", "docs/adr/0001-x.md"), "../adr/0001-x.md");
+        assert_eq!(dest("a.md", "docs/with blank.md"), "docs/with%20blank.md");
+        assert_eq!(dest("docs/a.md", "docs"), "../docs");
+        assert_eq!(dest("docs/a.md", ""), "../");
     }
 
     #[test]

@@ -181,9 +181,11 @@ fn is_notice(stem: &str) -> bool {
         || stem == "3rdpartylicenses"
 }
 
+/// Directories by the name of which a file is a migration: those of the usual tools.
+pub const MIGRATIONS: [&str; 6] = ["migrations", "migration", "migrate", "flyway", "versions", "changelog"];
+
 fn is_migration(path: &RepoPath) -> bool {
-    let dirs = ["migrations", "migration", "migrate", "flyway", "versions", "changelog"];
-    let below = path.parent().segments().any(|segment| dirs.contains(&&*segment.to_lowercase()));
+    let below = path.parent().segments().any(|segment| MIGRATIONS.contains(&&*segment.to_lowercase()));
     below && path.extension() == "sql"
 }
 

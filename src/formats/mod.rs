@@ -36,7 +36,7 @@ mod template;
 
 pub use diagram::{diagram_kind, drawio_exports};
 pub use drawio::{Sketch, SketchPage};
-pub use evidence::{EvidenceFacts, EvidenceKind};
+pub use evidence::{EvidenceFacts, EvidenceKind, MIGRATIONS};
 pub use graph::Graph;
 pub use ignores::Ignore;
 pub use offers::{Offers, Origin, OriginKind, Setting, Tasks, is_own_setting};

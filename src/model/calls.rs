@@ -83,12 +83,13 @@ pub struct Repository<'a> {
     portal: &'a Portal,
     by_name: OnceCell<HashMap<&'a str, Vec<&'a RepoPath>>>,
     unkept: OnceCell<Globs>,
+    tasks: OnceCell<Vec<(RepoPath, &'a Tasks)>>,
 }
 
 impl<'a> Repository<'a> {
     /// Of a portal.
     pub fn new(portal: &'a Portal) -> Self {
-        Self { portal, by_name: OnceCell::new(), unkept: OnceCell::new() }
+        Self { portal, by_name: OnceCell::new(), unkept: OnceCell::new(), tasks: OnceCell::new() }
     }
 
     /// Paths in commands of a document that lead nowhere, each once.
@@ -147,12 +148,17 @@ impl<'a> Repository<'a> {
         bases
     }
 
-    /// `None` for a path that is there, or none of this repository.
-    fn look_up(&self, call: &FileCall, bases: &[RepoPath]) -> Option<Trace> {
-        let bases: Vec<RepoPath> = match call.dir.as_str() {
+    /// Where a reader stands who changed to a directory, which may be none.
+    fn inside(&self, dir: &str, bases: &[RepoPath]) -> Vec<RepoPath> {
+        match dir {
             "" => bases.to_vec(),
             dir => bases.iter().filter_map(|base| base.join(dir)).filter(|dir| self.is_directory(dir)).collect(),
-        };
+        }
+    }
+
+    /// `None` for a path that is there, or none of this repository.
+    fn look_up(&self, call: &FileCall, bases: &[RepoPath]) -> Option<Trace> {
+        let bases = self.inside(&call.dir, bases);
         let first = call.written.trim_start_matches("./").split('/').next().unwrap_or_default();
         let starts = |base: &RepoPath| base.join(first).is_some_and(|dir| self.is_directory(&dir));
         let is_ours = call.is_sure || !first.starts_with("..") && bases.iter().any(starts);
@@ -251,24 +257,20 @@ impl<'a> Repository<'a> {
     }
 
     /// Files that define tasks for a runner, each with its directory.
-    fn tasks_of(&self, runner: Runner) -> impl Iterator<Item = (RepoPath, &'a Tasks)> {
-        let documents = self.portal.documents.iter();
-        documents.filter_map(move |document| {
-            let tasks = document.offers.tasks.as_ref().filter(|tasks| tasks.runner == runner)?;
-            Some((document.path().clone(), tasks))
-        })
+    fn tasks_of(&self, runner: Runner) -> Vec<&(RepoPath, &'a Tasks)> {
+        let all = self.tasks.get_or_init(|| {
+            let documents = self.portal.documents.iter();
+            documents.filter_map(|document| Some((document.path().clone(), document.offers.tasks.as_ref()?))).collect()
+        });
+        all.iter().filter(|(_, tasks)| tasks.runner == runner).collect()
     }
 
     fn task(&self, doc: DocId, call: &TaskCall, bases: &[RepoPath]) -> Option<MissingTask> {
-        let all: Vec<(RepoPath, &Tasks)> = self.tasks_of(call.runner).collect();
-        let dirs: Vec<RepoPath> = match call.dir.as_str() {
-            "" => bases.to_vec(),
-            dir => bases.iter().filter_map(|base| base.join(dir)).filter(|dir| self.is_directory(dir)).collect(),
-        };
+        let all = self.tasks_of(call.runner);
+        let dirs = self.inside(&call.dir, bases);
         let is_stated = !call.dir.is_empty();
-        let here: Vec<&(RepoPath, &Tasks)> = all.iter().filter(|(path, _)| dirs.contains(&path.parent())).collect();
-        let candidates: Vec<&(RepoPath, &Tasks)> =
-            if is_stated && !here.is_empty() { here.clone() } else { all.iter().collect() };
+        let here: Vec<_> = all.iter().copied().filter(|(path, _)| dirs.contains(&path.parent())).collect();
+        let candidates = if is_stated && !here.is_empty() { &here } else { &all };
         let is_made =
             |dir: &RepoPath| dir.join(&call.name).is_some_and(|path| self.is_file(&path) || self.is_directory(&path));
         // `make path/to/file` makes a file that may be there already.

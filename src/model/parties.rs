@@ -136,9 +136,7 @@ impl Marks {
 
     fn has_host(&self, host: &str) -> bool {
         let host = host.to_lowercase();
-        self.domains
-            .iter()
-            .any(|known| host.strip_suffix(known.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+        self.domains.iter().any(|domain| is_below(&host, domain))
     }
 
     fn has_address(&self, address: &str) -> bool {
@@ -153,6 +151,11 @@ impl Marks {
         let tenant = host.split_once('.').filter(|(_, rest)| TENANTS.contains(rest)).map(|(tenant, _)| tenant);
         is_forge && first.is_some_and(|org| self.has_org(org)) || tenant.is_some_and(|org| self.has_org(org))
     }
+}
+
+/// Whether a host is a domain or lies below it; both in the same letter case.
+pub fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Host and path of an address, whichever way it is written; both may be empty.

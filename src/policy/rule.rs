@@ -8,6 +8,7 @@ use crate::contracts::lint::{self, Lint};
 use crate::kinds::{Profile, pattern_covers};
 use crate::manifest::RuleSetting;
 use crate::markup::LinkRef;
+use crate::model::parties::Parties;
 use crate::model::{DocId, Place, Portal, Resolution};
 
 use super::accept::Acceptance;
@@ -87,6 +88,12 @@ impl<'a> Cx<'a> {
     /// ` on 2027-01-29`, the day on which the outgoing party leaves; empty when it is not known.
     pub fn on_exit(&self) -> String {
         self.portal.manifest.project.exit.as_ref().map(|exit| format!(" on {}", exit.value)).unwrap_or_default()
+    }
+
+    /// Both parties; `None` where nobody leaves.
+    pub fn parties(&self) -> Option<Parties> {
+        let manifest = &self.portal.manifest;
+        manifest.project.outgoing.as_ref().map(|_| Parties::of(manifest))
     }
 
     /// What the outgoing party is called.

@@ -1,7 +1,5 @@
 //! Words that several rules use in their messages.
 
-use crate::base::path::{RepoPath, percent_encode};
-
 /// Longest quotation of the author's words in a title, in characters.
 const LONGEST_QUOTE: usize = 60;
 
@@ -31,17 +29,6 @@ fn one_line(written: &str) -> String {
     written.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a document must write as destination to reach a file of the repository.
-pub(super) fn destination(from: &RepoPath, to: &RepoPath) -> String {
-    let dir = from.parent();
-    let here: Vec<&str> = dir.segments().collect();
-    let there: Vec<&str> = to.segments().collect();
-    let last = there.len().saturating_sub(1);
-    let shared = here.iter().zip(&there[..last]).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(here.len() - shared);
-    format!("{up}{}", percent_encode(&there[shared..].join("/")))
-}
-
 /// `two`, `three`, … for small counts, digits from ten on.
 pub(super) fn count(n: usize) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -51,19 +38,6 @@ pub(super) fn count(n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn dest(from: &str, to: &str) -> String {
-        destination(&RepoPath::new(from).unwrap(), &RepoPath::new(to).unwrap())
-    }
-
-    #[test]
-    fn a_destination_is_relative_to_the_document_and_encoded() {
-        assert_eq!(dest("docs/runbooks/a.md", "docs/runbooks/b.md"), "b.md");
-        assert_eq!(dest("docs/runbooks/a.md", "docs/adr/0001-x.md"), "../adr/0001-x.md");
-        assert_eq!(dest("a.md", "docs/with blank.md"), "docs/with%20blank.md");
-        assert_eq!(dest("docs/a.md", "docs"), "../docs");
-        assert_eq!(dest("docs/a.md", ""), "../");
-    }
 
     #[test]
     fn quotations_are_one_line_and_short() {

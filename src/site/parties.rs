@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::manifest::{Manifest, Party, Side};
+use crate::model::parties::is_below;
 
 /// The side of an owner (`@team`, `@org/team`, a mail address, a name); `None` when nothing tells.
 ///
@@ -32,17 +33,12 @@ pub(super) fn party_words(manifest: &Manifest, words: &Words, side: Side) -> Str
 fn is_of(party: &Party, owner: &str) -> bool {
     let org = owner.strip_prefix('@').map(|handle| handle.split('/').next().unwrap_or(handle));
     let host = owner.rsplit_once('@').filter(|(name, _)| !name.is_empty()).map(|(_, host)| host);
-    let in_domain = |domain: &String| host.is_some_and(|host| is_below(host, domain));
+    let in_domain =
+        |domain: &String| host.is_some_and(|host| is_below(&host.to_ascii_lowercase(), &domain.to_ascii_lowercase()));
     party.people.iter().any(|people| fits(people, owner))
         || party.orgs.iter().any(|known| org.is_some_and(|org| org.eq_ignore_ascii_case(known)))
         || party.domains.iter().any(in_domain)
         || [&party.name].into_iter().chain(&party.legal_names).any(|name| name.eq_ignore_ascii_case(owner))
-}
-
-/// Whether a host is a domain or lies below it.
-fn is_below(host: &str, domain: &str) -> bool {
-    let (host, domain) = (host.to_ascii_lowercase(), domain.to_ascii_lowercase());
-    host.strip_suffix(&*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Whether a pattern covers a name, letter case aside; `*` stands for any characters. O(pattern × name).

@@ -2,7 +2,7 @@
 
 use super::Decision;
 use crate::base::diag::{Edit, Location};
-use crate::base::path::{RepoPath, percent_encode};
+use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::model::Portal;
 use crate::records::Style;
@@ -86,13 +86,8 @@ fn like(old: &str, new: &str) -> String {
 
 /// A Markdown link from one file to another. Signs that would end its text are left out.
 pub fn link(text: &str, from: &RepoPath, to: &RepoPath) -> String {
-    let dir = from.parent();
-    let here: Vec<&str> = dir.segments().collect();
-    let there: Vec<&str> = to.segments().collect();
-    let shared = here.iter().zip(&there[..there.len().saturating_sub(1)]).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(here.len() - shared);
     let text: String = text.chars().filter(|c| !matches!(c, '[' | ']' | '|')).collect();
-    format!("[{text}]({up}{})", percent_encode(&there[shared..].join("/")))
+    format!("[{text}]({})", to.relative_from(from))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ type Shelf<K, V> = Mutex<HashMap<K, V>>;
 pub(super) struct LaidOut {
     /// The schema.
     pub(super) schema: At,
-    /// Named schemas that are laid out around it, itself included.
+    /// Placed schemas that are laid out around it, itself included.
     pub(super) inlined: u32,
     /// Levels of nesting on the page.
     pub(super) level: u32,
@@ -52,14 +52,14 @@ pub(super) struct Laid {
     /// Without the names of properties that have a place on the page: these differ.
     pub(super) html: Box<str>,
     /// Those names, in order.
-    pub(super) places: Box<[Named]>,
+    pub(super) places: Box<[Placed]>,
     /// Schemas that were met inside, in order.
     pub(super) inside: Box<[At]>,
 }
 
 /// The name of a property that has a place on the page.
 #[derive(Debug, Clone)]
-pub(super) struct Named {
+pub(super) struct Placed {
     /// Where it stands in the text around it, in bytes.
     pub(super) at: usize,
     /// Its place: the start of the ids around it, and what it adds.

@@ -2,7 +2,7 @@
 
 use std::fmt::Arguments;
 
-use super::kept::{Laid, LaidOut, Named};
+use super::kept::{Laid, LaidOut, Placed};
 use super::limits::MOST_VALUES;
 use super::media::Shown;
 use super::writer::{Extent, Page, Source};
@@ -18,7 +18,7 @@ use crate::site::words::Words;
 pub(super) struct Scope {
     /// Start of the ids of its properties (`body-`).
     pub(super) anchor: String,
-    /// Named schemas that are laid out around it.
+    /// Placed schemas that are laid out around it.
     pub(super) inlined: u32,
     /// Levels of nesting on the page.
     pub(super) level: u32,
@@ -333,7 +333,7 @@ impl<C: Source> Page<'_, C> {
             0 => self.html("<a href=\"#").text(&encoded(&id)).html("\"><code>").text(name).html("</code></a> "),
             _ => self.code(name).html(" "),
         };
-        self.places.push((Named { at, place, name: name.into() }, self.len()));
+        self.places.push((Placed { at, place, name: name.into() }, self.len()));
     }
 
     /// Properties that are not listed by name.
@@ -395,7 +395,7 @@ impl<C: Source> Page<'_, C> {
 
     fn copy(&mut self, laid: &Laid, scope: &Scope) {
         let mut done = 0;
-        for Named { at, place, name } in &laid.places {
+        for Placed { at, place, name } in &laid.places {
             self.html(&laid.html[done..*at]);
             self.place(format!("{}{place}", scope.anchor), name, scope.level);
             done = *at;
@@ -406,12 +406,12 @@ impl<C: Source> Page<'_, C> {
 
     /// What was written from `start` on without these names, whose places begin with an anchor; `None` where a copy
     /// would not do.
-    fn cut_out(&self, start: usize, places: &[(Named, usize)], anchor: &str) -> Option<(Box<str>, Box<[Named]>)> {
+    fn cut_out(&self, start: usize, places: &[(Placed, usize)], anchor: &str) -> Option<(Box<str>, Box<[Placed]>)> {
         let (mut html, mut cut, mut done) = (String::new(), Vec::new(), start);
         for (named, end) in places {
             html.push_str(self.copyable(done..named.at)?);
             let place = named.place.strip_prefix(anchor)?.to_owned();
-            cut.push(Named { at: html.len(), place, name: named.name.clone() });
+            cut.push(Placed { at: html.len(), place, name: named.name.clone() });
             done = *end;
         }
         html.push_str(self.copyable(done..self.len())?);

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::kept::{Beside, Named};
+use super::kept::{Beside, Placed};
 use super::{Composed, Names, Part, ReferenceBody};
 use crate::contracts::asyncapi::{AsyncApi, Operation};
 use crate::contracts::graphql::GraphQl;
-use crate::contracts::openapi::{self, OpenApi, Scheme};
+use crate::contracts::openapi::{Named, OpenApi, Scheme};
 use crate::contracts::spec::{At, Node, Spec};
 use crate::site::html::push_text;
 use crate::site::words::Words;
@@ -28,7 +28,7 @@ pub(super) trait Source {
     /// Its files; `None` for a format without references.
     fn spec(&self) -> Option<&Spec>;
     /// Schemas that have a page, by index.
-    fn schemas(&self) -> &[openapi::Named];
+    fn schemas(&self) -> &[Named];
     /// The index of the schema at a place.
     fn named(&self, at: At) -> Option<u32>;
     /// The index of the operation with an id.
@@ -42,7 +42,7 @@ impl Source for OpenApi {
         Some(&self.spec)
     }
 
-    fn schemas(&self) -> &[openapi::Named] {
+    fn schemas(&self) -> &[Named] {
         &self.schemas
     }
 
@@ -64,7 +64,7 @@ impl Source for AsyncApi {
         Some(&self.spec)
     }
 
-    fn schemas(&self) -> &[openapi::Named] {
+    fn schemas(&self) -> &[Named] {
         &self.schemas
     }
 
@@ -88,7 +88,7 @@ impl Source for GraphQl {
         None
     }
 
-    fn schemas(&self) -> &[openapi::Named] {
+    fn schemas(&self) -> &[Named] {
         &[]
     }
 
@@ -121,7 +121,7 @@ pub(super) struct Page<'a, C> {
     /// Schemas of which the looks of what is being laid out depend: those that would be a circle around it.
     pub(super) met: Vec<At>,
     /// Names of properties with a place that stand on the page, and where each one ends.
-    pub(super) places: Vec<(Named, usize)>,
+    pub(super) places: Vec<(Placed, usize)>,
     contents: Vec<(String, String)>,
 }
 

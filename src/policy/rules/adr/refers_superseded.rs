@@ -6,7 +6,6 @@ use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::markup::LinkRef;
 use crate::model::{DocId, Edge, Resolution};
-use crate::policy::words::destination;
 use crate::policy::{Check, Cx, Rule, Sink};
 use crate::records::Status;
 
@@ -144,7 +143,7 @@ fn report(cx: &Cx<'_>, reference: Reference<'_>, out: &mut Sink) {
     let Reference { doc, target, link, old } = reference;
     let called = |doc: DocId| cx.portal.decisions.records.get(&doc).map(name).unwrap_or_default();
     let path = cx.portal.doc(doc).path();
-    let instead = destination(path, cx.portal.doc(old.current).path());
+    let instead = cx.portal.doc(old.current).path().relative_from(path);
     let title = format!("links to {}, superseded by {}", called(target), called(old.current));
     let draft = out
         .report(Location::new(path, link.span), title)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::base::diag::Severity;
 use crate::model::decisions::{Successor, superseded};
 use crate::model::{Decision, DocId, Edge, EdgeEnd};
-use crate::policy::words::{code, destination};
+use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 use crate::records::Status;
 
@@ -83,7 +83,7 @@ impl<'a> Pair<'a> {
     /// Markdown for a link from one record to another.
     fn link(&self, from: &Decision, to: &Decision) -> String {
         let path = |decision: &Decision| self.cx.portal.doc(decision.doc).path().clone();
-        format!("[{}]({})", to.label, destination(&path(from), &path(to)))
+        format!("[{}]({})", to.label, path(to).relative_from(&path(from)))
     }
 }
 

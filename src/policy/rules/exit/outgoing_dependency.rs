@@ -23,10 +23,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 
 /// One finding for each thing, however many files fetch it.
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    if cx.portal.manifest.project.outgoing.is_none() {
-        return;
-    }
-    let parties = Parties::of(&cx.portal.manifest);
+    let Some(parties) = cx.parties() else { return };
     let mut found: BTreeMap<(OriginKind, String), Vec<Location>> = BTreeMap::new();
     for document in &cx.portal.documents {
         for origin in document.offers.origins.iter().filter(|origin| origin.what != OriginKind::Submodule) {

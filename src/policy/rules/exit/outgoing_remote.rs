@@ -3,7 +3,6 @@
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::formats::OriginKind;
-use crate::model::parties::Parties;
 use crate::policy::words::{code, quoted};
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -19,10 +18,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    if cx.portal.manifest.project.outgoing.is_none() {
-        return;
-    }
-    let parties = Parties::of(&cx.portal.manifest);
+    let Some(parties) = cx.parties() else { return };
     if let Some(forge) = cx.portal.git.forge.as_ref().filter(|forge| parties.address_leaves(forge)) {
         let root = Location::file(cx.portal.manifest.path.as_ref().unwrap_or(&RepoPath::root()));
         out.report(root, format!("this repository is hosted by {}: {}", quoted(cx.outgoing()), code(forge)))

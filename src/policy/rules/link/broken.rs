@@ -6,7 +6,7 @@ use crate::base::span::Span;
 use crate::base::words::is_slip;
 use crate::markup::LinkRef;
 use crate::model::{DocId, Resolution, WhyMissing};
-use crate::policy::words::{code, destination};
+use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
 pub(in crate::policy) static RULE: Rule = Rule {
@@ -73,11 +73,11 @@ impl Missing<'_> {
 
     fn case(&self, out: &mut Sink) {
         let label = self.nearest.map_or(String::new(), |found| format!("the file is `{found}`"));
-        let write = self.nearest.map(|found| format!("write `{}`", destination(self.path, found)));
+        let write = self.nearest.map(|found| format!("write `{}`", found.relative_from(self.path)));
         out.report(self.at(), format!("{} exists only in other letter case", self.written()))
             .label(label)
             .help_opt(write)
-            .fix_opt(self.nearest.and_then(|found| self.written_as(&destination(self.path, found))))
+            .fix_opt(self.nearest.and_then(|found| self.written_as(&found.relative_from(self.path))))
             .note("it works where file names ignore letter case, and breaks on Linux and on most servers");
     }
 
@@ -89,7 +89,7 @@ impl Missing<'_> {
 
     /// How this document would link to a file: as `.html` when that is how it names pages.
     fn as_linked(&self, file: &RepoPath) -> String {
-        let dest = destination(self.path, file);
+        let dest = file.relative_from(self.path);
         let names_html = self.link.dest.split('#').next().unwrap_or_default().ends_with(".html");
         let stem = PAGE_ENDINGS.iter().find_map(|ending| dest.strip_suffix(ending)).filter(|_| names_html);
         stem.map_or(dest.clone(), |stem| format!("{stem}.html"))

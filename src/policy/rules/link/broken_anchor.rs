@@ -27,10 +27,9 @@ fn check(cx: &Cx<'_>, doc: DocId, out: &mut Sink) {
         let place = if *target == doc { "this document".to_owned() } else { format!("`{}`", target_doc.path()) };
         let title = format!("no heading {} in {place}", code(&format!("#{anchor}")));
         let at = Location::new(cx.portal.doc(doc).path(), fragment(link));
-        let mut draft = out.report(at, title).label("no such heading");
+        let mut draft = out.report(at.clone(), title).label("no such heading");
         if let Some(nearest) = nearest {
             draft = draft.help(format!("point the link to `#{nearest}`"));
-            let at = Location::new(cx.portal.doc(doc).path(), fragment(link));
             if *cx.text(&at) == link.dest[link.dest.find('#').unwrap_or_default()..] {
                 let text = format!("#{nearest}");
                 draft = if is_slip(anchor, nearest) { draft.fix(at, text) } else { draft.guess(at, text) };

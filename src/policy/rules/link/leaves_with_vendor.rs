@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::diag::{Location, Severity};
 use crate::base::words::counted;
 use crate::markup::LinkRef;
-use crate::model::parties::{Parties, host_and_path};
+use crate::model::parties::host_and_path;
 use crate::model::{DocId, Resolution};
 use crate::policy::rule::MOST_RELATED;
 use crate::policy::words::{code, quoted};
@@ -24,10 +24,7 @@ pub(in crate::policy) static RULE: Rule = Rule {
 
 /// One finding for each document and host.
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    if cx.portal.manifest.project.outgoing.is_none() {
-        return;
-    }
-    let parties = Parties::of(&cx.portal.manifest);
+    let Some(parties) = cx.parties() else { return };
     let mut found: BTreeMap<(DocId, String), Vec<&LinkRef>> = BTreeMap::new();
     for doc in cx.portal.ids().filter(|doc| cx.portal.placement(*doc).is_some()) {
         let outside = cx.links(doc).filter(|(_, to)| **to == Resolution::External);

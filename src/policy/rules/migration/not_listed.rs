@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::base::words::listed;
-use crate::formats::{Body, EvidenceKind};
+use crate::formats::{Body, EvidenceKind, MIGRATIONS};
 use crate::model::{Portal, services};
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -20,9 +20,6 @@ pub(in crate::policy) static RULE: Rule = Rule {
     is_opt_in: false,
     check: Check::Portal(check),
 };
-
-/// Directories by the name of which a file is a migration: those of the usual tools.
-const DIRECTORIES: [&str; 6] = ["migrations", "migration", "migrate", "flyway", "versions", "changelog"];
 
 /// Endings of migrations.
 const ENDINGS: [&str; 9] = ["sql", "py", "rb", "php", "js", "ts", "xml", "yml", "yaml"];
@@ -74,7 +71,7 @@ fn directories(portal: &Portal) -> BTreeMap<RepoPath, Vec<&RepoPath>> {
 /// A numbered file in a directory of migrations.
 fn is_migration(path: &RepoPath) -> bool {
     let dirs: Vec<&str> = path.segments().rev().skip(1).take(2).collect();
-    let is_below = dirs.iter().any(|dir| DIRECTORIES.contains(&&*dir.to_lowercase()));
+    let is_below = dirs.iter().any(|dir| MIGRATIONS.contains(&&*dir.to_lowercase()));
     let is_test = path.segments().any(|dir| matches!(dir, "test" | "tests" | "vendor" | "node_modules" | "testdata"));
     // `openapi/versions/1.yaml` and a changelog in Markdown are no migrations.
     let is_versions = dirs.first().is_some_and(|dir| matches!(*dir, "versions" | "changelog"));

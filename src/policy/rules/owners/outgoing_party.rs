@@ -34,10 +34,7 @@ struct Claim {
 
 /// One finding for each owner: the cause is that nobody has taken over from them.
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    if cx.portal.manifest.project.outgoing.is_none() {
-        return;
-    }
-    let parties = Parties::of(&cx.portal.manifest);
+    let Some(parties) = cx.parties() else { return };
     let mut owners: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
     for claim in claims(cx, &parties).into_iter().filter(|claim| parties.person_leaves(&claim.owner)) {
         owners.entry(normal(&claim.owner)).or_default().push(claim);
