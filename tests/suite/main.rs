@@ -17,6 +17,7 @@ mod incremental;
 mod manual;
 mod portal;
 mod readiness;
+mod recipes;
 mod reports;
 mod serve;
 mod themes;
