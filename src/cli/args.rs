@@ -413,6 +413,8 @@ pub(super) enum SchemaOf {
     Portal,
     /// report.json, the report for programs
     Report,
+    /// A line of the report as `check --format jsonl` prints it
+    ReportLine,
 }
 
 #[derive(Debug, ClapArgs)]

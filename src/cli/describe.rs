@@ -54,6 +54,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome, Error> {
         SchemaOf::Manifest => manifest::json_schema(),
         SchemaOf::Portal => portal_json::schema(),
         SchemaOf::Report => report_json::schema(),
+        SchemaOf::ReportLine => report_json::line_schema(),
     };
     let text = serde_json::to_string_pretty(&schema).map_err(|error| Error::system("print the schema", error))?;
     writeln!(io::stdout().lock(), "{text}")?;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, Markup};
 use crate::markup::LinkRef;
+use crate::markup::slug::slug;
 use crate::markup::url::{Dest, judge};
 use crate::source::{SourceTree, Trouble};
 
@@ -364,6 +365,9 @@ impl Resolver<'_> {
         if let Some(anchor) = anchors(document).find(|anchor| anchor.to_lowercase() == wanted) {
             return Resolution::Document { doc, anchor: Some(anchor.to_owned()) };
         }
+        if let Some(anchor) = anchor_of_tech_docs(document, &wanted) {
+            return Resolution::Document { doc, anchor: Some(anchor.to_owned()) };
+        }
         let nearest = nearest_anchor(&wanted, anchors(document)).map(str::to_owned);
         Resolution::NoAnchor { doc, anchor: fragment, nearest }
     }
@@ -373,6 +377,23 @@ impl Resolver<'_> {
 pub fn anchors(document: &Document) -> impl Iterator<Item = &str> {
     let headings = document.outline.headings.iter().map(|heading| heading.id.as_str());
     headings.chain(document.outline.ids.iter().map(|id| id.value.as_str()))
+}
+
+/// The heading of a page that Middleman makes (`x.html.md.erb`), by the anchor that the site has for it: Redcarpet writes
+/// an apostrophe as `-39-`, GOV.UK's Tech Docs put the heading above before one that is repeated.
+fn anchor_of_tech_docs<'a>(document: &'a Document, wanted: &str) -> Option<&'a str> {
+    if !document.path().file_name().contains(".html.") {
+        return None;
+    }
+    let wanted = wanted.replace("-39-", "");
+    let mut above: Vec<(u8, String)> = Vec::new();
+    document.outline.headings.iter().find_map(|heading| {
+        let own = slug(&heading.text);
+        above.retain(|(level, _)| *level < heading.level);
+        let is_meant = own == wanted || above.last().is_some_and(|(_, parent)| format!("{parent}-{own}") == wanted);
+        above.push((heading.level, own));
+        is_meant.then_some(heading.id.as_str())
+    })
 }
 
 /// `L10` and `L10-L20`: lines of a file on a forge.

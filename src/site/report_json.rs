@@ -35,30 +35,34 @@ pub fn report_lines(report: &Report, portal: &Portal) -> Vec<u8> {
     let cx = Cx { portal, places: Places::new(report, portal), lines: lines(report, portal) };
     let ReportJson { schema, tool, run, summary, services, slots, findings, waivers } = ReportJson::of(report, &cx);
     let mut out = Vec::new();
-    push_line(&mut out, "report", &Head { schema, tool, run, summary });
-    services.iter().for_each(|service| push_line(&mut out, "service", service));
-    slots.iter().for_each(|slot| push_line(&mut out, "slot", slot));
-    findings.iter().for_each(|finding| push_line(&mut out, "finding", finding));
-    waivers.iter().for_each(|waiver| push_line(&mut out, "waiver", waiver));
+    push_line(&mut out, &Line::Report(&Head { schema, tool, run, summary }));
+    services.iter().for_each(|service| push_line(&mut out, &Line::Service(service)));
+    slots.iter().for_each(|slot| push_line(&mut out, &Line::Slot(slot)));
+    findings.iter().for_each(|finding| push_line(&mut out, &Line::Finding(finding)));
+    waivers.iter().for_each(|waiver| push_line(&mut out, &Line::Waiver(waiver)));
     out
 }
 
-fn push_line(out: &mut Vec<u8>, kind: &'static str, value: &impl Serialize) {
-    serde_json::to_writer(&mut *out, &Line { kind, value }).expect("plain data with text keys");
+fn push_line(out: &mut Vec<u8>, line: &Line<'_>) {
+    serde_json::to_writer(&mut *out, line).expect("plain data with text keys");
     out.push(b'\n');
 }
 
-/// An object of the report, on a line of its own.
-#[derive(Serialize)]
-struct Line<'a, T> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(flatten)]
-    value: &'a T,
+/// One line of a report: an object of it, and which.
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+#[schemars(title = "handover.report/1, one object a line")]
+enum Line<'a> {
+    /// The first line.
+    Report(&'a Head<'a>),
+    Service(&'a ServiceJson<'a>),
+    Slot(&'a SlotJson<'a>),
+    Finding(&'a FindingJson<'a>),
+    Waiver(&'a WaiverJson<'a>),
 }
 
 /// All of a report but its lists.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Head<'a> {
     schema: &'static str,
     tool: Tool,
@@ -69,6 +73,11 @@ struct Head<'a> {
 /// The JSON Schema (2020-12) of [`report_json`].
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(ReportJson<'static>).to_value()
+}
+
+/// The JSON Schema (2020-12) of each of [`report_lines`].
+pub fn line_schema() -> serde_json::Value {
+    schemars::schema_for!(Line<'static>).to_value()
 }
 
 struct Cx<'a> {

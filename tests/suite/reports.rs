@@ -125,6 +125,14 @@ fn a_report_of_lines_says_the_same_as_the_report() {
     let findings: Vec<&Value> = lines.iter().filter(|line| line["type"] == "finding").collect();
     assert_eq!(findings.len(), whole["findings"].as_array().expect("a list").len());
     assert_eq!(findings[0]["fingerprint"], whole["findings"][0]["fingerprint"]);
+    let schema = serde_json::from_str(&repo.run(&["schema", "report-line"]).stdout).expect("JSON");
+    assert!(jsonschema::meta::is_valid(&schema));
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for line in &lines {
+        let wrong: Vec<String> = validator.iter_errors(line).map(|error| error.to_string()).collect();
+        assert_eq!(wrong, [""; 0], "{line}");
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"type": "finding"})), "a line has to be whole");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::diag::Severity;
 use crate::base::span::Span;
-use crate::base::words::nearest;
+use crate::base::words::{listed, nearest};
 use crate::drawing::{Node, Shape};
 use crate::model::Diagram;
 use crate::policy::words::code;
@@ -23,19 +23,40 @@ pub(in crate::policy) static RULE: Rule = Rule {
     check: Check::Portal(check),
 };
 
-/// Most findings on one diagram: with more, the diagram is of something else.
-const MOST: usize = 20;
+/// Most findings on one diagram, one for each node; more nodes are told together, for they have one cause.
+const MOST: usize = 3;
+
+/// Most names in a title.
+const MOST_NAMED: usize = 4;
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     for diagram in cx.portal.diagrams.iter().filter(|diagram| diagram.is_of_system) {
         let unknown =
             diagram.nodes().iter().zip(&diagram.known).filter(|(node, known)| known.is_none() && is_part(node));
         let mut said = BTreeSet::new();
-        for (node, _) in unknown {
-            if said.len() < MOST && said.insert(name(node)) {
-                report(cx, diagram, node, out);
-            }
+        let unknown: Vec<&Node> = unknown.map(|(node, _)| node).filter(|node| said.insert(name(node))).collect();
+        if unknown.len() > MOST {
+            report_all(cx, diagram, &unknown, out);
+        } else {
+            unknown.into_iter().for_each(|node| report(cx, diagram, node, out));
         }
+    }
+}
+
+/// A catalogue that leaves out so much was not written with this diagram in mind, or not at all.
+fn report_all(cx: &Cx<'_>, diagram: &Diagram, unknown: &[&Node], out: &mut Sink) {
+    let names: Vec<String> = unknown.iter().map(|node| code(name(node))).collect();
+    let named = if names.len() > MOST_NAMED + 1 { MOST_NAMED } else { names.len() };
+    let (first, more) = names.split_at(named);
+    let first = if more.is_empty() { listed(first) } else { format!("{} and {} more", first.join(", "), more.len()) };
+    let draft = out
+        .report(
+            at(cx, diagram, place(text(cx, diagram), unknown[0])),
+            format!("diagram shows {first}, which are not in the catalogue"),
+        )
+        .help("name them in `handover.yaml`: as services or their aliases, as `stores`, or under `discover.externals`");
+    if !more.is_empty() {
+        draft.note(format!("all of them: {}", listed(&names)));
     }
 }
 
@@ -91,4 +112,38 @@ fn is_word(text: &str, at: usize, len: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at + len..].chars().next();
     ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+}
+
+#[cfg(all(test, feature = "mermaid"))]
+mod tests {
+    use super::*;
+    use crate::formats;
+    use crate::pipeline::Pipeline;
+    use crate::policy::sketch::TODAY;
+    use crate::site::Theme;
+    use crate::source::SourceTree;
+
+    fn of(unknown: &[&str]) -> String {
+        let edges: String = unknown.iter().enumerate().map(|(ix, name)| format!("  o --> u{ix}[{name}]\n")).collect();
+        let text = format!(
+            "# System\n\n```mermaid\nflowchart LR\n  accTitle: Parts\n  o[orders] --> b[billing]\n  b --> n[notify]\n  n --> p[prices]\n  p --> s[stock]\n  s --> m[mails]\n{edges}```\n"
+        );
+        let names = ["orders", "billing", "notify", "prices", "stock", "mails"];
+        let services: String = names.iter().map(|name| format!("  {name}: {{path: {name}}}\n")).collect();
+        let manifest = format!("version: 1\nprofile: minimal\nservices:\n{services}");
+        let files = [("handover.yaml", manifest.as_bytes()), ("docs/system.md", text.as_bytes())];
+        let tree = SourceTree::from_files("repo", files, formats::wants);
+        // What a diagram shows is known when it was drawn.
+        let checked = Pipeline::new(Theme::built_in()).check(&tree, TODAY);
+        let own = checked.report.findings.iter().filter(|finding| finding.rule == RULE.id);
+        let said: String = own.map(|finding| format!("{} ({})\n", finding.title, finding.notes.join("; "))).collect();
+        assert!(!said.is_empty(), "{:#?} {:#?}", checked.portal.diagrams, checked.report.findings);
+        said
+    }
+
+    #[test]
+    fn a_few_are_told_each_and_many_together() {
+        insta::assert_snapshot!(of(&["Invoice engine"]), @"");
+        insta::assert_snapshot!(of(&["Ant", "Bee", "Cat", "Dog", "Eel", "Fox"]), @"");
+    }
 }

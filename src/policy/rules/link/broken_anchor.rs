@@ -58,10 +58,28 @@ fn place_of(doc: &Document, anchor: &str) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::rules::owners::testing::said;
     use crate::policy::sketch::Sketch;
 
     fn no_anchor(doc: u32, anchor: &str, nearest: Option<&str>) -> Resolution {
         Resolution::NoAnchor { doc: DocId(doc), anchor: anchor.to_owned(), nearest: nearest.map(str::to_owned) }
+    }
+
+    #[test]
+    fn pages_of_middleman_have_anchors_of_their_own() {
+        let page = "## What we're told\n\n### Network\n\n## What we decided\n\n### Network\n";
+        let links =
+            "[a](p.html#what-we-39-re-told) [b](p.html#what-we-decided-network) [c](p.html#what-we-decided-nets)\n";
+        let of = |path: &str, links: &str| said(RULE.id, &[(path, page), ("docs/a.md", links)]);
+        let said = of("docs/p.html.md.erb", links);
+        assert_eq!(said.lines().filter(|line| line.contains("no heading")).count(), 1, "{said}");
+        assert!(said.contains("no heading `#what-we-decided-nets`"), "{said}");
+        let said = of("docs/p.md", &links.replace(".html", ".md"));
+        assert_eq!(
+            said.lines().filter(|line| line.contains("no heading")).count(),
+            3,
+            "on a forge there are no such: {said}"
+        );
     }
 
     #[test]
