@@ -10,4 +10,4 @@ mod temp;
 pub(crate) use example::{Example, examples};
 pub(crate) use history::history;
 pub(crate) use repo::{Repo, TODAY};
-pub(crate) use temp::TempRepo;
+pub(crate) use temp::{Run, TempRepo};
