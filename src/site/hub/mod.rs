@@ -129,6 +129,9 @@ fn known(member: &Member, theme: &Theme) -> Known {
             }
         }
         Err(why) => {
+            // Where nothing could be read, there is probably nothing.
+            let address = address.filter(|_| known.row.is_judged);
+            known.row.place(address.as_deref());
             known.entries = search::foreign::alone(&known.row, theme.words()).into_iter().collect();
             known.tell(member, format!("`portal.json` {why}, so what it holds is not searched"));
         }

@@ -55,6 +55,8 @@ pub struct HubRow {
     pub is_read: bool,
     /// Whether its report could be.
     pub is_judged: bool,
+    /// Whether the list of what it holds could be.
+    pub is_listed: bool,
     /// Readiness in whole percent; `None` when nothing is asked.
     pub ready: Option<u32>,
     /// Blocking gaps.
@@ -105,7 +107,7 @@ impl HubRow {
 
     /// Takes what it holds.
     pub(in crate::site) fn portal(&mut self, portal: &PortalFile<'_>) {
-        self.is_read = self.is_judged;
+        (self.is_read, self.is_listed) = (self.is_judged, true);
         (self.services, self.artifacts) = (portal.services.len(), portal.artifacts.len());
     }
 
