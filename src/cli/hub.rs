@@ -7,9 +7,12 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use rayon::ThreadPoolBuilder;
+
 use crate::base::path::percent_encode;
 use crate::base::words::counted;
-use crate::output::publish::{Target, fetch};
+use crate::output::publish::Target;
+use crate::output::publish::fetch::Reader;
 use crate::output::write::{WriteError, write};
 use crate::site::Theme;
 use crate::site::hub::{self, Hub, Member};
@@ -21,6 +24,9 @@ use super::{Error, Outcome};
 
 /// Largest file that is read of a portal, in bytes: that of 100,000 artifacts.
 const MAX_BYTES: u64 = 64 << 20;
+
+/// Portals that are read at the same time when they are elsewhere.
+const WAITING: usize = 16;
 
 /// A portal as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +66,13 @@ pub(super) fn run(args: &HubArgs) -> Result<Outcome, Error> {
     let theme = Theme::in_language(list.language.as_deref().unwrap_or("en"));
     let name = args.name.as_deref().or(list.name.as_deref()).unwrap_or("Handover hub");
     let out = absolute(&args.out);
-    let member = |ix: usize| -> Result<Member, Error> { Ok(member(&list.portals[ix], &out)) };
-    let hub = hub::hub(name, list.portals.len(), member, &theme)?;
+    let reader = Reader::default();
+    let member = |ix: usize| -> Result<Member, Error> { Ok(member(&list.portals[ix], &out, &reader)) };
+    // Threads that wait for servers leave the processor to others.
+    let threads = if list.portals.iter().any(|entry| entry.from.contains("://")) { WAITING } else { 0 };
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Error::system("start threads", error))?;
+    let hub = pool.install(|| hub::hub(name, list.portals.len(), member, &theme))?;
     let written = write(&args.out, None, |draft| hub.files.iter().try_for_each(|(url, bytes)| draft.add(url, bytes)));
     let written = written.map_err(|error: WriteError| Error::system("write the hub", error))?;
     let changed = written.created + written.changed;
@@ -133,14 +144,15 @@ fn parse(text: &str) -> Result<List, String> {
 }
 
 /// Reads the two files of a portal. What is wrong with them is for the hub to show.
-fn member(entry: &Entry, out: &Path) -> Member {
+fn member(entry: &Entry, out: &Path, reader: &Reader) -> Member {
     let address = match (&entry.url, entry.from.contains("://")) {
         (Some(url), _) => Some(url.clone()),
         (None, true) => entry.from.starts_with("http").then(|| entry.from.clone()),
         (None, false) => relative(out, &absolute(Path::new(&entry.from))),
     };
-    let read =
-        |file: &str| if entry.from.contains("://") { remote(&entry.from, file) } else { local(&entry.from, file) };
+    let read = |file: &str| {
+        if entry.from.contains("://") { remote(reader, &entry.from, file) } else { local(&entry.from, file) }
+    };
     Member { name: entry.name.clone(), address, portal: read("portal.json"), report: read("report.json") }
 }
 
@@ -159,12 +171,12 @@ fn local(dir: &str, file: &str) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > MAX_BYTES { Err(format!("is larger than {} MiB", MAX_BYTES >> 20)) } else { Ok(bytes) }
 }
 
-fn remote(from: &str, file: &str) -> Result<Vec<u8>, String> {
+fn remote(reader: &Reader, from: &str, file: &str) -> Result<Vec<u8>, String> {
     if from.starts_with("http") {
-        return fetch::page(from, file, MAX_BYTES);
+        return reader.page(from, file, MAX_BYTES);
     }
     match from.parse()? {
-        Target::Bucket(bucket) => fetch::object(&bucket, file, MAX_BYTES),
+        Target::Bucket(bucket) => reader.object(&bucket, file, MAX_BYTES),
         Target::Dir(_) | Target::Archive(..) => Err("is in no object store".to_owned()),
     }
 }

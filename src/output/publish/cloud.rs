@@ -174,32 +174,50 @@ fn words(error: &(dyn StdError + 'static)) -> String {
     deepest.to_string()
 }
 
-/// A file on the web, unless it is larger.
-///
-/// # Errors
-/// Why it cannot be had, in words that follow its name.
-pub(super) fn page(address: &str, most: u64) -> Result<Vec<u8>, String> {
-    /// One portal of a thousand that does not answer shall not hold up the others for long.
-    const WAIT: Duration = Duration::from_secs(30);
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let told = |error: reqwest::Error| format!("cannot be read: {}", clean(&words(&error.without_url()), &[]));
-    let read = async {
-        let client = reqwest::Client::builder().timeout(WAIT).connect_timeout(WAIT / 3).build().map_err(told)?;
-        let mut answer = client.get(address).send().await.map_err(told)?;
-        if !answer.status().is_success() {
-            return Err(format!("cannot be read: the server says {}", answer.status()));
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(told)? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() as u64 > most {
-                return Err(format!("is larger than {} MiB", most >> 20));
+/// Files on the web.
+pub(super) struct Web {
+    client: reqwest::Client,
+    runtime: Runtime,
+}
+
+impl Web {
+    /// A client for all of them.
+    ///
+    /// # Errors
+    /// Why there is none, in words that follow the name of a file.
+    pub(super) fn new() -> Result<Self, String> {
+        /// One portal of a thousand that does not answer shall not hold up the others for long.
+        const WAIT: Duration = Duration::from_secs(30);
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().timeout(WAIT).connect_timeout(WAIT / 3).build().map_err(unread)?;
+        let runtime = Builder::new_current_thread().enable_all().build();
+        Ok(Self { client, runtime: runtime.map_err(|error| format!("cannot be read: {error}"))? })
+    }
+
+    /// A file, unless it is larger.
+    ///
+    /// # Errors
+    /// Why it cannot be had, in words that follow its name.
+    pub(super) fn read(&self, address: &str, most: u64) -> Result<Vec<u8>, String> {
+        self.runtime.block_on(async {
+            let mut answer = self.client.get(address).send().await.map_err(unread)?;
+            if !answer.status().is_success() {
+                return Err(format!("cannot be read: the server says {}", answer.status()));
             }
-        }
-        Ok(bytes)
-    };
-    let runtime = Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| format!("cannot be read: {error}"))?.block_on(read)
+            let mut bytes = Vec::new();
+            while let Some(chunk) = answer.chunk().await.map_err(unread)? {
+                bytes.extend_from_slice(&chunk);
+                if bytes.len() as u64 > most {
+                    return Err(format!("is larger than {} MiB", most >> 20));
+                }
+            }
+            Ok(bytes)
+        })
+    }
+}
+
+fn unread(error: reqwest::Error) -> String {
+    format!("cannot be read: {}", clean(&words(&error.without_url()), &[]))
 }
 
 impl Objects {

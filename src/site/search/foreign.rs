@@ -26,6 +26,8 @@ pub(in crate::site) fn entries(portal: &HubRow, file: &PortalFile<'_>, words: &W
             left_out += 1;
         }
     }
+    // Neighbours of one kind and standing take no room where the index says which those are.
+    entries[1..].sort_by_key(|entry| (entry.kind, entry.standing));
     (entries, left_out)
 }
 

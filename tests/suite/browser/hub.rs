@@ -38,9 +38,9 @@ fn hits_of_a_hub_lead_into_portals_beside_it_and_elsewhere() {
         browser.wait_for("return document.querySelector('.hits a')");
         browser.eval("return Array.from(document.querySelectorAll('.hits .name a'), (link) => link.href)").to_string()
     };
-    let near = links("ledger");
+    let near = links("architecture");
     assert!(near.contains(&site.base().replace("/portal/", "/orders/repo/")), "{near}");
-    let far = links("huge");
+    let far = links("headings");
     assert!(far.contains("\"https://docs.example.org/hostile/repo/"), "{far}");
     assert!(!far.contains("javascript:"), "{far}");
 }
