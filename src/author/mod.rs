@@ -5,6 +5,7 @@
 //! touches only the words that state the status.
 
 mod adr;
+mod ci;
 mod fill;
 mod init;
 mod known;
@@ -15,6 +16,7 @@ mod prune;
 mod theme;
 
 pub use adr::{AdrStyle, Ask, decision};
+pub use ci::{Host, Recipe, pipeline, pipeline_at};
 pub use init::{Init, SCHEMA_PATH, default_owner, manifest};
 pub use mend::{Mended, Trust, mend};
 pub use new::{Filled, Request, document, missing};

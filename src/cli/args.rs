@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::author::Host;
 use crate::kinds::Profile;
 
 /// Turn a repository into a handover portal, and see what is missing.
@@ -42,7 +43,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
-    /// Write a first handover.yaml with what was discovered, which turns enforcement on
+    /// Write a first handover.yaml with what was discovered, which turns enforcement on; with --ci a pipeline
     Init(InitArgs),
     /// Create a document from a scaffold, filled in as far as the repository knows
     New(NewArgs),
@@ -257,6 +258,42 @@ pub(super) struct InitArgs {
     /// Requirement set: minimal, standard, outsourced-backend, regulated [default: standard]
     #[arg(long, value_name = "PROFILE")]
     pub(super) profile: Option<ProfileArg>,
+    /// Write a pipeline, too: install, check, build, keep the portal
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub(super) ci: Option<CiHost>,
+    /// Publish the portal to the pages of the host; whoever can open them can read it
+    #[arg(long, requires = "ci")]
+    pub(super) pages: bool,
+    /// Git address that the pipeline installs this tool from
+    #[arg(long, requires = "ci", value_name = "URL")]
+    pub(super) tool: Option<String>,
+    /// Print the pipeline and write nothing
+    #[arg(long, requires = "ci")]
+    pub(super) print: bool,
+}
+
+/// Whose pipelines can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CiHost {
+    /// .github/workflows/handover.yml
+    Github,
+    /// .gitlab-ci.yml
+    Gitlab,
+    /// bitbucket-pipelines.yml
+    Bitbucket,
+    /// Jenkinsfile
+    Jenkins,
+}
+
+impl CiHost {
+    pub(super) fn host(self) -> Host {
+        match self {
+            CiHost::Github => Host::Github,
+            CiHost::Gitlab => Host::Gitlab,
+            CiHost::Bitbucket => Host::Bitbucket,
+            CiHost::Jenkins => Host::Jenkins,
+        }
+    }
 }
 
 /// A profile as it is written.

@@ -457,7 +457,7 @@ fn written<'a>(element: &'a BytesStart<'_>) -> Result<Written<'a>, String> {
             "xlink:href" => "href",
             key => key,
         };
-        if attribute.value.bytes().all(|byte| byte >= b' ' && byte != b'&') {
+        if !has(attribute.value.as_bytes(), |byte| byte < b' ' || byte == b'&') {
             return Ok((key, attribute.value));
         }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
@@ -532,6 +532,9 @@ const ACTING: [&str; 4] = ["behavior", "behaviour", "javascript", "-moz-binding"
 /// words only. Nearly all values are, and patterns cost more than one look at each byte.
 fn is_harmless(css: &str) -> bool {
     let bytes = css.as_bytes();
+    if !has(bytes, |byte| matches!(byte, b'\\' | b'<' | b'@' | b'(' | b':')) {
+        return true;
+    }
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
     let word_before = |at: usize| {
         let start = bytes[..at].iter().rposition(|byte| !is_letter(byte)).map_or(0, |before| before + 1);
@@ -573,10 +576,15 @@ fn push_attribute(out: &mut String, key: &str, value: &str) {
     out.push('"');
 }
 
+/// Whether one of these bytes is in a text. Looks at all of them: without a stop many are looked at in one go.
+fn has(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is_meant(*byte))
+}
+
 fn push_text(out: &mut String, text: &str) {
     // Bytes of characters that are written in another way, or not at all; the last two begin with 0xef.
     let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=0x1f | 0xef);
-    if !text.bytes().any(is_special) {
+    if !has(text.as_bytes(), is_special) {
         out.push_str(text);
         return;
     }

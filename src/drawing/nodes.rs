@@ -50,7 +50,7 @@ struct Open {
 impl Watch {
     pub(super) fn open(&mut self, name: &str, attributes: &impl Attributes) {
         let above = self.open.last().copied().unwrap_or_default();
-        let at = moved(above, attributes.get("transform").unwrap_or_default());
+        let at = attributes.get("transform").map_or(above, |transform| moved(above, transform));
         if self.open.is_empty() {
             self.id = attributes.get("id").unwrap_or_default().to_owned();
         }

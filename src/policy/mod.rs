@@ -16,6 +16,7 @@ mod owners;
 pub mod places;
 mod requirements;
 pub mod rule;
+mod rows;
 pub mod rules;
 pub mod score;
 pub mod slots;

@@ -544,11 +544,14 @@ fn no_command_prints_or_writes_a_secret() {
     for (before, value) in secrets() {
         let repo =
             leaky(&before, &value).into_iter().fold(TempRepo::new(), |repo, (path, text)| repo.file(path, text)).git();
-        for format in ["full", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown"] {
-            let run = repo.run(&["check", "--format", format, "--today", "2026-11-23"]);
-            assert!(run.code < 2, "{format}: {}", run.stderr);
-            assert!(!run.stdout.contains(&value) && !run.stderr.contains(&value), "{format} prints {value}");
-        }
+        let formats = ["concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown"];
+        let reports = formats.map(|format| format!("--output={format}:reports/{format}"));
+        let run =
+            repo.run(&[&["check", "--today", "2026-11-23"][..], &reports.each_ref().map(String::as_str)].concat());
+        assert!(run.code < 2, "{}", run.stderr);
+        assert!(!run.stdout.contains(&value) && !run.stderr.contains(&value), "check prints {value}");
+        assert!(formats.iter().all(|format| repo.path().join("reports").join(format).exists()));
+        assert_eq!(holding(&repo.path().join("reports"), &value), [""; 0]);
         let run = repo.run(&["build", "--out", "site", "--today", "2026-11-23"]);
         assert!(!run.stdout.contains(&value) && !run.stderr.contains(&value), "build prints {value}");
         assert!(repo.path().join("site/repo/ops/run.sh.txt").exists(), "{}", run.stderr);

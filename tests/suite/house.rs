@@ -148,8 +148,9 @@ fn every_room_uses_only_rooms_below_it() {
 fn every_dependency_has_one_door() {
     let mut wrong = Vec::new();
     for source in sources() {
+        let identifiers = source.identifiers();
         for (krate, door) in DOORS {
-            let names = source.identifiers().contains(krate)
+            let names = identifiers.contains(krate)
                 && (source.code.contains(&format!("{krate}::")) || source.code.contains(&format!("use {krate}")));
             let own_module =
                 source.code.contains(&format!("mod {krate};")) || source.code.contains(&format!("::{krate}::"));

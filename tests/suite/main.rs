@@ -19,6 +19,7 @@ mod manual;
 mod portal;
 mod publish;
 mod readiness;
+mod recipes;
 mod reports;
 mod serve;
 mod themes;

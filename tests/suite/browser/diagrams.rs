@@ -55,6 +55,62 @@ fn a_node_that_names_a_service_leads_to_its_page() {
 }
 
 #[test]
+fn what_the_tool_draws_says_where_it_is_from_and_leads_on() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::serve(&portals::VENDOR_EXIT);
+    browser.open(&site.address("diagrams.html"));
+    let drawn = browser.lines("return Array.from(document.querySelectorAll('#ho-charts + .gallery a > strong'), (name) => name.closest('a').href)");
+    assert_eq!(drawn.len(), 4, "a service map, two sets of tables, decisions: {drawn:?}");
+    for place in drawn.iter().filter(|place| place.contains("services")) {
+        browser.open(place);
+        let wrong = browser.lines(
+            r#"
+            const figure = document.getElementById(location.hash.slice(1)).parentElement.querySelector("h2[id='" + location.hash.slice(1) + "'] + figure");
+            if (!figure) return ["no figure after its heading"];
+            const wrong = [], picture = figure.querySelector("image").getBoundingClientRect();
+            if (!/^Drawn by this tool from .*\w/.test(figure.querySelector(".from").textContent)) wrong.push("does not say whence");
+            if (!figure.querySelector("details code").textContent.trim()) wrong.push("no source");
+            if (picture.width < 100 || picture.height < 100) wrong.push("no picture to be seen");
+            return wrong;
+            "#,
+        );
+        assert_eq!(wrong, [""; 0], "{place}");
+    }
+    browser.open(&site.address("services.html#ho-map"));
+    browser.click("#ho-map + figure .drawing a[href='services/billing.html']");
+    browser.wait_for("return location.pathname.endsWith('/services/billing.html')");
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+#[test]
+fn drawings_of_strangers_are_pictures_and_words_and_nothing_acts() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::serve(&portals::HOSTILE);
+    for page in ["repo/docs/diagrams/flow.drawio.svg.html", "repo/docs/diagrams/flow.drawio.html"] {
+        browser.open(&site.address(page));
+        browser.wait_for("return Array.from(document.querySelectorAll('main img')).every((picture) => picture.complete && picture.naturalWidth > 0)");
+        let shown = browser.eval("return document.querySelector('main').innerText");
+        let shown = shown.as_str().unwrap_or_default();
+        assert!(
+            shown.contains("alert(1)") && shown.contains("Donaudampfschiff"),
+            "{page}: words of the drawing: {shown}"
+        );
+        assert_eq!(browser.eval("return document.querySelectorAll('main img').length"), 1, "{page}: the export");
+        assert_eq!(browser.eval("return document.querySelectorAll('main script, main b').length"), 0, "{page}: markup");
+    }
+    let picture = browser.lines("return [document.querySelector('main img').src]").remove(0);
+    browser.open(&picture);
+    assert_eq!(browser.eval("return document.documentElement.textContent.includes('Kept')"), true, "labels are kept");
+    let acts = "return document.querySelectorAll('script, [onload], [onclick], [href^=http]').length";
+    assert_eq!(browser.eval(acts), 0);
+    // An icon is what the browser itself wishes for a bare picture.
+    let origin = site.address("").replace("/kt/portal/", "/");
+    let asked = browser.requests().into_iter().filter(|request| !request.url.starts_with(&origin));
+    assert_eq!(asked.map(|request| request.url).collect::<Vec<_>>(), [""; 0], "another origin");
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+#[test]
 fn a_diagram_is_enlarged_by_mouse_and_keyboard() {
     let Some(browser) = Browser::start() else { return };
     let site = Site::serve(&portals::VENDOR_EXIT);

@@ -1,5 +1,6 @@
 //! Starts `chromedriver` once and gives each test a session with a profile of its own.
 
+use std::cell::{Cell, RefCell};
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -96,6 +97,9 @@ pub(super) struct Request {
 pub(super) struct Browser {
     driver: WebDriver,
     runtime: Runtime,
+    /// What was set last: to set the same again costs a layout.
+    width: Cell<u32>,
+    media: RefCell<Value>,
     _profile: TempDir,
 }
 
@@ -122,7 +126,8 @@ impl Browser {
         wanted.set("timeouts", json!({"script": PATIENCE_MS, "pageLoad": PATIENCE_MS})).expect("JSON");
         let runtime = runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let driver = runtime.block_on(WebDriver::new(&driver.address, wanted)).expect("the browser starts");
-        let browser = Self { driver, runtime, _profile: profile };
+        let (width, media) = (Cell::default(), RefCell::default());
+        let browser = Self { driver, runtime, width, media, _profile: profile };
         // The page that a browser opens by itself is none of ours.
         browser.open("about:blank");
         browser.requests();
@@ -186,6 +191,9 @@ impl Browser {
 
     /// Sets the width of the window, in CSS pixels, all of them for the page.
     pub(super) fn set_width(&self, width: u32) {
+        if self.width.replace(width) == width {
+            return;
+        }
         let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
         self.cdp("Emulation.setDeviceMetricsOverride", size);
         self.cdp("Emulation.setScrollbarsHidden", json!({"hidden": true}));
@@ -194,7 +202,10 @@ impl Browser {
     /// Sets the medium (`print`, or `` for the screen) and media features such as `prefers-color-scheme`.
     pub(super) fn set_media(&self, medium: &str, features: &[(&str, &str)]) {
         let features: Vec<Value> = features.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
-        self.cdp("Emulation.setEmulatedMedia", json!({"media": medium, "features": features}));
+        let media = json!({"media": medium, "features": features});
+        if self.media.replace(media.clone()) != media {
+            self.cdp("Emulation.setEmulatedMedia", media);
+        }
     }
 
     /// What the console has shown since the last call: errors, warnings and violations of the policy included.

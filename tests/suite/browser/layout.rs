@@ -41,11 +41,18 @@ fn no_page_scrolls_sideways() {
     round::is_clean("overflow");
 }
 
+/// Bytes of a page that hundreds of services have made long.
+const CROWDED: usize = 60_000;
+
 #[test]
 fn hundreds_of_services_and_thousands_of_rows_stay_readable() {
     let Some(browser) = Browser::start() else { return };
     browser.set_width(360);
-    none(&look_at(&browser, &portals::CROWD, |_| {
+    none(&look_at(&browser, &portals::CROWD, |page| {
+        // Small pages of this portal are like those of others.
+        if portals::CROWD.bytes(&page.place).is_none_or(|bytes| bytes.len() < CROWDED) {
+            return Vec::new();
+        }
         let faults = axe::violations(&browser, axe::ALL).unwrap_or_default();
         [browser.lines(OVERFLOW), browser.console(), faults].concat()
     }));

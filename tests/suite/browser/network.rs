@@ -7,35 +7,28 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use scraper::{Html, Selector};
 
-use super::{Browser, Portal, Site, none, portals};
+use super::{Browser, Portal, Site, none, portals, round, site};
+
+/// What the page has asked for or said since the last look and should not have.
+pub(super) fn asked_or_said(browser: &Browser) -> Vec<String> {
+    let base = format!("{}{}", browser.eval("return location.origin").as_str().unwrap_or_default(), site::BASE);
+    let asked = browser.requests().into_iter().filter(|request| !request.url.starts_with("data:"));
+    // An answer may still be on its way; the server tells in the end.
+    let odd =
+        asked.filter(|request| !request.url.starts_with(&base) || request.status.is_some_and(|status| status != 200));
+    let odd = odd.map(|request| format!("asks for {} ({:?})", request.url, request.status));
+    odd.chain(browser.console().into_iter().map(|line| format!("says {line}"))).collect()
+}
+
+/// What was asked of a server and is not there: the browser's own wishes, such as a favicon, are seen only here.
+pub(super) fn not_there(site: &Site) -> Vec<String> {
+    let outside = site.asked().into_iter().filter(|(path, status)| !path.starts_with(site::BASE) || *status != 200);
+    outside.map(|(path, status)| format!("{path} was asked for ({status})")).collect()
+}
 
 #[test]
 fn pages_ask_only_for_what_is_in_the_portal_and_say_nothing_on_the_console() {
-    let Some(browser) = Browser::start() else { return };
-    let mut wrong = Vec::new();
-    for portal in portals::ALL {
-        let site = Site::serve(portal);
-        for scheme in ["light", "dark"] {
-            browser.set_media("", &[("prefers-color-scheme", scheme)]);
-            for page in portal.pages() {
-                browser.requests();
-                browser.open(&site.address(&page.place));
-                let asked = browser.requests().into_iter().filter(|request| !request.url.starts_with("data:"));
-                // An answer may still be on its way; the server tells below.
-                let odd = asked.filter(|request| {
-                    !request.url.starts_with(&site.base()) || request.status.is_some_and(|status| status != 200)
-                });
-                let odd = odd.map(|request| format!("asks for {} ({:?})", request.url, request.status));
-                let said = browser.console().into_iter().map(|line| format!("says {line}"));
-                wrong.extend(odd.chain(said).map(|line| format!("{}, {}: {line}", portal.name, page.place)));
-            }
-        }
-        // The browser's own wishes, such as a favicon, are seen only here.
-        let outside =
-            site.asked().into_iter().filter(|(path, status)| !path.starts_with("/kt/portal/") || *status != 200);
-        wrong.extend(outside.map(|(path, status)| format!("{}: {path} was asked for ({status})", portal.name)));
-    }
-    none(&wrong);
+    round::is_clean("network");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use super::Portal;
 
 /// Where the portal lies on the server.
-const BASE: &str = "/kt/portal/";
+pub(super) const BASE: &str = "/kt/portal/";
 
 /// What pages are served under.
 const POLICY: &str = "default-src 'self'";

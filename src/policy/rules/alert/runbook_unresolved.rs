@@ -1,6 +1,8 @@
 //! An annotation that leads into this repository, and there to nothing.
 
-use crate::base::diag::{Location, Severity};
+use crate::base::diag::{Edit, Location, Severity};
+use crate::base::span::Span;
+use crate::base::words::is_slip;
 use crate::model::alerts::Lead;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -23,12 +25,18 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let name = code(&led.of(cx.portal).name);
         match &led.to {
             Lead::NoFile { path, nearest } => {
-                out.report(
-                    at(cx.portal, led),
-                    format!("the runbook of {name} resolves to {}, which does not exist", code(path)),
-                )
-                .label("no file there")
-                .help_opt(nearest.as_ref().map(|near| format!("did you mean {}?", code(near.as_str()))));
+                let title = format!("the runbook of {name} resolves to {}, which does not exist", code(path));
+                let draft = out
+                    .report(at(cx.portal, led), title)
+                    .label("no file there")
+                    .help_opt(nearest.as_ref().map(|near| format!("did you mean {}?", code(near.as_str()))));
+                if let Some(near) = nearest
+                    && let Some((dir, name)) = path.rsplit_once('/')
+                    && near.parent().as_str() == dir
+                    && let Some(edit) = part(cx, at(cx.portal, led), name, near.file_name())
+                {
+                    draft.guess(edit.at, edit.text);
+                }
             }
             Lead::NoHeading { doc, anchor, nearest } => {
                 let target = cx.portal.doc(*doc);
@@ -39,7 +47,15 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                     .label("no such heading")
                     .help_opt(nearest.as_ref().map(|near| format!("lead to `#{near}`")));
                 if let Some(heading) = heading {
-                    draft.related(Location::new(target.path(), heading.span), "closest heading");
+                    let draft = draft.related(Location::new(target.path(), heading.span), "closest heading");
+                    let old = format!("#{anchor}");
+                    if let Some(edit) = part(cx, at(cx.portal, led), &old, &format!("#{}", heading.id)) {
+                        if is_slip(anchor, &heading.id) {
+                            draft.fix(edit.at, edit.text);
+                        } else {
+                            draft.guess(edit.at, edit.text);
+                        }
+                    }
                 }
             }
             Lead::None | Lead::Document { .. } | Lead::Outside(_) => {}
@@ -47,10 +63,17 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     }
 }
 
+/// The edit that writes a part of an address anew; `None` when it does not stand there once as it is.
+fn part(cx: &Cx<'_>, at: Location, old: &str, new: &str) -> Option<Edit> {
+    let mut found = cx.text(&at).match_indices(old);
+    let start = found.next().filter(|_| found.next().is_none())?.0 + at.span.range().start;
+    Some(Edit { at: Location::new(&at.path, Span::new(start, start + old.len())), text: new.to_owned() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     fn of(url: &str, extra: &[(&str, &str)]) -> String {
         let text = format!(
@@ -74,6 +97,17 @@ mod tests {
           docs/runbooks/queue.md:3:1 <## Drain it>: closest heading
           help: lead to `#drain-it`
         "#);
+    }
+
+    #[test]
+    fn a_part_of_the_address_is_written_anew() {
+        let rules = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: {runbook_url: 'https://go.example/rb/queue.md#drain'}\n  - alert: B\n    expr: up\n    annotations: {runbook_url: 'https://go.example/rb/queue.md#drain-itt'}\n  - alert: C\n    expr: up\n    annotations: {runbook_url: 'https://go.example/rb/queu.md'}\n";
+        let files = [MANIFEST, ("ops/x.rules.yml", rules), ("docs/runbooks/queue.md", "# Queue\n\n## Drain it\n")];
+        insta::assert_snapshot!(mended(RULE.id, &files), @r"
+        unsafe ops/x.rules.yml:     annotations: {runbook_url: 'https://go.example/rb/queue.md#drain-it'}
+        ops/x.rules.yml:     annotations: {runbook_url: 'https://go.example/rb/queue.md#drain-it'}
+        unsafe ops/x.rules.yml:     annotations: {runbook_url: 'https://go.example/rb/queue.md'}
+        ");
     }
 
     #[test]

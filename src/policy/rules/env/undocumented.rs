@@ -6,6 +6,7 @@ use crate::base::diag::{Location, Severity};
 use crate::base::words::listed;
 use crate::formats::Setting;
 use crate::model::DocId;
+use crate::policy::rows::appended;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink, State};
 
@@ -42,6 +43,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             files.entry(doc).or_default().push(setting);
         }
     }
+    // Where there are several, nobody knows which is meant.
+    let mut tables = cx.portal.facts.tables.iter().filter(|table| table.fact.id == "config");
+    let table = tables.next().filter(|_| tables.next().is_none());
     for (doc, mut settings) in files {
         settings.sort_by_key(|setting| setting.span);
         let path = cx.portal.doc(doc).path();
@@ -50,10 +54,12 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             1 => format!("{} is configurable but not documented", names[0]),
             count => format!("{count} variables of {} are not documented, {} first", code(path.as_str()), names[0]),
         };
+        let rows: Vec<_> = settings.iter().map(|setting| vec![("key", code(&setting.name))]).collect();
         let draft = out
             .report(Location::new(path, settings[0].span), title)
             .label("set here, explained nowhere")
-            .help("add a row to the table of settings: what it means, and where it is set");
+            .help("add a row to the table of settings: what it means, and where it is set")
+            .fix_opt(table.and_then(|table| appended(cx, table, &rows)));
         if settings.len() > 1 {
             let more = if settings.len() > MOST_NAMED { ", …" } else { "" };
             draft.note(format!("all of them: {}{more}", listed(&names)));
@@ -64,7 +70,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     const ENV: &str = "DB_URL=x\nPOOL_SIZE=5\n# How long a call to the ledger may take.\nLEDGER_TIMEOUT_MS=100\nNODE_ENV=dev\nPORT=1\n";
 
@@ -75,6 +81,14 @@ mod tests {
           help: add a row to the table of settings: what it means, and where it is set
           note: all of them: `DB_URL` and `POOL_SIZE`
         ");
+    }
+
+    #[test]
+    fn a_fix_adds_rows_to_the_one_table_there_is() {
+        let table = "# Settings\n\n| Key | Meaning | Where set |\n|---|---|---|\n| `DB_URL` | database | vault |\n";
+        insta::assert_snapshot!(mended(RULE.id, &[(".env.example", ENV), ("docs/config.md", table)]), @"docs/config.md: | `POOL_SIZE` | TODO | TODO |");
+        let two = [(".env.example", ENV), ("docs/config.md", table), ("docs/more.md", table)];
+        assert_eq!(mended(RULE.id, &two), "", "nobody knows which is meant");
     }
 
     #[test]

@@ -45,13 +45,23 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 continue;
             };
             let file = cx.portal.doc(place.0).path();
-            out.report(
-                Location::new(cx.portal.doc(doc).path(), used.span),
-                format!("documents mention {}, {} has {}", code(&used.name), code(file.as_str()), code(name)),
-            )
-            .label("set nowhere")
-            .related(Location::new(file, place.1.span), "defined here")
-            .help(format!("did you mean {}?", code(name)));
+            let at = Location::new(cx.portal.doc(doc).path(), used.span);
+            let draft = out
+                .report(
+                    at.clone(),
+                    format!("documents mention {}, {} has {}", code(&used.name), code(file.as_str()), code(name)),
+                )
+                .label("set nowhere")
+                .related(Location::new(file, place.1.span), "defined here")
+                .help(format!("did you mean {}?", code(name)));
+            if cx.text(&at) == used.name {
+                // Without its unit it may be meant as a word.
+                if is_typo(&used.name, name) {
+                    draft.fix(at, name)
+                } else {
+                    draft.guess(at, name)
+                };
+            }
         }
     }
 }
@@ -98,7 +108,7 @@ fn differs_little(x: &str, y: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     fn of(text: &str) -> String {
         said(RULE.id, &[(".env.example", "LEDGER_TIMEOUT_MS=1\nDB_HOST=x\nBILLING_URL=y\n"), ("docs/a.md", text)])
@@ -110,6 +120,16 @@ mod tests {
         docs/a.md:3:8 <LEDGER_TIMEOUT>: warning documents mention `LEDGER_TIMEOUT`, `.env.example` has `LEDGER_TIMEOUT_MS`
           .env.example:1:1 <LEDGER_TIMEOUT_MS>: defined here
           help: did you mean `LEDGER_TIMEOUT_MS`?
+        ");
+    }
+
+    #[test]
+    fn a_slip_is_mended_and_a_missing_unit_is_a_guess() {
+        let text = "# A\n\nRaise `LEDGER_TIMEOUT`.\n\nSet `BILLIGN_URL`.\n";
+        let files = [(".env.example", "LEDGER_TIMEOUT_MS=1\nBILLING_URL=y\n"), ("docs/a.md", text)];
+        insta::assert_snapshot!(mended(RULE.id, &files), @r"
+        unsafe docs/a.md: Raise `LEDGER_TIMEOUT_MS`.
+        docs/a.md: Set `BILLING_URL`.
         ");
     }
 

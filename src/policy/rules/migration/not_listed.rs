@@ -7,6 +7,7 @@ use crate::base::path::RepoPath;
 use crate::base::words::listed;
 use crate::formats::{Body, EvidenceKind, MIGRATIONS};
 use crate::model::{Portal, services};
+use crate::policy::rows::appended;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -51,9 +52,20 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             .help("add a row to the table of migrations: does it run alone, can it be reversed, after which one?")
             .help("or write it into the file: `-- handover: run-alone=no reversible=yes after=…`");
         if let Some(table) = cx.portal.facts.tables.iter().find(|table| table.fact.id == "migrations") {
-            draft.related(table.head.clone(), "migrations are listed here");
+            let draft = draft.related(table.head.clone(), "migrations are listed here");
+            draft.fix_opt(appended(cx, table, &rows(cx.portal, &dir, &missing)));
         }
     }
+}
+
+/// What is known of migrations, for the register.
+fn rows(portal: &Portal, dir: &RepoPath, missing: &[&RepoPath]) -> Vec<Vec<(&'static str, String)>> {
+    let service = match services::services_of(dir, &portal.services).as_slice() {
+        [one] => Some(("service", portal.service(*one).id.clone())),
+        _ => None,
+    };
+    let row = |file: &&RepoPath| [("migration", code(&id(file)))].into_iter().chain(service.clone()).collect();
+    missing.iter().map(row).collect()
 }
 
 /// Migrations by their directory, the newest last.
@@ -133,7 +145,7 @@ fn covers(portal: &Portal, dir: &RepoPath) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     fn of(profile: &str, rows: &str) -> String {
         let manifest = format!("version: 1\nprofile: {profile}\n");
@@ -158,6 +170,22 @@ mod tests {
           docs/migrations.md:3:3 <Migration | Run alone | Reversible | After>: migrations are listed here
           help: add a row to the table of migrations: does it run alone, can it be reversed, after which one?
           help: or write it into the file: `-- handover: run-alone=no reversible=yes after=…`
+        ");
+    }
+
+    #[test]
+    fn a_fix_adds_rows_with_what_is_known() {
+        let files = [
+            ("handover.yaml", "version: 1\nprofile: outsourced-backend\nservices:\n  orders: {path: orders}\n"),
+            (
+                "docs/migrations.md",
+                "# Migrations\n\n| Migration | Service | Run alone | Reversible | After | Notes |\n|---|---|---|---|---|---|\n| `0001_first` | orders | no | yes | none | |\n",
+            ),
+            ("orders/migrations/0001_first.sql", "select 1;"),
+            ("orders/migrations/0002_second.sql", "select 1;"),
+        ];
+        insta::assert_snapshot!(mended(RULE.id, &files), @r"
+        docs/migrations.md: | `0002_second` | orders | TODO | TODO | TODO | |
         ");
     }
 

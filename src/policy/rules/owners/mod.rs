@@ -38,4 +38,29 @@ pub(super) mod testing {
         }
         out
     }
+
+    /// What the fixes of one rule make of a repository: the lines that are new, each with its file; `unsafe` before those
+    /// that a person has to agree to.
+    pub(in crate::policy::rules) fn mended(rule: &str, files: &[(&str, &str)]) -> String {
+        let named = files.iter().map(|(path, text)| (*path, text.as_bytes()));
+        let tree = SourceTree::from_files("repo", named, formats::wants);
+        let documents = tree.files.values().filter(|file| formats::claims(file));
+        let portal =
+            model::link(&tree, model::Parsed::of(documents.map(|file| Arc::new(formats::parse(file))).collect()));
+        let report = check(&portal, TODAY);
+        let mut out = String::new();
+        for fix in report.findings.iter().filter(|finding| finding.rule == rule).filter_map(|found| found.fix.as_ref())
+        {
+            for edit in &fix.edits {
+                let before = tree.get(&edit.at.path).map_or("", |file| file.text());
+                let mut after = before.to_owned();
+                after.replace_range(edit.at.span.range(), &edit.text);
+                let old: Vec<&str> = before.lines().collect();
+                let new = after.lines().filter(|line| !old.contains(line));
+                let trust = if fix.is_unsafe { "unsafe " } else { "" };
+                out.extend(new.map(|line| format!("{trust}{}: {line}\n", edit.at.path)));
+            }
+        }
+        out
+    }
 }

@@ -6,6 +6,7 @@ use crate::base::diag::Severity;
 use crate::base::words::listed;
 use crate::model::services::entities;
 use crate::model::{Portal, Service};
+use crate::policy::rows::appended;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -38,10 +39,13 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         } else {
             "which are not in the register of queues"
         };
+        let row = |queue: &&str| vec![("queue", code(queue)), ("consumer", service.id.clone())];
+        let rows: Vec<_> = unlisted.iter().map(row).collect();
         let draft = out
             .report(table.head.clone(), format!("{} consumes {}, {verb}", code(&service.id), listed(&names)))
             .label("not in this table")
-            .help("add a row: may its messages be read twice, and how?");
+            .help("add a row: may its messages be read twice, and how?")
+            .fix_opt(appended(cx, table, &rows));
         if let Some(at) = place(cx, service) {
             draft.related(at, "consumed by this service");
         }
@@ -92,7 +96,7 @@ fn known(portal: &Portal) -> Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     fn of(consumes: &str, rows: &str) -> String {
         let manifest =
@@ -109,6 +113,23 @@ mod tests {
           handover.yaml:4:39 <orders.created>: consumed by this service
           help: add a row: may its messages be read twice, and how?
         ");
+    }
+
+    #[test]
+    fn a_fix_adds_rows_that_say_what_is_known_and_leave_the_rest_open() {
+        let manifest = "version: 1\nprofile: minimal\nservices:\n  billing: {path: billing, consumes: [orders.paid, orders.created, 'a|b']}\n";
+        let fixed = |table: &str, manifest: &str| {
+            mended(RULE.id, &[("handover.yaml", manifest), ("billing/go.mod", "module x\n"), ("docs/queues.md", table)])
+        };
+        let manifest_plain = manifest.replace(", 'a|b'", "");
+        let table = "# Queues\n\n1. All of them:\n\n   | Owner | Queue | Consumer | Safe to replay | How to replay |\n   |---|---|---|---|---|\n   | a | known | billing | no | never |\n\nEnd.\n";
+        insta::assert_snapshot!(fixed(table, &manifest_plain), @r"
+        docs/queues.md:    | | `orders.created` | billing | TODO | TODO |
+        docs/queues.md:    | | `orders.paid` | billing | TODO | TODO |
+        ");
+        assert_eq!(fixed(table, manifest), "", "a name that would break the row");
+        let list = "# Queues\n\nQueue | Consumer | Safe to replay | How to replay\n---|---|---|---\nknown | billing | no | never\n";
+        assert_eq!(fixed(list, &manifest_plain), "", "a table without outer pipes is left to people");
     }
 
     #[test]

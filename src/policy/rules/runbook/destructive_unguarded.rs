@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::diag::{Location, Severity};
+use crate::base::diag::{Edit, Location, Severity};
+use crate::base::span::Span;
 use crate::base::words::listed;
 use crate::formats::Body;
 use crate::policy::living::runbooks;
@@ -38,23 +39,50 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         for dangers in sections.values() {
             let at = Location::new(document.path(), dangers[0].span);
             let others: Vec<String> = dangers[1..].iter().take(MOST_NAMED).map(|danger| code(&danger.what)).collect();
+            let warned = warned(cx, &at, &dangers[0].what);
             let draft = out
                 .report(at, format!("destructive command without a warning: {}", code(&dangers[0].what)))
                 .label("cannot be taken back")
                 .help(
                     "say above it what is lost, and how to see that it is the right place, in a `> [!WARNING]` block",
                 );
-            if !others.is_empty() {
-                draft.note(format!("in the same section: {}", listed(&others)));
+            let draft = match others.is_empty() {
+                true => draft,
+                false => draft.note(format!("in the same section: {}", listed(&others))),
+            };
+            if let Some(edit) = warned {
+                draft.guess(edit.at, edit.text);
             }
         }
     }
 }
 
+/// The edit that warns above the code block of a command, with what is still to be written as a prompt.
+fn warned(cx: &Cx<'_>, at: &Location, what: &str) -> Option<Edit> {
+    let text = cx.portal.files.get(&at.path)?.text();
+    let is_fence = |line: &str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+    let mut end = text[..at.span.range().start].rfind('\n')?;
+    let fence = loop {
+        let start = text[..end].rfind('\n').map_or(0, |before| before + 1);
+        let line = &text[start..end];
+        if is_fence(line) {
+            break line;
+        }
+        end = start.checked_sub(1)?;
+    };
+    let start = end - fence.len();
+    let indent = &fence[..fence.len() - fence.trim_start().len()];
+    let told = format!(
+        "{indent}> [!WARNING]\n{indent}> {} cannot be taken back. _Say what is lost, and how to see that it is the right place._\n\n",
+        code(what)
+    );
+    Some(Edit { at: Location::new(&at.path, Span::new(start, start)), text: told })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     fn of(text: &str) -> String {
         said(RULE.id, &[("docs/runbooks/restore.md", text)])
@@ -68,6 +96,20 @@ mod tests {
           help: say above it what is lost, and how to see that it is the right place, in a `> [!WARNING]` block
           note: in the same section: `FLUSHALL`
         ");
+    }
+
+    #[test]
+    fn a_guess_warns_above_the_block_and_leaves_what_is_lost_to_say() {
+        let text = "# Restore\n\n1. Empty it:\n\n   ```sh\n   echo now\n   dropdb orders\n   ```\n";
+        let fixed = mended(RULE.id, &[("docs/runbooks/restore.md", text)]);
+        insta::assert_snapshot!(fixed, @r"
+        unsafe docs/runbooks/restore.md:    > [!WARNING]
+        unsafe docs/runbooks/restore.md:    > `dropdb orders` cannot be taken back. _Say what is lost, and how to see that it is the right place._
+        ");
+        assert_eq!(
+            of(&text.replace("   ```sh", "   > [!WARNING]\n   > `dropdb orders` cannot be taken back.\n\n   ```sh")),
+            ""
+        );
     }
 
     #[test]

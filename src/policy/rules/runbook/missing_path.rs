@@ -32,7 +32,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
 pub(in crate::policy::rules) fn report(cx: &Cx<'_>, missing: &MissingFile, out: &mut Sink) {
     let path = cx.portal.doc(missing.doc).path();
     let title = format!("{} does not exist", code(&missing.written));
-    let mut draft = out.report(Location::new(path, missing.span), title).label("no file at this path");
+    let at = Location::new(path, missing.span);
+    let mut draft = out.report(at.clone(), title).label("no file at this path");
     draft = match &missing.because {
         Trace::History(known, day) if day.is_empty() => {
             draft.note(format!("git knows {}, it was removed or renamed", code(known.as_str())))
@@ -40,7 +41,16 @@ pub(in crate::policy::rules) fn report(cx: &Cx<'_>, missing: &MissingFile, out: 
         Trace::History(known, day) => {
             draft.note(format!("git knows {}, last changed on {day}: it was removed or renamed", code(known.as_str())))
         }
-        Trace::Near(near) => draft.help(format!("did you mean {}?", code(&as_written(&missing.written, near)))),
+        Trace::Near(near) => {
+            let instead = as_written(&missing.written, near);
+            let draft = draft.help(format!("did you mean {}?", code(&instead)));
+            match cx.text(&at) == missing.written {
+                // It moved; with another name it may be another file.
+                true if missing.written.ends_with(&format!("/{}", near.file_name())) => draft.fix(at, instead),
+                true => draft.guess(at, instead),
+                false => draft,
+            }
+        }
         Trace::Nothing => draft.severity(Severity::Warn).help(
             "correct the path; when it is one of another repository or machine, say which, or change to it with `cd`",
         ),
@@ -59,7 +69,7 @@ fn as_written(written: &str, near: &RepoPath) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     fn of(block: &str) -> String {
         let text = format!("# Roll back\n\n```sh\n{block}\n```\n");
@@ -79,6 +89,16 @@ mod tests {
         docs/runbooks/rollback.md:4:1 <ops/rolback.sh>: warning `ops/rolback.sh` does not exist
           help: did you mean `ops/rollback.sh`?
           note: it stands here 2 times
+        ");
+    }
+
+    #[test]
+    fn a_file_that_moved_is_mended_and_another_name_is_a_guess() {
+        let text = "# Roll back\n\n```sh\nops/rolback.sh v1\nops/migrate.sh v2\n```\n";
+        let files = [("docs/runbooks/rollback.md", text), ("ops/rollback.sh", ""), ("ops/scripts/migrate.sh", "")];
+        insta::assert_snapshot!(mended(RULE.id, &files), @r"
+        unsafe docs/runbooks/rollback.md: ops/rollback.sh v1
+        docs/runbooks/rollback.md: ops/scripts/migrate.sh v2
         ");
     }
 

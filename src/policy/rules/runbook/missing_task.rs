@@ -32,9 +32,13 @@ fn report(cx: &Cx<'_>, missing: &MissingTask, out: &mut Sink) {
     let place =
         file.as_ref().map_or_else(|| format!("this repository, which has no `{sort}`"), |file| code(file.as_str()));
     let at = Location::new(cx.portal.doc(missing.doc).path(), call.span);
-    let draft = out.report(at, format!("no {noun} {} in {place}", code(&call.name))).label(format!("no such {noun}"));
+    let title = format!("no {noun} {} in {place}", code(&call.name));
+    let draft = out.report(at.clone(), title).label(format!("no such {noun}"));
     match (nearest, file) {
-        (Some(nearest), _) => draft.help(format!("did you mean {}?", code(nearest))),
+        (Some(nearest), _) => {
+            let draft = draft.help(format!("did you mean {}?", code(nearest)));
+            if cx.text(&at) == call.name { draft.guess(at, nearest) } else { draft }
+        }
         (None, Some(_)) => draft.help(format!("correct the name, or define the {noun}")),
         // It may be one of another repository.
         (None, None) => draft.severity(Severity::Warn).help("say in which repository it is started"),
@@ -44,7 +48,7 @@ fn report(cx: &Cx<'_>, missing: &MissingTask, out: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::rules::owners::testing::said;
+    use crate::policy::rules::owners::testing::{mended, said};
 
     fn of(block: &str) -> String {
         let text = format!("# Roll back\n\n```sh\n{block}\n```\n");
@@ -62,6 +66,13 @@ mod tests {
         docs/runbooks/rollback.md:4:6 <deply>: warning no target `deply` in `Makefile`
           help: did you mean `deploy`?
         ");
+    }
+
+    #[test]
+    fn the_target_that_is_meant_is_a_guess() {
+        let files =
+            [("docs/runbooks/a.md", "# A\n\n```sh\nmake deply ENV=prod\n```\n"), ("Makefile", "deploy:\n\tx\n")];
+        insta::assert_snapshot!(mended(RULE.id, &files), @"unsafe docs/runbooks/a.md: make deploy ENV=prod");
     }
 
     #[test]

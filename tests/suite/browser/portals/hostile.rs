@@ -35,6 +35,9 @@ pub(super) fn files() -> Vec<(String, String)> {
         file("docs/glossary.md", format!("# Glossary\n\n| Term | Meaning |\n|---|---|\n| {MARKUP} | {MARKUP} |\n")),
         file("docs/queues.md", queues(6)),
         file("docs/diagrams/all.mmd", format!("flowchart LR\n  a[\"{MARKUP}\"] --> b[{}]\n", letters(120))),
+        file("docs/diagrams/flow.drawio.svg", export()),
+        file("docs/diagrams/flow.drawio", sketch()),
+        file("services/s000/migrations/0001_first.sql", tables()),
         file("ops/alerts.rules.yml", alerts()),
         file("compose.yaml", services(8)),
         file("api/openapi.yaml", contract()),
@@ -48,6 +51,45 @@ pub(super) fn files() -> Vec<(String, String)> {
     ];
     files.extend(dockerfiles(8));
     files
+}
+
+/// A draw.io file of two pages.
+fn sketch() -> String {
+    let label = escape(&escape(MARKUP));
+    let page = format!(
+        "<diagram name=\"{}\"><mxGraphModel><root><mxCell id=\"a\" value=\"{label}\" vertex=\"1\"/>\
+         <mxCell id=\"b\" value=\"{}\" vertex=\"1\"/><mxCell id=\"e\" value=\"{label}\" edge=\"1\" source=\"a\" target=\"b\"/>\
+         </root></mxGraphModel></diagram>",
+        escape(MARKUP),
+        letters(300)
+    );
+    format!("<mxfile>{page}{page}</mxfile>")
+}
+
+/// The same as a picture that was exported, with what an SVG file should not hold.
+fn export() -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"80\" onload=\"alert(1)\" content=\"{}\">\
+         <script>alert(1)</script><image href=\"https://elsewhere.example/pixel.png\" width=\"9\" height=\"9\"/>\
+         <switch><foreignObject width=\"99\" height=\"40\"><div xmlns=\"http://www.w3.org/1999/xhtml\" onclick=\"alert(1)\">Kept</div>\
+         </foreignObject><text x=\"9\" y=\"20\">Kept</text></switch></svg>",
+        escape(&sketch())
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Statements about tables with names that are no names.
+fn tables() -> String {
+    format!(
+        "CREATE TABLE \"{}\" (id bigint PRIMARY KEY, \"{MARKUP}\" text);\n\
+         CREATE TABLE parts (id bigint PRIMARY KEY, whole bigint REFERENCES \"{}\" (id));\n",
+        letters(200),
+        letters(200)
+    )
+    .replace("\"x\"", "\"\"x\"\"")
 }
 
 fn dockerfiles(count: usize) -> impl Iterator<Item = (String, String)> {
