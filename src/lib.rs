@@ -14,7 +14,7 @@
 //! | [`author`] | what the tool writes into a repository: new documents, a first manifest |
 //! | [`site`] | `plan` and `render`: portal and report to pages |
 //! | [`pipeline`] | the five steps in one function, with their memos |
-//! | [`output`], [`serve`] | windows: directories, streams, the preview server |
+//! | [`output`], [`serve`] | windows: directories, object stores, streams, the preview server |
 //! | [`cli`] | window: arguments, terminal, clock |
 //!
 //! Only the windows do IO. Everything else takes values and gives values, so it cannot fail:

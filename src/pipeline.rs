@@ -83,6 +83,8 @@ pub struct Published {
     pub errors: Vec<PageError>,
     /// Mistakes in the theme of the repository, each once.
     pub mistakes: BTreeSet<Mistake>,
+    /// What the operator should know.
+    pub notices: Vec<String>,
     /// Pages in all.
     pub pages: usize,
 }
@@ -172,7 +174,7 @@ impl Pipeline {
         drop(tree);
         portal.uses = self.uses(&portal);
         let theme = self.theme;
-        let Plan { pages, files, copies, searched } = site::plan(&portal, &report, &theme);
+        let Plan { pages, files, copies, searched, notices } = site::plan(&portal, &report, &theme);
         files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         let count = pages.len();
         let page = |page: PlannedPage| -> Result<Made, E> {
@@ -197,7 +199,7 @@ impl Pipeline {
         }
         let index = searched.files_once(&portal, words);
         index.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
-        Ok(Published { portal, report, copies, errors, mistakes, pages: count })
+        Ok(Published { portal, report, copies, errors, mistakes, notices, pages: count })
     }
 
     fn parse(&mut self, tree: &SourceTree) -> Parsed {

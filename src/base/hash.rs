@@ -47,6 +47,18 @@ impl Digest {
         Self::cut(&sink.0.finalize())
     }
 
+    /// The address that 32 hexadecimal digits in lower case stand for, as [`Display`](fmt::Display) writes them.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let digits: Vec<u8> = hex.bytes().map(digit).collect::<Option<_>>()?;
+        let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+        Some(Self(bytes.try_into().ok().filter(|_| digits.len() == 32)?))
+    }
+
     /// The first `n` hexadecimal digits (at most 32), for file names.
     pub fn short(&self, n: usize) -> String {
         let mut hex = self.to_string();
@@ -118,5 +130,14 @@ mod tests {
     fn a_reader_has_the_address_of_its_bytes() {
         let bytes = vec![7; 100_000];
         assert_eq!(Digest::of_reader(&bytes[..]).unwrap(), Digest::of(&bytes));
+    }
+
+    #[test]
+    fn an_address_reads_back() {
+        let digest = Digest::of(b"x");
+        assert_eq!(Digest::parse(&digest.to_string()), Some(digest));
+        for other in ["", "0", "0g", &"0".repeat(33), &"A".repeat(32)] {
+            assert_eq!(Digest::parse(other), None, "{other}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 pub mod diag;
 pub mod glob;
 pub mod hash;
+pub mod media;
 pub mod memo;
 pub mod pack;
 pub mod path;

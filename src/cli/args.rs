@@ -23,6 +23,10 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Write the portal of a repository to a directory
     Build(BuildArgs),
+    /// Bring the portal of a repository to where people read it
+    Publish(PublishArgs),
+    /// Put many published portals on one page, with one search over all
+    Hub(HubArgs),
     /// Report what is wrong, with the place and what to do
     Check(CheckArgs),
     /// Show what is asked of whom and what there is, as a matrix with one number
@@ -61,12 +65,63 @@ pub(super) struct BuildArgs {
     /// Directory to write; made when absent, never one that holds other files
     #[arg(long, short, default_value = "handover-portal")]
     pub(super) out: PathBuf,
+    /// Address at which it will be read, instead of `project.portal_url` of the manifest
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub(super) base_url: Option<String>,
     /// Use this theme instead of the one that the manifest names
     #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(crate::manifest::THEMES))]
     pub(super) theme: Option<String>,
     /// Judge dates as of this day instead of today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain = |c: char| c.is_ascii_graphic() && !"?#\"<>@\\".contains(c);
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(is_plain) => Ok(text.to_owned()),
+        _ => Err("write a whole address, for example https://docs.example.org/orders".to_owned()),
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct PublishArgs {
+    /// Repository to read
+    #[arg(default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Where: dir:PATH, archive:FILE (.tar.gz, .tar, .zip), s3://bucket/prefix, gs://bucket/prefix, az://container/prefix
+    #[arg(long, value_name = "TARGET")]
+    pub(super) to: String,
+    /// Say what would be uploaded and deleted, and touch nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Go on when much of what is published would be deleted
+    #[arg(long)]
+    pub(super) allow_mass_delete: bool,
+    /// Address at which it will be read, instead of `project.portal_url` of the manifest
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub(super) base_url: Option<String>,
+    /// Use this theme instead of the one that the manifest names
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(crate::manifest::THEMES))]
+    pub(super) theme: Option<String>,
+    /// Judge dates as of this day instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct HubArgs {
+    /// Portals: directories, s3://bucket/prefix and its like, or web addresses, each as it is or as NAME=PLACE; or lists
+    /// of them (hub.yaml)
+    #[arg(required = true, value_name = "PORTAL")]
+    pub(super) portals: Vec<String>,
+    /// Directory to write; made when absent, never one that holds other files
+    #[arg(long, short, default_value = "handover-hub")]
+    pub(super) out: PathBuf,
+    /// What it is called
+    #[arg(long)]
+    pub(super) name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,14 +1,18 @@
 //! `handover build`: read, build, write.
 
 use std::io;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::base::diag::Severity;
+use crate::base::diag::{Location, Severity};
+use crate::base::path::RepoPath;
 use crate::base::words::counted;
+use crate::manifest::Sited;
 use crate::model::{Genre, Portal};
 use crate::output::report::{ReportCx, full};
 use crate::output::write::{Draft, WriteError, Written, write};
@@ -24,41 +28,66 @@ use super::{Error, Outcome, drawn, read_tree_with_changes, today};
 pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let progress = spinner();
-    progress.set_message("reading the repository");
-    let tree = read_tree_with_changes(&args.root)?;
-    progress.set_message(format!("checking {} files", tree.files.len()));
-    let today = today(args.today);
-    let theme = Theme::built_in().with_pack();
-    let theme = args.theme.iter().fold(theme, |theme, name| theme.choose(name));
-    let mut pipeline = Pipeline::new(theme);
-    drawn::recall(&mut pipeline, &args.root);
-    let checked = pipeline.check(&tree, today);
-    drawn::keep(&pipeline, &args.root);
-    if checked.report.is_misconfigured() {
-        progress.finish_and_clear();
-        return misconfigured(&checked, today);
-    }
-    let (published, written) = write_portal(args, tree, (pipeline, checked), &progress)?;
+    let wanted = Wanted {
+        root: &args.root,
+        out: &args.out,
+        base_url: args.base_url.as_deref(),
+        theme: args.theme.as_deref(),
+        today: today(args.today),
+    };
+    let made = make(&wanted, &progress);
     progress.finish_and_clear();
-
-    tell(args, &published, &written, started);
-    let whole = published.errors.is_empty() && published.report.crashed.is_empty();
-    Ok(match (whole, published.mistakes.is_empty()) {
-        (false, _) => Outcome::Internal,
-        (true, false) => Outcome::Misconfigured,
-        (true, true) => Outcome::Clean,
-    })
+    let Some((published, written)) = made? else { return Ok(Outcome::Misconfigured) };
+    anstream::println!("portal  {}", args.out.join("index.html").display());
+    anstream::println!("        {}", contents(&published));
+    anstream::println!("        {} in {:.2} s", changes(&written), started.elapsed().as_secs_f64());
+    anstream::println!("check   {}", verdict(&published.report));
+    Ok(tell(&published, &written))
 }
 
-/// Says what was made, and what could not be.
-fn tell(args: &BuildArgs, published: &Published, written: &Written, started: Instant) {
-    anstream::println!("portal  {}", args.out.join("index.html").display());
-    anstream::println!("        {}", contents(published));
-    anstream::println!("        {} in {:.2} s", changes(written), started.elapsed().as_secs_f64());
-    anstream::println!("check   {}", verdict(&published.report));
+/// A portal that is to be made.
+pub(super) struct Wanted<'a> {
+    /// Repository.
+    pub(super) root: &'a Path,
+    /// Directory.
+    pub(super) out: &'a Path,
+    /// Address, where it is not the manifest's.
+    pub(super) base_url: Option<&'a str>,
+    /// Theme, where it is not the manifest's.
+    pub(super) theme: Option<&'a str>,
+    /// The day findings are judged by.
+    pub(super) today: Date,
+}
+
+/// Reads, checks and writes; `None`, with the reason on the terminal, when the manifest cannot be relied on.
+pub(super) fn make(wanted: &Wanted<'_>, progress: &ProgressBar) -> Result<Option<(Published, Written)>, Error> {
+    progress.set_message("reading the repository");
+    let tree = read_tree_with_changes(wanted.root)?;
+    progress.set_message(format!("checking {} files", tree.files.len()));
+    let theme = Theme::built_in().with_pack();
+    let theme = wanted.theme.iter().fold(theme, |theme, name| theme.choose(name));
+    let mut pipeline = Pipeline::new(theme);
+    drawn::recall(&mut pipeline, wanted.root);
+    let mut checked = pipeline.check(&tree, wanted.today);
+    if let Some(address) = wanted.base_url {
+        let at = Location::file(&RepoPath::root());
+        Arc::make_mut(&mut checked.portal.manifest).project.portal_url = Some(Sited { value: address.to_owned(), at });
+    }
+    drawn::keep(&pipeline, wanted.root);
+    if checked.report.is_misconfigured() {
+        progress.finish_and_clear();
+        misconfigured(&checked, wanted.today)?;
+        return Ok(None);
+    }
+    write_portal(wanted.out, tree, (pipeline, checked), progress).map(Some)
+}
+
+/// Says what could not be made.
+pub(super) fn tell(published: &Published, written: &Written) -> Outcome {
     for skipped in &written.skipped {
         anstream::eprintln!("warning: `{}` {}, so it is not published", skipped.path, skipped.why);
     }
+    published.notices.iter().for_each(|notice| anstream::eprintln!("note: {notice}"));
     for error in &published.errors {
         anstream::eprintln!("error: cannot render `{}`: {}", error.url, error.message);
     }
@@ -68,11 +97,17 @@ fn tell(args: &BuildArgs, published: &Published, written: &Written, started: Ins
             anstream::eprintln!("  = help: {}", mistake.help);
         }
     }
+    let is_whole = published.errors.is_empty() && published.report.crashed.is_empty();
+    match (is_whole, published.mistakes.is_empty()) {
+        (false, _) => Outcome::Internal,
+        (true, false) => Outcome::Misconfigured,
+        (true, true) => Outcome::Clean,
+    }
 }
 
 /// Renders and writes at the same time, so that no page waits in memory for the others.
 fn write_portal(
-    args: &BuildArgs,
+    out: &Path,
     tree: SourceTree,
     (pipeline, checked): (Pipeline, Checked),
     progress: &ProgressBar,
@@ -88,31 +123,31 @@ fn write_portal(
         published = Some(done);
         Ok(())
     };
-    let written = write(&args.out, root.as_deref(), fill);
+    let written = write(out, root.as_deref(), fill);
     let written = written.map_err(|error: WriteError| Error::system("write the portal", error))?;
     Ok((published.expect("a portal is written once it is rendered"), written))
 }
 
 /// Says what is wrong with the manifest. Nothing is written: the last good portal stays.
-fn misconfigured(checked: &Checked, today: Date) -> Result<Outcome, Error> {
+fn misconfigured(checked: &Checked, today: Date) -> Result<(), Error> {
     let cx = ReportCx { color: color(ColorChoice::Auto), width: width(), ..ReportCx::plain(&checked.portal, today) };
     full::write(&checked.report, &cx, &mut io::stderr().lock())?;
     anstream::eprintln!("error: the manifest cannot be relied on, so no portal was written; the last one is as it was");
-    Ok(Outcome::Misconfigured)
+    Ok(())
 }
 
 /// Shows what is going on when a person watches; silent otherwise.
-fn spinner() -> ProgressBar {
+pub(super) fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_style(style("{spinner} {msg} ({elapsed})"));
     bar.enable_steady_tick(std::time::Duration::from_millis(100));
     bar
 }
 
-fn style(template: &str) -> ProgressStyle {
+pub(super) fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).expect("a template of known keys")
 }
 
-fn contents(published: &Published) -> String {
+pub(super) fn contents(published: &Published) -> String {
     let kinds = [
         (Genre::Adr, "decision"),
         (Genre::Proposal, "proposal"),
@@ -134,7 +169,7 @@ fn changes(written: &Written) -> String {
     format!("{created} created, {changed} changed, {unchanged} unchanged, {removed} removed")
 }
 
-fn verdict(report: &Report) -> String {
+pub(super) fn verdict(report: &Report) -> String {
     if report.findings.is_empty() {
         return "no findings".to_owned();
     }

@@ -10,8 +10,10 @@ mod describe;
 mod drawn;
 mod edit;
 mod fix;
+mod hub;
 mod init;
 mod new;
+mod publish;
 mod serve;
 mod status;
 mod waivers;
@@ -124,6 +126,8 @@ pub fn run() -> ExitCode {
 fn dispatch(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Build(args) => build::run(&args),
+        Command::Publish(args) => publish::run(&args),
+        Command::Hub(args) => hub::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Fix(args) => fix::run(&args),
         Command::Baseline(args) => baseline::run(&args),

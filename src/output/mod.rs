@@ -1,4 +1,5 @@
-//! Window: writes portals to directories and reports to streams.
+//! Window: writes portals to directories, publishes them, and writes reports to streams.
 
+pub mod publish;
 pub mod report;
 pub mod write;

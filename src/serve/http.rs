@@ -20,6 +20,7 @@ use tokio_stream::{Stream, StreamExt};
 use super::guard;
 use super::limit::Limited;
 use super::snapshot::Snapshot;
+use crate::base::media::media_type;
 use crate::source::without_secrets;
 
 /// Most event streams at a time: one a tab.
@@ -161,25 +162,4 @@ fn finish(mut response: Response, method: &Method) -> Response {
         *response.body_mut() = Body::empty();
     }
     response
-}
-
-/// Media types of what a portal publishes; everything else is offered as a download.
-fn media_type(url: &str) -> &'static str {
-    match url.rsplit('.').next().unwrap_or_default() {
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "xml" => "application/xml",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Each is a page that leads on, by itself and by a link. An address that something else has is never taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cx::Cx;
@@ -17,19 +17,36 @@ const KEYS: [&str; 2] = ["aliases", "redirect_from"];
 /// Most former addresses of one document.
 const MOST: usize = 50;
 
-/// The pages, by place. `is_taken` tells which places something else has.
-pub(super) fn pages(cx: &Cx<'_>, is_taken: impl Fn(&str) -> bool) -> BTreeMap<UrlPath, Arc<[u8]>> {
-    let mut pages = BTreeMap::new();
-    for id in cx.portal.ids() {
-        let Some(page) = cx.routes.page(id) else { continue };
-        for route in former(cx, id) {
-            if !is_taken(route.url.as_str()) && !pages.contains_key(&route.url) {
-                let html = page_to(cx, id, (&route.url, page));
-                pages.insert(route.url, Arc::from(html.into_bytes()));
+/// A former address of a document.
+pub(super) struct Former {
+    /// The document.
+    pub(super) doc: DocId,
+    /// Where it was.
+    pub(super) from: Route,
+    /// Its page.
+    pub(super) to: Route,
+}
+
+/// All former addresses, by document. `is_taken` tells which places something else has.
+pub(super) fn all(cx: &Cx<'_>, is_taken: impl Fn(&str) -> bool) -> Vec<Former> {
+    let (mut all, mut places) = (Vec::new(), BTreeSet::new());
+    for doc in cx.portal.ids() {
+        let Some(to) = cx.routes.page(doc) else { continue };
+        for from in former(cx, doc) {
+            if !is_taken(from.url.as_str()) && places.insert(from.url.clone()) {
+                all.push(Former { doc, from, to: to.clone() });
             }
         }
     }
-    pages
+    all
+}
+
+/// Their pages, by place.
+pub(super) fn pages(cx: &Cx<'_>, all: &[Former]) -> BTreeMap<UrlPath, Arc<[u8]>> {
+    let page = |Former { doc, from, to }: &Former| {
+        (from.url.clone(), Arc::from(page_to(cx, *doc, (&from.url, to)).into_bytes()))
+    };
+    all.iter().map(page).collect()
 }
 
 /// Former addresses of a document.

@@ -291,8 +291,8 @@ impl<'a> Cx<'a> {
 /// Longest README title that is taken for a name, in characters.
 const MAX_NAME: usize = 60;
 
-/// What the manifest calls the portal, else what the repository calls itself.
-fn name(portal: &Portal) -> &str {
+/// What a portal is called: by its manifest, else by the title of its README, else like the directory of its repository.
+pub fn name(portal: &Portal) -> &str {
     if let Some(stated) = &portal.manifest.project.name {
         return &stated.value;
     }

@@ -13,7 +13,9 @@ mod fill;
 mod forge;
 mod gaps_csv;
 mod graph;
+mod hosting;
 mod html;
+pub mod hub;
 mod llms;
 mod parties;
 mod pack;
@@ -48,6 +50,7 @@ use crate::policy::Report;
 
 pub use badge::badge;
 use cx::Cx;
+pub use cx::name;
 pub use render::{Rendered, render};
 pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
@@ -57,12 +60,14 @@ pub use views::{BodyView, PageView};
 pub struct Plan {
     /// Pages to render.
     pub pages: Vec<PlannedPage>,
-    /// Files made here: `portal.json`, `gaps.csv`, `badge.svg`, theme assets, `robots.txt`.
+    /// Files made here: `portal.json`, `gaps.csv`, `badge.svg`, theme assets, `robots.txt`, `_headers`.
     pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
     /// What is searched.
     pub searched: search::Searched,
+    /// What the operator should know of what servers are told.
+    pub notices: Vec<String>,
 }
 
 /// A page to render.
@@ -122,9 +127,21 @@ pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
     files.extend(
         publicity::sitemap(&cx, views()).map(|map| (UrlPath::new(publicity::SITEMAP), map.into_bytes().into())),
     );
-    let former = aliases::pages(&cx, |place| cx.routes.is_taken(place));
-    files.extend(former);
-    Plan { pages, files, copies, searched }
+    let former = aliases::all(&cx, |place| cx.routes.is_taken(place));
+    files.extend(aliases::pages(&cx, &former));
+    let (hosted, notices) = hosted(&cx, &former);
+    files.extend(hosted);
+    Plan { pages, files, copies, searched, notices }
+}
+
+/// Files for servers, and what their operator should know.
+fn hosted(cx: &Cx<'_>, former: &[aliases::Former]) -> (BTreeMap<UrlPath, Arc<[u8]>>, Vec<String>) {
+    let hosting::Redirects { text: redirects, notice } = hosting::redirects(cx, former);
+    let redirects = Some(redirects).filter(|rules| !rules.is_empty()).map(|rules| (hosting::REDIRECTS, rules));
+    let texts = [(hosting::NOJEKYLL, String::new()), (hosting::HEADERS, hosting::headers(cx))];
+    let files = texts.into_iter().chain(redirects);
+    let files = files.map(|(place, text)| (UrlPath::new(place), Arc::from(text.into_bytes())));
+    (files.collect(), notice.into_iter().collect())
 }
 
 /// The handover as one document, and the files that it shows.
@@ -134,11 +151,13 @@ fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
     let robots = [(UrlPath::new("robots.txt"), publicity::robots(cx).into_bytes().into())];
     let pictures = as_they_are(cx);
     let copies = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+    let (hosted, notices) = hosted(cx, &[]);
     Plan {
         pages: vec![PlannedPage { view: Hashed::new(view), body: None }],
-        files: files.chain(robots).chain(drawings(cx)).chain(rewritten(cx)).collect(),
+        files: files.chain(robots).chain(hosted).chain(drawings(cx)).chain(rewritten(cx)).collect(),
         copies: pictures.chain(copies).collect(),
         searched: search::Searched::default(),
+        notices,
     }
 }
 

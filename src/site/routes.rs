@@ -241,6 +241,24 @@ pub fn facts_file(id: &str) -> Route {
     Route::new(&format!("facts/{id}.csv"))
 }
 
+/// Whether the name of a file changes with its content, so that whoever has it need never ask for it again.
+///
+/// True of assets of themes and of all files of the search index but the first. Not of pictures of diagrams: their
+/// names stand for what was drawn, and another version may draw it otherwise.
+pub fn is_lasting(place: &str) -> bool {
+    let ends_in = |name: &str, digits: usize| {
+        let digest = name.rsplit_once('.').and_then(|(stem, _)| stem.rsplit_once('-')).map(|(_, digest)| digest);
+        digest.is_some_and(|digest| {
+            digest.len() == digits && digest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
+        })
+    };
+    match place.split_once('/') {
+        Some(("assets", name)) => ends_in(name, 8),
+        Some(("search", name)) => name.ends_with(".js") && ends_in(name, 10),
+        _ => false,
+    }
+}
+
 /// The picture of a diagram.
 pub fn drawing(address: Digest) -> Route {
     Route::new(&format!("diagrams/{}.svg", address.short(16)))

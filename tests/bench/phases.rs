@@ -2,11 +2,12 @@
 //! hashing all texts, and parsing all Markdown without doing anything with it.
 //!
 //! `cargo bench --bench phases` makes a repository of 1,000 documents in memory, then one of 5,000 for readiness and a
-//! large API contract; `cargo bench --bench phases -- DIRECTORY` reads one from disk, `-- readiness`, `-- contracts`
-//! and `-- diagrams` take their part alone.
+//! large API contract; `cargo bench --bench phases -- DIRECTORY` reads one from disk, `-- readiness`, `-- contracts`,
+//! `-- diagrams` and `-- hub` take their part alone.
 
 mod contracts;
 mod diagrams;
+mod hub;
 mod readiness;
 
 use std::collections::HashMap;
@@ -35,7 +36,10 @@ fn main() {
     if named.as_deref().is_none_or(|name| name == "diagrams") {
         diagrams::measure();
     }
-    if !matches!(named.as_deref(), Some("readiness" | "contracts" | "diagrams")) {
+    if named.as_deref().is_none_or(|name| name == "hub") {
+        hub::measure();
+    }
+    if !matches!(named.as_deref(), Some("readiness" | "contracts" | "diagrams" | "hub")) {
         steps(named.as_deref());
     }
 }

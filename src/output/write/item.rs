@@ -139,12 +139,12 @@ fn create(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Re
 
 /// Web servers and GitHub Pages ask for files of 0644 and directories of 0755.
 #[cfg(unix)]
-pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+pub(in crate::output) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
+pub(in crate::output) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
@@ -154,7 +154,7 @@ pub(super) fn is_absence(kind: io::ErrorKind) -> bool {
 }
 
 /// Whether a place lies below the portal's root whatever the system makes of its name, and is not one of ours.
-pub(super) fn is_safe(place: &str) -> bool {
+pub(in crate::output) fn is_safe(place: &str) -> bool {
     let is_odd = |segment: &str| {
         matches!(segment, "" | "." | "..") || segment.contains(['\\', '\0']) || (cfg!(windows) && segment.contains(':'))
     };
@@ -163,7 +163,7 @@ pub(super) fn is_safe(place: &str) -> bool {
 }
 
 /// The directories a place lies in, innermost first, without the root.
-pub(super) fn ancestors(place: &str) -> impl Iterator<Item = &str> {
+pub(in crate::output) fn ancestors(place: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(place), |place| place.rsplit_once('/').map(|(dir, _)| dir)).skip(1)
 }
 

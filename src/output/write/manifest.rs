@@ -13,6 +13,7 @@ use crate::source::walk::OUTPUT_MARKER;
 
 use super::item::{Listed, is_safe};
 use super::{WriteError, failed};
+use crate::base::hash::Digest;
 
 /// Its place. By this file an output directory is known, also to the walk of a repository that holds it.
 pub(super) const NAME: &str = OUTPUT_MARKER;
@@ -54,6 +55,25 @@ pub(super) fn read(dir: &Path) -> Result<Option<Manifest>, WriteError> {
     }
 }
 
+/// Every file of a portal that was written to `dir`, by place: address of its content, and bytes.
+///
+/// # Errors
+/// When the directory holds none, or cannot be read.
+pub(in crate::output) fn contents(dir: &Path) -> Result<Vec<(String, Digest, u64)>, WriteError> {
+    let Manifest { text, .. } = read(dir)?.unwrap_or_default();
+    let mut files = Vec::new();
+    for (digest, place) in text.lines().skip(1).filter_map(|line| line.split_once("  ")) {
+        let (Some(digest), Some(place)) = (Digest::parse(digest), unescape(place)) else {
+            let path = dir.join(NAME);
+            return Err(WriteError::Refused { path, why: "is not a manifest of handover; build again" });
+        };
+        let path = dir.join(&place);
+        let size = fs::symlink_metadata(&path).map_err(failed("read", &path))?.len();
+        files.push((place, digest, size));
+    }
+    Ok(files)
+}
+
 fn read_regular(path: &Path) -> io::Result<String> {
     if fs::symlink_metadata(path)?.is_file() {
         fs::read_to_string(path)
@@ -70,12 +90,12 @@ fn parse(text: &str) -> Option<BTreeSet<String>> {
 }
 
 /// A place on one line.
-pub(super) fn escape(place: &str) -> String {
+pub(in crate::output) fn escape(place: &str) -> String {
     place.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")
 }
 
 /// The place that [`escape`] was given.
-pub(super) fn unescape(line: &str) -> Option<String> {
+pub(in crate::output) fn unescape(line: &str) -> Option<String> {
     let place = line.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
     (escape(&place) == line).then_some(place)
 }

@@ -28,7 +28,11 @@ use std::path::{Path, PathBuf};
 use crate::base::path::RepoPath;
 
 pub use draft::Draft;
-use target::Target;
+pub(in crate::output) use item::{ancestors, is_safe, set_mode};
+pub(in crate::output) use manifest::{contents, escape, unescape};
+pub(in crate::output) use plan::is_blocking;
+pub(in crate::output) use target::{Target, inspect};
+pub(in crate::output) use work::{WORK, Work};
 
 /// What a run did, in files. The manifest is not counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -108,7 +112,7 @@ impl std::error::Error for WriteError {
 }
 
 /// The system's answer, and what to try.
-fn words(cause: &io::Error) -> String {
+pub(in crate::output) fn words(cause: &io::Error) -> String {
     match cause.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "no space left; free some, or choose another --out".to_owned()
@@ -122,7 +126,7 @@ fn words(cause: &io::Error) -> String {
 }
 
 /// Names the file and the deed in a system error.
-fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+pub(in crate::output) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
     let path = path.to_owned();
     move |cause| WriteError::System { doing, path, cause }
 }
@@ -164,7 +168,7 @@ pub fn write<E: From<WriteError>>(
     root: Option<&Path>,
     fill: impl FnOnce(&Draft<'_>) -> Result<(), E>,
 ) -> Result<Written, E> {
-    carry_out(target::inspect(out, root)?, root, &|_| Ok(()), fill)
+    carry_out(inspect(out, root)?, root, &|_| Ok(()), fill)
 }
 
 fn carry_out<E: From<WriteError>>(

@@ -96,7 +96,7 @@ impl Twins {
 }
 
 /// Whether an old file must go before the wanted ones can come: a file that becomes a directory, or the reverse.
-fn is_blocking(old: &str, wanted: &BTreeSet<&str>) -> bool {
+pub(in crate::output) fn is_blocking(old: &str, wanted: &BTreeSet<&str>) -> bool {
     let below = format!("{old}/");
     let next = wanted.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
     next.is_some_and(|next| next.starts_with(&below)) || ancestors(old).any(|dir| wanted.contains(dir))

@@ -9,7 +9,7 @@ use super::{WriteError, failed};
 
 /// Where a portal goes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(in crate::output) enum Target {
     /// Nothing is there yet. The parent exists.
     New {
         /// The directory it will be in.
@@ -25,7 +25,7 @@ pub(super) enum Target {
 ///
 /// # Errors
 /// When it is a file or a link, the file system's root, the home directory, or holds the repository at `root`.
-pub(super) fn inspect(out: &Path, root: Option<&Path>) -> Result<Target, WriteError> {
+pub(in crate::output) fn inspect(out: &Path, root: Option<&Path>) -> Result<Target, WriteError> {
     // Without a slash at its end, so that a link is seen as one.
     let out: PathBuf = out.components().collect();
     match fs::symlink_metadata(&out) {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::{WriteError, failed};
 
 /// Name of the working directory inside a portal that is being brought up to date.
-pub(super) const WORK: &str = ".handover-update";
+pub(in crate::output) const WORK: &str = ".handover-update";
 
 /// How often a working directory may vanish between being made and being locked (another run closing it).
 const RACES: usize = 16;
@@ -22,8 +22,8 @@ const MOMENT: Duration = Duration::from_millis(10);
 
 /// A working directory, held by a file lock that the system drops when the process ends, however it ends.
 #[derive(Debug)]
-pub(super) struct Work {
-    pub(super) path: PathBuf,
+pub(in crate::output) struct Work {
+    pub(in crate::output) path: PathBuf,
     _lock: File,
 }
 
@@ -32,7 +32,7 @@ impl Work {
     ///
     /// # Errors
     /// [`WriteError::Busy`] when another process holds it.
-    pub(super) fn hold(path: PathBuf, lock: &str) -> Result<Self, WriteError> {
+    pub(in crate::output) fn hold(path: PathBuf, lock: &str) -> Result<Self, WriteError> {
         let file = path.join(lock);
         for _ in 0..RACES {
             fs::create_dir_all(&path).map_err(failed("make the directory", &path))?;
@@ -55,7 +55,7 @@ impl Work {
     }
 
     /// Takes the directory away, with everything in it.
-    pub(super) fn close(self) -> Result<(), WriteError> {
+    pub(in crate::output) fn close(self) -> Result<(), WriteError> {
         fs::remove_dir_all(&self.path).map_err(failed("remove", &self.path))
     }
 }

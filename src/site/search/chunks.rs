@@ -1,9 +1,9 @@
 //! What is shown of pages that were found, and the texts that excerpts are cut from: `d*.js` and `x*.js`.
 
 use super::script::{Script, push_list, push_string};
-use super::{CHUNK, Page, rows};
+use super::{Page, rows};
 
-/// What is shown of [`CHUNK`] pages, and the files of their texts.
+/// What is shown of some pages, and the files of their texts.
 #[derive(Debug, Clone)]
 pub(super) struct Chunk {
     pub(super) script: Script,
@@ -15,7 +15,9 @@ const TEXT_SHARD: usize = 6_000;
 
 /// What is shown of some pages: address, title, place, tone and word of the badge, a line about it where its text does
 /// not start with that, sections; and the files that hold their texts, each with how many pages it is for.
-pub(super) fn chunk(ix: usize, pages: &[Page]) -> Chunk {
+///
+/// `ix` is its number, `first` that of its first page.
+pub(super) fn chunk((ix, first): (usize, usize), pages: &[Page]) -> Chunk {
     let mut text = format!("HX.d({ix},");
     push_list(&mut text, pages, |out, page| {
         let (entry, rows) = (&page.entry, page.rows());
@@ -39,7 +41,7 @@ pub(super) fn chunk(ix: usize, pages: &[Page]) -> Chunk {
     text.push(',');
     let mut texts = Vec::new();
     push_list(&mut text, text_shards(pages), |out, (from, pages)| {
-        let script = text_script(ix * CHUNK + from, pages);
+        let script = text_script(first + from, pages);
         let digest = script.as_ref().map_or("", |script| script.digest.as_str());
         out.push_str(&format!("[{},\"{digest}\"]", pages.len()));
         texts.extend(script);

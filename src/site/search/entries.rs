@@ -22,7 +22,7 @@ use crate::model::DocId;
 
 /// A page that is searched, or a thing with a place of its own on one.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(in crate::site) struct Entry {
     /// Link from the portal's root.
     pub(super) href: Arc<str>,
     /// Its title, label included.

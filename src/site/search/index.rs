@@ -15,7 +15,7 @@ use super::kind::{Kind, Standing};
 use super::postings::{Postings, Replaced};
 use super::script::{Script, push_base36, push_list, push_string};
 use super::shards::{Cuts, Shard, shards, vocabulary};
-use super::{CHUNK, INDEX, Language, Page, Searched};
+use super::{INDEX, Language, Page, Searched};
 use crate::base::path::UrlPath;
 
 /// An index, as it was made last.
@@ -66,16 +66,16 @@ impl Index {
 
     /// Gives how many chunks were encoded.
     fn next_chunks(&mut self, pages: &[Page], same: &[bool], before: usize) -> usize {
-        let known = &self.chunks;
+        let (known, size) = (&self.chunks, self.cuts.chunk);
         let chunk = |ix: usize| {
-            let range = ix * CHUNK..pages.len().min((ix + 1) * CHUNK);
-            let is_known = same[range.clone()].iter().all(|same| *same) && before.min((ix + 1) * CHUNK) == range.end;
+            let range = ix * size..pages.len().min((ix + 1) * size);
+            let is_known = same[range.clone()].iter().all(|same| *same) && before.min((ix + 1) * size) == range.end;
             match known.get(ix).filter(|_| is_known) {
                 Some(chunk) => (chunk.clone(), 0),
-                None => (chunks::chunk(ix, &pages[range]), 1),
+                None => (chunks::chunk((ix, range.start), &pages[range]), 1),
             }
         };
-        let chunks: Vec<(Chunk, usize)> = (0..pages.len().div_ceil(CHUNK)).into_par_iter().map(chunk).collect();
+        let chunks: Vec<(Chunk, usize)> = (0..pages.len().div_ceil(size)).into_par_iter().map(chunk).collect();
         let encoded = chunks.iter().map(|(_, encoded)| encoded).sum();
         self.chunks = chunks.into_iter().map(|(chunk, _)| chunk).collect();
         encoded
@@ -102,7 +102,8 @@ impl Index {
 
     fn files(&self, searched: &Searched) -> Vec<(UrlPath, Arc<[u8]>)> {
         let vocabulary = vocabulary(&self.postings.terms);
-        let parts = Parts { shards: &self.shards, chunks: &self.chunks, vocabulary: &vocabulary };
+        let parts =
+            Parts { chunk: self.cuts.chunk, shards: &self.shards, chunks: &self.chunks, vocabulary: &vocabulary };
         let index = index_script(searched, &self.pages, &parts);
         let shards = self.shards.iter().map(|shard| &shard.script);
         let chunks = self.chunks.iter().flat_map(|chunk| std::iter::once(&chunk.script).chain(&chunk.texts));
@@ -114,6 +115,8 @@ impl Index {
 
 /// What the first file names.
 struct Parts<'a> {
+    /// Pages of a chunk.
+    chunk: usize,
     shards: &'a [Shard],
     chunks: &'a [Chunk],
     vocabulary: &'a Script,
@@ -143,7 +146,7 @@ fn index_script(searched: &Searched, pages: &[Page], parts: &Parts<'_>) -> Strin
         }
     }
     let mut out = "HX.i({".to_owned();
-    out.push_str(&format!("c:{CHUNK},v:\"{}\",r:\"", parts.vocabulary.digest));
+    out.push_str(&format!("c:{},v:\"{}\",r:\"", parts.chunk, parts.vocabulary.digest));
     pages.iter().for_each(|page| push_count(&mut out, page.row_count() as u32));
     out.push_str("\",t:");
     push_list(&mut out, parts.shards, |out, shard| push_list(out, [&*shard.first, &shard.script.digest], push_string));

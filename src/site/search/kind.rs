@@ -240,7 +240,9 @@ impl Standing {
 /// What a page is; `None` for one that no list holds.
 pub(in crate::site) fn kind(cx: &Cx<'_>, page: &PageView) -> Option<Kind> {
     Some(match &page.main {
-        MainView::Search(_) | MainView::Letter(_) | MainView::Print(_) | MainView::NotFound(_) => return None,
+        MainView::Search(_) | MainView::Letter(_) | MainView::Print(_) | MainView::NotFound(_) | MainView::Hub(_) => {
+            return None;
+        }
         MainView::Adr(_) => genre(cx, page).unwrap_or(Kind::Decision),
         MainView::Document(_) => genre(cx, page).unwrap_or(Kind::Document),
         MainView::Runbook(_) => Kind::Runbook,

@@ -17,6 +17,7 @@
 mod chunks;
 mod contract;
 mod entries;
+pub(in crate::site) mod foreign;
 mod index;
 mod kind;
 mod postings;
@@ -45,10 +46,12 @@ use super::reference::Part;
 use super::source_text;
 use super::views::body::is_markdown;
 use contract::{ContractRows, contract_rows};
-use entries::{Entry, TextOf};
+pub(in crate::site) use entries::Entry;
+use entries::TextOf;
 use index::Index;
 use kind::Standing;
 use rows::Row;
+use shards::Cuts;
 use terms::Stop;
 
 pub(super) use kind::{Kind, kind};
@@ -151,6 +154,9 @@ const INDEX: &str = "search/i.js";
 /// Pages of a chunk.
 const CHUNK: usize = 32;
 
+/// Entries above which chunks of a hub are larger.
+const MANY: usize = 50_000;
+
 impl Memory {
     /// The files of the index. Texts that were read before are not read again.
     ///
@@ -199,6 +205,24 @@ impl Memory {
 pub struct Words(Arc<Vec<Row>>);
 
 impl Searched {
+    /// What is searched by its entries alone.
+    pub(in crate::site) fn of_entries(words: &super::words::Words, entries: Vec<Entry>) -> Self {
+        let name = |key: &'static str| words.get(key).to_owned();
+        Self {
+            entries: entries.into_iter().map(Arc::new).collect(),
+            language: Language::of(words.lang()),
+            kinds: Kind::ALL.iter().map(|kind| name(kind.key())).collect(),
+            standings: Standing::ALL.iter().map(|standing| name(standing.key())).collect(),
+        }
+    }
+
+    /// The files of their index. Of very many entries, more lie in one file, or files would be too many.
+    pub(in crate::site) fn files_of_entries(self) -> Vec<(UrlPath, Arc<[u8]>)> {
+        let pages: Vec<Page> = self.entries.iter().map(|entry| Page { entry: Arc::clone(entry), text: None }).collect();
+        let cuts = Cuts { chunk: if pages.len() > MANY { CHUNK * 8 } else { CHUNK }, ..Cuts::default() };
+        Index::new(cuts).next(&self, pages)
+    }
+
     /// Takes the words of one document, so that its body can go; `None` for a document that is not searched as
     /// Markdown.
     pub fn read(&self, document: &Document, body: &Fragment) -> Option<Words> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
+use super::CHUNK;
 use super::postings::Term;
 use super::script::{Script, push_escaped, push_postings, push_string};
 
@@ -25,12 +26,14 @@ pub(super) struct Cuts {
     pub(super) bytes: usize,
     /// One of so many terms begins a shard wherever it stands, so that what grows before it moves nothing behind.
     pub(super) one_in: u64,
+    /// Pages of a chunk.
+    pub(super) chunk: usize,
 }
 
 impl Default for Cuts {
     /// Some 12 KB as a shard is sent, and ten of them between fixed borders.
     fn default() -> Self {
-        Self { bytes: 20 << 10, one_in: 2_048 }
+        Self { bytes: 20 << 10, one_in: 2_048, chunk: CHUNK }
     }
 }
 

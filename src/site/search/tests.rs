@@ -229,7 +229,7 @@ proptest! {
     #[test]
     fn an_index_that_is_updated_is_that_of_a_clean_build(edits in prop::collection::vec(edit(), 1..24)) {
         // So small that terms come and go at every border.
-        let cuts = Cuts { bytes: 60, one_in: 5 };
+        let cuts = Cuts { bytes: 60, one_in: 5, ..Cuts::default() };
         let (searched, mut warm) = (Searched::default(), Index::new(cuts));
         let write = |ix: usize, parts: &[Vec<u8>]| page(&format!("page{}", ix % 7), parts);
         let mut pages: Vec<Page> = (0..20).map(|ix| write(ix, &[vec![ix as u8]])).collect();
@@ -247,7 +247,7 @@ proptest! {
 
 #[test]
 fn what_did_not_change_is_not_encoded_again() {
-    let (searched, mut index) = (Searched::default(), Index::new(Cuts { bytes: 400, one_in: 50 }));
+    let (searched, mut index) = (Searched::default(), Index::new(Cuts { bytes: 400, one_in: 50, ..Cuts::default() }));
     let write = |ix: usize, word: u8| page(&format!("page{ix}"), &[vec![ix as u8, (ix / 3) as u8, word]]);
     let mut pages: Vec<Page> = (0..CHUNK * 8).map(|ix| write(ix, 1)).collect();
     index.next(&searched, pages.clone());

@@ -199,7 +199,7 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
         MainView::Traces(_) => routes::TRACE,
         MainView::File(file) => file.section,
         MainView::Search(_) | MainView::Letter(_) => routes::SEARCH,
-        MainView::Print(_) | MainView::NotFound(_) => "",
+        MainView::Print(_) | MainView::NotFound(_) | MainView::Hub(_) => "",
     }
 }
 

@@ -23,6 +23,7 @@ pub mod gap;
 pub mod gaps;
 pub mod glossary;
 pub mod home;
+pub mod hub;
 pub mod idempotency;
 pub mod lists;
 pub mod matrix;
@@ -175,6 +176,8 @@ pub enum MainView {
     Letter(search::LetterView),
     /// What a server shows for an address that does not exist.
     NotFound(lists::NotFoundView),
+    /// The portals of a hub.
+    Hub(hub::HubView),
 }
 
 impl MainView {
@@ -214,6 +217,7 @@ impl MainView {
             MainView::Search(_) => "search",
             MainView::Letter(_) => "letter",
             MainView::NotFound(_) => "not_found",
+            MainView::Hub(_) => "hub",
         }
     }
 

@@ -45,6 +45,9 @@ static DRIVER: LazyLock<Result<Driver, String>> = LazyLock::new(Driver::start);
 
 impl Driver {
     fn start() -> Result<Self, String> {
+        // The client of the driver is that of publishing, which has to be told how to encrypt.
+        #[cfg(feature = "publish-cloud")]
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let chromium = program("chromium")?;
         let chromedriver = program("chromedriver")?;
         let mut shell = Command::new("sh")

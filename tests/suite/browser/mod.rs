@@ -40,6 +40,7 @@ mod colours;
 mod diagrams;
 mod documents;
 mod driver;
+mod hub;
 mod layout;
 mod network;
 mod offline;

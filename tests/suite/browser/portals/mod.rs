@@ -5,12 +5,13 @@ mod hostile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use handover::formats;
 use handover::output::write::{Draft, WriteError, write};
 use handover::pipeline::{Build, Pipeline};
 use handover::site::Theme;
+use handover::site::hub::{Member, hub};
 use handover::source::{Limits, walk};
 
 use crate::support::{TODAY, history};
@@ -44,6 +45,35 @@ pub(super) static ONE_FILE: LazyLock<Portal> =
 pub(super) static PUBLIC: LazyLock<Portal> = LazyLock::new(|| {
     let root = write_files("public", &PUBLIC_FILES.map(|(path, text)| (path.to_owned(), text.to_owned())));
     Portal::of("public", &root, || Theme::built_in().with_pack())
+});
+
+/// Portals of others on one page, one of them broken. Looked at by tests of its own.
+pub(super) static HUB: LazyLock<Portal> = LazyLock::new(|| {
+    let files = |portal: &Portal, name: &str, address: &str| {
+        let read = |place: &str| portal.bytes(place).ok_or_else(|| "is not there".to_owned());
+        let (portal, report) = (read("portal.json"), read("report.json"));
+        Member { name: name.to_owned(), address: Some(address.to_owned()), portal, report }
+    };
+    let name = "<b>a portal</b> with-a-name-that-is-far-too-long-for-the-column-of-any-table-on-a-telephone";
+    let cut = Member {
+        name: "cut".to_owned(),
+        address: None,
+        portal: Ok(b"{\"schema\":".to_vec()),
+        report: Err("is not there".to_owned()),
+    };
+    let members = [
+        files(&VENDOR_EXIT, "orders", "../orders/"),
+        files(&HOSTILE, name, "https://docs.example.org/hostile"),
+        files(&ONE_FILE, "notes", "javascript:alert(1)"),
+        cut,
+    ];
+    let members = members.map(|member| Mutex::new(Some(member)));
+    let member = |ix: usize| Ok::<_, ()>(members[ix].lock().expect("no thread panics with it").take().expect("once"));
+    let made = hub("Birch Ltd", members.len(), member, &Theme::built_in()).expect("nothing fails");
+    let root = write_files("hub", &[]);
+    let build = Build { files: made.files, errors: made.errors, ..ONE_FILE.build_again() };
+    let pages = choose("hub", &build);
+    Portal { name: "hub", build, root, theme: Theme::built_in, pages }
 });
 
 const PUBLIC_FILES: [(&str, &str); 7] = [

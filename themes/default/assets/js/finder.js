@@ -381,18 +381,20 @@
   function hit(it, result) {
     const [href, title, path, tone, word, about, parts] = shownOf(it.page);
     const [own = "", ...others] = texts[it.page] || [];
+    // In a hub, pages of portals that are elsewhere have whole addresses.
+    const to = new URL(href, base).href;
     const place = path === "=" ? href.slice(5, -5) + ".md" : path;
     const show = (text) => marked(text, spots(text, result));
     const [kind, , services] = index.facets[it.page];
     const inside = sections(it.page, result.byRow), found = spots(own, result);
     const at = inside.length || !found.length || it.named.some(Boolean) ? "" : (href.includes("#") ? "" : "#") + directive(own, densest(found, 100));
-    const head = el("p", { className: "name" }, el("a", { href: base + href + at }, ...show(title)));
+    const head = el("p", { className: "name" }, el("a", { href: to + at }, ...show(title)));
     if (word) head.append(" ", el("span", { className: "badge " + tone }, word));
     const from = [index.k[kind][1], services.map((ix) => index.s[ix]).filter((name) => name !== title).join(", "), place];
     const made = el("li", {}, head, el("p", { className: "from" }, from.filter(Boolean).join(" · ")));
     if (found.length || !about && !inside.length && own) made.append(el("p", {}, ...excerpt(own, found, 180)));
     else if (about) made.append(el("p", {}, ...excerpt(about, spots(about, result), 180)));
-    for (const ix of inside) made.append(section(base + href, parts[ix], others[ix] || "", result));
+    for (const ix of inside) made.append(section(to, parts[ix], others[ix] || "", result));
     return made;
   }
 
