@@ -95,7 +95,7 @@ fn credentials(cloud: Cloud) -> &'static [&'static str] {
 /// When the environment does not tell how.
 pub(super) fn open(bucket: &Bucket) -> Result<Objects, PublishError> {
     let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    if !credentials(bucket.cloud).iter().any(|name| is_set(&name)) {
+    if !credentials(bucket.cloud).iter().any(is_set) {
         return Err(PublishError::Store { doing: "publish", place: None, cause: StoreError::NoCredentials });
     }
     // A second call finds the first one's, which is the same.
