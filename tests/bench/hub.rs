@@ -78,9 +78,10 @@ fn title(seed: usize) -> String {
 
 fn portal(sort: usize) -> Vec<u8> {
     let artifact = |ix: usize| {
+        let kind = ["document", "runbook", "adr"][ix % 3];
         let seed = sort * ARTIFACTS + ix;
         let path = format!("docs/{}/{}-{ix}.md", WORDS[ix % WORDS.len()], WORDS[seed * 3 % WORDS.len()]);
-        json!({"path": path, "anchor": null, "kind": ["document", "runbook", "adr"][ix % 3], "title": title(seed),
+        json!({"path": path, "anchor": null, "kind": kind, "title": title(seed),
             "url": format!("repo/{}.html", path.trim_end_matches(".md")), "services": ["orders"], "owner": "@shop/orders",
             "number": null, "status": null, "date": null, "evidence": "its directory"})
     };

@@ -31,9 +31,17 @@ fn report(repo: &TempRepo, format: &str) -> String {
 
 /// The schema that OASIS published, as the crate brings it that types of SARIF are made from.
 fn sarif_schema() -> Value {
-    let args = ["metadata", "--format-version", "1", "--offline", "--locked"];
-    let found = Command::new(env!("CARGO")).args(args).current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo");
-    let metadata: Value = serde_json::from_slice(&found.stdout).expect("cargo speaks JSON");
+    let cargo = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        let found = command.args(args).current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo starts");
+        assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+        String::from_utf8(found.stdout).expect("cargo speaks UTF-8")
+    };
+    let version = cargo(&["--version", "--verbose"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo knows its host");
+    // What only other systems need was not fetched.
+    let found = cargo(&["metadata", "--format-version=1", "--offline", "--locked", "--filter-platform", host]);
+    let metadata: Value = serde_json::from_str(&found).expect("cargo speaks JSON");
     let packages = metadata["packages"].as_array().expect("a list");
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").expect("a development dependency");
     let manifest = PathBuf::from(package["manifest_path"].as_str().expect("a path"));

@@ -98,6 +98,7 @@ fn drawings_of_strangers_are_pictures_and_words_and_nothing_acts() {
         assert_eq!(browser.eval("return document.querySelectorAll('main img').length"), 1, "{page}: the export");
         assert_eq!(browser.eval("return document.querySelectorAll('main script, main b').length"), 0, "{page}: markup");
     }
+    assert_eq!(browser.console(), Vec::<String>::new());
     let picture = browser.lines("return [document.querySelector('main img').src]").remove(0);
     browser.open(&picture);
     assert_eq!(browser.eval("return document.documentElement.textContent.includes('Kept')"), true, "labels are kept");
@@ -107,7 +108,6 @@ fn drawings_of_strangers_are_pictures_and_words_and_nothing_acts() {
     let origin = site.address("").replace("/kt/portal/", "/");
     let asked = browser.requests().into_iter().filter(|request| !request.url.starts_with(&origin));
     assert_eq!(asked.map(|request| request.url).collect::<Vec<_>>(), [""; 0], "another origin");
-    assert_eq!(browser.console(), Vec::<String>::new());
 }
 
 #[test]

@@ -114,7 +114,8 @@ fn is_word(text: &str, at: usize, len: usize) -> bool {
     ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }
 
-#[cfg(all(test, feature = "mermaid"))]
+#[cfg(feature = "mermaid")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::formats;
