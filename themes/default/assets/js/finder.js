@@ -452,7 +452,10 @@
       if (mine !== turn) return;
       offer();
       shown = until;
+      // Whoever is on a hit stays on it.
+      const on = list.contains(document.activeElement) && document.activeElement.getAttribute("href");
       list.replaceChildren(...part.map((it) => hit(it, result)));
+      if (on) ([...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === on) || list.querySelector("a") || input).focus();
       const isSome = result.pages.length && result.most < result.words.length;
       status.replaceChildren(pages.length ? words(isSome ? "search_some" : "search_found", { n: pages.length }) : words("search_none", { query: input.value.trim() }) + " ");
       if (!pages.length) status.append(el("a", { href: base + "search.html#all" }, words("search_list")));
@@ -550,7 +553,7 @@
 
   // The page for searching.
   function page(host) {
-    own = panel(20, () => {
+    own = panel(10, () => {
       try { history.replaceState(null, "", location.pathname + address(own) + location.hash); } catch (e) { /* refused in a directory by some browsers */ }
     });
     own.after.append(el("button", { type: "button", onclick: own.more }, words("search_more")));
