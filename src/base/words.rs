@@ -49,6 +49,14 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// The first so many: `a, b and 3 more`; as [`listed`] where these are all.
+pub fn first_listed(items: &[String], most: usize) -> String {
+    match items.split_at(most.min(items.len())) {
+        (all, []) => listed(all),
+        (first, more) => format!("{} and {} more", first.join(", "), more.len()),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub fn listed(items: &[String]) -> String {
     match items {

@@ -57,14 +57,12 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
 }
 
+/// Of which repository a portal is made, and how.
 #[derive(Debug, ClapArgs)]
-pub(super) struct BuildArgs {
+pub(super) struct PortalArgs {
     /// Repository to read
     #[arg(default_value = ".")]
     pub(super) root: PathBuf,
-    /// Directory to write; made when absent, never one that holds other files
-    #[arg(long, short, default_value = "handover-portal")]
-    pub(super) out: PathBuf,
     /// Address at which it will be read, instead of `project.portal_url` of the manifest
     #[arg(long, value_name = "URL", value_parser = web_address)]
     pub(super) base_url: Option<String>,
@@ -74,6 +72,15 @@ pub(super) struct BuildArgs {
     /// Judge dates as of this day instead of today (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BuildArgs {
+    /// Directory to write; made when absent, never one that holds other files
+    #[arg(long, short, default_value = "handover-portal")]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) portal: PortalArgs,
 }
 
 fn web_address(text: &str) -> Result<String, String> {
@@ -87,9 +94,6 @@ fn web_address(text: &str) -> Result<String, String> {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct PublishArgs {
-    /// Repository to read
-    #[arg(default_value = ".")]
-    pub(super) root: PathBuf,
     /// Where: dir:PATH, archive:FILE (.tar.gz, .tar, .zip), s3://bucket/prefix, gs://bucket/prefix, az://container/prefix
     #[arg(long, value_name = "TARGET")]
     pub(super) to: String,
@@ -99,15 +103,8 @@ pub(super) struct PublishArgs {
     /// Go on when much of what is published would be deleted
     #[arg(long)]
     pub(super) allow_mass_delete: bool,
-    /// Address at which it will be read, instead of `project.portal_url` of the manifest
-    #[arg(long, value_name = "URL", value_parser = web_address)]
-    pub(super) base_url: Option<String>,
-    /// Use this theme instead of the one that the manifest names
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(crate::manifest::THEMES))]
-    pub(super) theme: Option<String>,
-    /// Judge dates as of this day instead of today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
-    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) portal: PortalArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -21,21 +21,14 @@ use crate::policy::Report;
 use crate::site::Theme;
 use crate::source::SourceTree;
 
-use super::args::{BuildArgs, ColorChoice};
+use super::args::{BuildArgs, ColorChoice, PortalArgs};
 use super::check::{color, width};
 use super::{Error, Outcome, drawn, read_tree_with_changes, today};
 
 pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let progress = spinner();
-    let wanted = Wanted {
-        root: &args.root,
-        out: &args.out,
-        base_url: args.base_url.as_deref(),
-        theme: args.theme.as_deref(),
-        today: today(args.today),
-    };
-    let made = make(&wanted, &progress);
+    let made = make(&args.portal, &args.out, &progress);
     progress.finish_and_clear();
     let Some((published, written)) = made? else { return Ok(Outcome::Misconfigured) };
     anstream::println!("portal  {}", args.out.join("index.html").display());
@@ -45,41 +38,32 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Error> {
     Ok(tell(&published, &written))
 }
 
-/// A portal that is to be made.
-pub(super) struct Wanted<'a> {
-    /// Repository.
-    pub(super) root: &'a Path,
-    /// Directory.
-    pub(super) out: &'a Path,
-    /// Address, where it is not the manifest's.
-    pub(super) base_url: Option<&'a str>,
-    /// Theme, where it is not the manifest's.
-    pub(super) theme: Option<&'a str>,
-    /// The day findings are judged by.
-    pub(super) today: Date,
-}
-
 /// Reads, checks and writes; `None`, with the reason on the terminal, when the manifest cannot be relied on.
-pub(super) fn make(wanted: &Wanted<'_>, progress: &ProgressBar) -> Result<Option<(Published, Written)>, Error> {
+pub(super) fn make(
+    args: &PortalArgs,
+    out: &Path,
+    progress: &ProgressBar,
+) -> Result<Option<(Published, Written)>, Error> {
     progress.set_message("reading the repository");
-    let tree = read_tree_with_changes(wanted.root)?;
+    let tree = read_tree_with_changes(&args.root)?;
     progress.set_message(format!("checking {} files", tree.files.len()));
     let theme = Theme::built_in().with_pack();
-    let theme = wanted.theme.iter().fold(theme, |theme, name| theme.choose(name));
+    let theme = args.theme.iter().fold(theme, |theme, name| theme.choose(name));
     let mut pipeline = Pipeline::new(theme);
-    drawn::recall(&mut pipeline, wanted.root);
-    let mut checked = pipeline.check(&tree, wanted.today);
-    if let Some(address) = wanted.base_url {
+    drawn::recall(&mut pipeline, &args.root);
+    let today = today(args.today);
+    let mut checked = pipeline.check(&tree, today);
+    if let Some(address) = &args.base_url {
         let at = Location::file(&RepoPath::root());
-        Arc::make_mut(&mut checked.portal.manifest).project.portal_url = Some(Sited { value: address.to_owned(), at });
+        Arc::make_mut(&mut checked.portal.manifest).project.portal_url = Some(Sited { value: address.clone(), at });
     }
-    drawn::keep(&pipeline, wanted.root);
+    drawn::keep(&pipeline, &args.root);
     if checked.report.is_misconfigured() {
         progress.finish_and_clear();
-        misconfigured(&checked, wanted.today)?;
+        misconfigured(&checked, today)?;
         return Ok(None);
     }
-    write_portal(wanted.out, tree, (pipeline, checked), progress).map(Some)
+    write_portal(out, tree, (pipeline, checked), progress).map(Some)
 }
 
 /// Says what could not be made.

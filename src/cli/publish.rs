@@ -9,8 +9,8 @@ use crate::policy::Report;
 use crate::site;
 
 use super::args::PublishArgs;
-use super::build::{self, Wanted, contents, make, spinner, style, verdict};
-use super::{Error, Outcome, today};
+use super::build::{self, contents, make, spinner, style, verdict};
+use super::{Error, Outcome};
 
 /// The rule whose findings keep a portal from being published: what it names is gone from the pages but not from the
 /// repository, and the pages say where it lies.
@@ -23,14 +23,7 @@ pub(super) fn run(args: &PublishArgs) -> Result<Outcome, Error> {
     let progress = spinner();
     let staging = tempfile::tempdir().map_err(|error| Error::system("make a directory for the portal", error))?;
     let out = staging.path().join("portal");
-    let wanted = Wanted {
-        root: &args.root,
-        out: &out,
-        base_url: args.base_url.as_deref(),
-        theme: args.theme.as_deref(),
-        today: today(args.today),
-    };
-    let made = make(&wanted, &progress);
+    let made = make(&args.portal, &out, &progress);
     if !matches!(made, Ok(Some(_))) {
         progress.finish_and_clear();
     }
@@ -59,7 +52,7 @@ pub(super) fn run(args: &PublishArgs) -> Result<Outcome, Error> {
 }
 
 fn ask<'a>(args: &'a PublishArgs, site: &'a str) -> Ask<'a> {
-    let root: &Path = &args.root;
+    let root: &Path = &args.portal.root;
     Ask {
         site,
         root: Some(root),

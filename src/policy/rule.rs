@@ -250,6 +250,14 @@ impl Draft<'_> {
         draft
     }
 
+    /// The same when it is known.
+    pub fn guess_opt(self, edit: Option<Edit>) -> Self {
+        match edit {
+            Some(Edit { at, text }) => self.guess(at, text),
+            None => self,
+        }
+    }
+
     /// A severity other than the rule's, for a weaker case of the same thing.
     pub fn severity(self, severity: Severity) -> Self {
         self.finding.severity = severity;

@@ -26,17 +26,14 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         match &led.to {
             Lead::NoFile { path, nearest } => {
                 let title = format!("the runbook of {name} resolves to {}, which does not exist", code(path));
-                let draft = out
-                    .report(at(cx.portal, led), title)
+                let beside = nearest.as_ref().zip(path.rsplit_once('/'));
+                let edit = beside
+                    .filter(|(near, (dir, _))| near.parent().as_str() == *dir)
+                    .and_then(|(near, (_, name))| part(cx, at(cx.portal, led), name, near.file_name()));
+                out.report(at(cx.portal, led), title)
                     .label("no file there")
-                    .help_opt(nearest.as_ref().map(|near| format!("did you mean {}?", code(near.as_str()))));
-                if let Some(near) = nearest
-                    && let Some((dir, name)) = path.rsplit_once('/')
-                    && near.parent().as_str() == dir
-                    && let Some(edit) = part(cx, at(cx.portal, led), name, near.file_name())
-                {
-                    draft.guess(edit.at, edit.text);
-                }
+                    .help_opt(nearest.as_ref().map(|near| format!("did you mean {}?", code(near.as_str()))))
+                    .guess_opt(edit);
             }
             Lead::NoHeading { doc, anchor, nearest } => {
                 let target = cx.portal.doc(*doc);
@@ -49,13 +46,12 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 if let Some(heading) = heading {
                     let draft = draft.related(Location::new(target.path(), heading.span), "closest heading");
                     let old = format!("#{anchor}");
-                    if let Some(edit) = part(cx, at(cx.portal, led), &old, &format!("#{}", heading.id)) {
-                        if is_slip(anchor, &heading.id) {
-                            draft.fix(edit.at, edit.text);
-                        } else {
-                            draft.guess(edit.at, edit.text);
-                        }
-                    }
+                    let edit = part(cx, at(cx.portal, led), &old, &format!("#{}", heading.id));
+                    if is_slip(anchor, &heading.id) {
+                        draft.fix_opt(edit)
+                    } else {
+                        draft.guess_opt(edit)
+                    };
                 }
             }
             Lead::None | Lead::Document { .. } | Lead::Outside(_) => {}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::diag::Severity;
 use crate::base::span::Span;
-use crate::base::words::{listed, nearest};
+use crate::base::words::{first_listed, listed, nearest};
 use crate::drawing::{Node, Shape};
 use crate::model::Diagram;
 use crate::policy::words::code;
@@ -46,16 +46,15 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
 /// A catalogue that leaves out so much was not written with this diagram in mind, or not at all.
 fn report_all(cx: &Cx<'_>, diagram: &Diagram, unknown: &[&Node], out: &mut Sink) {
     let names: Vec<String> = unknown.iter().map(|node| code(name(node))).collect();
-    let named = if names.len() > MOST_NAMED + 1 { MOST_NAMED } else { names.len() };
-    let (first, more) = names.split_at(named);
-    let first = if more.is_empty() { listed(first) } else { format!("{} and {} more", first.join(", "), more.len()) };
+    // Nobody is helped by "and 1 more".
+    let shown = if names.len() > MOST_NAMED + 1 { MOST_NAMED } else { names.len() };
     let draft = out
         .report(
             at(cx, diagram, place(text(cx, diagram), unknown[0])),
-            format!("diagram shows {first}, which are not in the catalogue"),
+            format!("diagram shows {}, which are not in the catalogue", first_listed(&names, shown)),
         )
         .help("name them in `handover.yaml`: as services or their aliases, as `stores`, or under `discover.externals`");
-    if !more.is_empty() {
+    if shown < names.len() {
         draft.note(format!("all of them: {}", listed(&names)));
     }
 }

@@ -22,13 +22,10 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for diagram in cx.portal.diagrams.iter().filter(|diagram| diagram.language == "mermaid") {
         if diagram.title.is_empty() && !text(cx, diagram).trim().is_empty() {
             let opening = opening(text(cx, diagram));
-            let draft = out
-                .report(at(cx, diagram, opening), "this diagram has no title")
-                .help("add a line `accTitle: What it shows` below the first, or a title in front matter");
-            if let Some(edit) = titled(cx, diagram, opening) {
+            out.report(at(cx, diagram, opening), "this diagram has no title")
+                .help("add a line `accTitle: What it shows` below the first, or a title in front matter")
                 // The heading may tell of more than the diagram shows.
-                draft.guess(edit.at, edit.text);
-            }
+                .guess_opt(titled(cx, diagram, opening));
         }
     }
 }

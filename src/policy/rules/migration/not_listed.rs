@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
-use crate::base::words::listed;
+use crate::base::words::first_listed;
 use crate::formats::{Body, EvidenceKind, MIGRATIONS};
 use crate::model::{Portal, services};
 use crate::policy::rows::appended;
@@ -43,9 +43,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         // Where nothing is noted at all, that is what is asked for.
         let has_notes = missing.len() < newest.len() || covers(cx.portal, &dir);
         let Some(last) = missing.last().filter(|_| has_notes) else { continue };
-        let names: Vec<String> = missing.iter().rev().take(MOST_NAMED).map(|file| code(&id(file))).collect();
-        let more = missing.len().saturating_sub(MOST_NAMED);
-        let names = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { listed(&names) };
+        let names: Vec<String> = missing.iter().rev().map(|file| code(&id(file))).collect();
+        let names = first_listed(&names, MOST_NAMED);
         let verb = if missing.len() == 1 { "is" } else { "are" };
         let draft = out
             .report(Location::file(last), format!("{names} {verb} not described"))

@@ -39,19 +39,13 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         for dangers in sections.values() {
             let at = Location::new(document.path(), dangers[0].span);
             let others: Vec<String> = dangers[1..].iter().take(MOST_NAMED).map(|danger| code(&danger.what)).collect();
-            let warned = warned(cx, &at, &dangers[0].what);
             let draft = out
-                .report(at, format!("destructive command without a warning: {}", code(&dangers[0].what)))
+                .report(at.clone(), format!("destructive command without a warning: {}", code(&dangers[0].what)))
                 .label("cannot be taken back")
-                .help(
-                    "say above it what is lost, and how to see that it is the right place, in a `> [!WARNING]` block",
-                );
-            let draft = match others.is_empty() {
-                true => draft,
-                false => draft.note(format!("in the same section: {}", listed(&others))),
-            };
-            if let Some(edit) = warned {
-                draft.guess(edit.at, edit.text);
+                .help("say above it what is lost, and how to see that it is the right place, in a `> [!WARNING]` block")
+                .guess_opt(warned(cx, &at, &dangers[0].what));
+            if !others.is_empty() {
+                draft.note(format!("in the same section: {}", listed(&others)));
             }
         }
     }
