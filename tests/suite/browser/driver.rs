@@ -51,7 +51,7 @@ impl Driver {
         let chromium = program("chromium")?;
         let chromedriver = program("chromedriver")?;
         let mut shell = Command::new("sh")
-            .args(["-c", "\"$@\" & read -r _; kill $!", "sh"])
+            .args(["-c", "\"$@\" & exec >&-; read -r _; kill $!", "sh"])
             .arg(chromedriver)
             .arg("--port=0")
             .stdin(Stdio::piped())

@@ -35,8 +35,8 @@ static AZURITE: LazyLock<Result<Server, String>> = LazyLock::new(|| {
     Server::start(command.arg("-c").arg(LIFE).args(["sh", "node"]).arg(program).args(options).args(["--blobPort", "0"]))
 });
 
-/// Runs a program until the input ends.
-const LIFE: &str = "\"$@\" 2>&1 & read -r _; kill $!";
+/// Runs a program until the input ends. The output ends with the program, so one that does not start is not waited for.
+const LIFE: &str = "\"$@\" 2>&1 & exec >&-; read -r _; kill $!";
 
 /// The account that azurite has, and its key, as its documentation gives them.
 pub(super) const ACCOUNT: (&str, &str) =
