@@ -38,6 +38,7 @@ const DOORS: &[(&str, &str)] = &[
     ("csv", "formats/facts"),
     ("encoding_rs", "source/decode"),
     ("flate2", "output/publish/archive"),
+    ("foldhash", "base/hash"),
     ("futures_util", "output/publish/cloud"),
     ("globset", "base/glob"),
     ("granit_parser", "yaml"),

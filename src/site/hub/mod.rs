@@ -62,7 +62,7 @@ pub struct Problem {
 /// What is kept of a portal once its files are read.
 struct Known {
     row: HubRow,
-    entries: Vec<search::Entry>,
+    entries: Vec<Arc<search::Entry>>,
     problems: Vec<Problem>,
 }
 
@@ -132,7 +132,7 @@ fn known(member: &Member, theme: &Theme) -> Known {
             // Where nothing could be read, there is probably nothing.
             let address = address.filter(|_| known.row.is_judged);
             known.row.place(address.as_deref());
-            known.entries = search::foreign::alone(&known.row, theme.words()).into_iter().collect();
+            known.entries = search::foreign::alone(&known.row, theme.words()).map(Arc::new).into_iter().collect();
             known.tell(member, format!("`portal.json` {why}, so what it holds is not searched"));
         }
     }

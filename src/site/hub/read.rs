@@ -152,6 +152,9 @@ pub(in crate::site) fn plain(text: &str, most: usize) -> String {
     let is_odd = |c: char| {
         c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
+    if text.len() <= most && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().map(|c| if is_odd(c) { ' ' } else { c }).take(most).collect()
 }
 
@@ -173,6 +176,7 @@ fn is_path(address: &str) -> bool {
 /// Whether an address leads to a page of the portal that states it.
 pub(in crate::site) fn is_inside(address: &str) -> bool {
     let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
-    let is_up = |segment: &str| segment.to_ascii_lowercase().replace("%2e", ".") == "..";
+    let is_up =
+        |segment: &str| segment.starts_with(['.', '%']) && segment.to_ascii_lowercase().replace("%2e", ".") == "..";
     is_path(path) && !path.split('/').any(is_up) && is_path(fragment)
 }

@@ -34,12 +34,12 @@ pub(in crate::site) struct Entry {
     /// The same in the words of its page.
     pub(super) badge: Option<Badge>,
     /// Names of the services it concerns.
-    pub(super) services: Vec<String>,
+    pub(super) services: Arc<[String]>,
     /// What tells it from others of its title: a path, a method with an address.
     pub(super) place: String,
     /// One line about it; may be empty.
     pub(super) about: String,
-    /// Everything it goes by; the title is among them.
+    /// Everything it goes by; none when that is its title alone.
     pub(super) names: Vec<String>,
     /// More words that its page shows.
     pub(super) also: Vec<String>,
@@ -103,7 +103,7 @@ fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -
         kind,
         standing: None,
         badge: None,
-        services: contract.map_or_else(Vec::new, |id| services_of(cx, id)),
+        services: contract.map_or_else(Arc::default, |id| services_of(cx, id)),
         place: page.source.as_ref().map_or_else(String::new, |source| source.path.clone()),
         about: page.description.clone(),
         names: vec![page.title.clone()],
@@ -132,9 +132,9 @@ fn contract_of(page: &PageView, contracts: &HashMap<&str, DocId>) -> Option<DocI
     contracts.get(&url[..at]).copied()
 }
 
-fn services_of(cx: &Cx<'_>, id: DocId) -> Vec<String> {
+fn services_of(cx: &Cx<'_>, id: DocId) -> Arc<[String]> {
     let placement = cx.portal.placement(id);
-    placement.map_or_else(Vec::new, |placement| names(&cx.services_of(placement)))
+    placement.map_or_else(Arc::default, |placement| names(&cx.services_of(placement)).into())
 }
 
 fn names(links: &[LinkTo]) -> Vec<String> {
@@ -174,7 +174,7 @@ fn things(cx: &Cx<'_>, page: &PageView, of: &Entry) -> Vec<Entry> {
 fn alerts(cx: &Cx<'_>, id: DocId, of: &Entry) -> Vec<Entry> {
     let Body::Alerts(facts) = &cx.portal.doc(id).body else { return Vec::new() };
     let alert = |(ix, alert): (u32, &Alert)| Entry {
-        services: of.services.clone(),
+        services: Arc::clone(&of.services),
         text: TextOf::Alert(id, ix),
         ..of.thing(Kind::Alert, &alert.id, &alert.name)
     };
@@ -186,14 +186,14 @@ fn record(row: &FactRow, of: &Entry) -> Entry {
     let name = row.cells.first().map_or("", |cell| cell.text.as_str());
     let stated = row.cells.iter().skip(1).filter(|cell| cell.state == CellState::Stated);
     let cells: Vec<&str> = stated.map(|cell| cell.text.as_str()).collect();
-    Entry { services: names(&row.services), ..of.thing(Kind::Record, &row.id, name).says(&cells) }
+    Entry { services: names(&row.services).into(), ..of.thing(Kind::Record, &row.id, name).says(&cells) }
 }
 
 fn person(person: &PersonView, of: &Entry) -> Entry {
     let contacts = person.contacts.iter().map(|contact| &contact.text);
     let told: Vec<&str> = person.roles.iter().chain(contacts).chain([&person.hours]).map(String::as_str).collect();
     let mut entry = of.thing(Kind::Person, &person.id, &person.name).says(&told);
-    entry.services = names(&person.services);
+    entry.services = names(&person.services).into();
     entry.also.extend(person.members.iter().cloned());
     entry
 }
@@ -207,7 +207,7 @@ impl Entry {
             kind,
             standing: None,
             badge: None,
-            services: Vec::new(),
+            services: Arc::default(),
             place: self.title.clone(),
             about: String::new(),
             names: vec![name.to_owned()],
@@ -228,7 +228,7 @@ impl Entry {
     fn fill(&mut self, cx: &Cx<'_>, page: &PageView) {
         match &page.main {
             MainView::Adr(record) => {
-                self.services = names(&record.services);
+                self.services = names(&record.services).into();
                 let status = match self.text {
                     TextOf::Document(id) => cx.portal.decisions.records.get(&id).and_then(|it| it.status.as_ref()),
                     TextOf::Nothing | TextOf::Contract(..) | TextOf::Alert(..) => None,
@@ -242,20 +242,20 @@ impl Entry {
                 self.also.extend(record.tickets.iter().map(|ticket| ticket.text.clone()));
             }
             MainView::Runbook(runbook) => {
-                self.services = names(&runbook.services);
+                self.services = names(&runbook.services).into();
                 self.also.extend([runbook.owner.clone(), runbook.severity.clone()]);
             }
             MainView::Document(document) => {
-                self.services = names(&document.services);
+                self.services = names(&document.services).into();
                 self.also.push(document.owner.clone());
             }
             MainView::File(file) => {
-                self.services = names(&file.services);
+                self.services = names(&file.services).into();
                 self.also.extend([file.owner.clone(), file.what.clone()]);
             }
             MainView::Api(api) => self.also.extend([api.owner.clone(), api.what.clone()]),
             MainView::Service(service) => {
-                self.services = vec![page.title.clone()];
+                self.services = Arc::from([page.title.clone()]);
                 self.place.clone_from(&service.path);
                 self.also.extend([service.path.clone(), service.owner.clone()]);
                 self.also.extend(service.surroundings.iter().flat_map(|near| names(&near.things)));

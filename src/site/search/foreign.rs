@@ -14,14 +14,15 @@ use crate::site::views::parts::Tone;
 use crate::site::words::Words;
 
 /// Entries of a portal and its artifacts; and how many were left out because their addresses lead out of it.
-pub(in crate::site) fn entries(portal: &HubRow, file: &PortalFile<'_>, words: &Words) -> (Vec<Entry>, usize) {
+pub(in crate::site) fn entries(portal: &HubRow, file: &PortalFile<'_>, words: &Words) -> (Vec<Arc<Entry>>, usize) {
     let Some(itself) = alone(portal, words) else { return (Vec::new(), 0) };
     let services = file.services.iter().map(|service| plain(&service.name, LONGEST));
-    let mut entries = vec![Entry { also: services.collect(), ..itself }];
+    let of = Arc::clone(&itself.services);
+    let mut entries = vec![Arc::new(Entry { also: services.collect(), ..itself })];
     let mut left_out = 0;
     for artifact in file.artifacts.iter().filter(|artifact| !artifact.url.is_empty()) {
         if is_inside(&artifact.url) {
-            entries.push(entry(portal, artifact, words));
+            entries.push(Arc::new(entry(portal, &of, artifact, words)));
         } else {
             left_out += 1;
         }
@@ -39,30 +40,30 @@ pub(in crate::site) fn alone(portal: &HubRow, words: &Words) -> Option<Entry> {
         kind: Kind::Service,
         standing: None,
         badge: None,
-        services: vec![portal.name.clone()],
+        services: Arc::from([portal.name.clone()]),
         place: words.get("base.portal").to_owned(),
         about: String::new(),
-        names: vec![portal.name.clone()],
+        names: Vec::new(),
         also: Vec::new(),
         text: TextOf::Nothing,
     })
 }
 
-fn entry(portal: &HubRow, artifact: &ArtifactFile<'_>, words: &Words) -> Entry {
+fn entry(portal: &HubRow, services: &Arc<[String]>, artifact: &ArtifactFile<'_>, words: &Words) -> Entry {
     let title = plain(&artifact.title, LONGEST);
     let status = artifact.status.as_ref().map(|status| standing(&status.value));
     let badge = status.map(|(standing, tone)| Badge::new(tone, words.get(standing.key())));
-    let label = artifact.number.map(|number| format!("ADR-{number}"));
+    let names = artifact.number.map(|number| vec![format!("ADR-{number}"), title.clone()]);
     let path = plain(&artifact.path, LONGEST);
     Entry {
         href: Arc::from(format!("{}{}", portal.address, artifact.url)),
         kind: kind(&artifact.kind),
         standing: status.map(|(standing, _)| standing),
         badge,
-        services: vec![portal.name.clone()],
+        services: Arc::clone(services),
         place: path.clone(),
         about: String::new(),
-        names: label.into_iter().chain([title.clone()]).collect(),
+        names: names.unwrap_or_default(),
         also: artifact.owner.iter().map(|owner| plain(owner, LONGEST)).chain([path]).collect(),
         title,
         text: TextOf::Nothing,

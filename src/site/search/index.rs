@@ -127,23 +127,26 @@ type Facets = (u32, u32, Vec<u32>);
 
 /// The file that is loaded first.
 fn index_script(searched: &Searched, pages: &[Page], parts: &Parts<'_>) -> String {
-    let names = pages.iter().flat_map(|page| &page.entry.services);
+    // Neighbours nearly always have the same facets.
+    let is_alike = |a: &Page, b: &Page| {
+        let facets = |page: &Page| (page.entry.kind, page.entry.standing);
+        facets(a) == facets(b) && a.entry.services == b.entry.services
+    };
+    let alike: Vec<&[Page]> = pages.chunk_by(is_alike).collect();
+    let names = alike.iter().flat_map(|pages| pages[0].entry.services.iter());
     let mut services: BTreeMap<&str, u32> = names.map(|name| (name.as_str(), 0)).collect();
     (0..).zip(services.values_mut()).for_each(|(ix, value)| *value = ix);
     let mut kinds: Vec<Facets> = Vec::new();
     let mut known: HashMap<Facets, u32> = HashMap::new();
     let mut runs: Vec<(u32, u32)> = Vec::new();
-    for page in pages {
-        let facets = facets(&page.entry, &services);
+    for pages in alike {
+        let facets = facets(&pages[0].entry, &services);
         let next = known.len() as u32;
         let of = *known.entry(facets.clone()).or_insert_with(|| {
             kinds.push(facets);
             next
         });
-        match runs.last_mut().filter(|(last, _)| *last == of) {
-            Some((_, count)) => *count += 1,
-            None => runs.push((of, 1)),
-        }
+        runs.push((of, pages.len() as u32));
     }
     let mut out = "HX.i({".to_owned();
     out.push_str(&format!("c:{},v:\"{}\",r:\"", parts.chunk, parts.vocabulary.digest));

@@ -206,10 +206,10 @@ pub struct Words(Arc<Vec<Row>>);
 
 impl Searched {
     /// What is searched by its entries alone.
-    pub(in crate::site) fn of_entries(words: &super::words::Words, entries: Vec<Entry>) -> Self {
+    pub(in crate::site) fn of_entries(words: &super::words::Words, entries: Vec<Arc<Entry>>) -> Self {
         let name = |key: &'static str| words.get(key).to_owned();
         Self {
-            entries: entries.into_iter().map(Arc::new).collect(),
+            entries,
             language: Language::of(words.lang()),
             kinds: Kind::ALL.iter().map(|kind| name(kind.key())).collect(),
             standings: Standing::ALL.iter().map(|standing| name(standing.key())).collect(),

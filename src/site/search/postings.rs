@@ -6,11 +6,12 @@
 //! for one without looking at the title.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Page;
-use super::rows::{HEAVIEST, Terms, terms_of};
+use super::rows::{HEAVIEST, Terms, weight};
 use super::terms::{Role, Stop, each_term, fold, stem};
+use crate::base::hash::FastMap;
 
 /// All postings, by term.
 #[derive(Debug, Default)]
@@ -67,16 +68,21 @@ impl Posting {
 impl Postings {
     /// Those of all pages.
     pub(super) fn of(pages: &[Page], stop: Stop) -> Self {
-        let mut known: HashMap<Box<str>, Vec<Posting>> = HashMap::new();
+        let mut known: FastMap<Box<str>, (Vec<Posting>, bool)> = FastMap::default();
+        let mut gathered = Gathered::default();
         let mut first = 0;
         for page in pages {
-            each_posting(page, first, stop, |term, posting| match known.get_mut(term) {
-                Some(postings) => postings.push(posting),
-                None => drop(known.insert(term.into(), vec![posting])),
+            gathered.each_posting(page, first, stop, |term, posting| match known.get_mut(term) {
+                Some((postings, is_named)) => {
+                    postings.push(posting);
+                    *is_named |= posting.is_named();
+                }
+                None => drop(known.insert(term.into(), (vec![posting], posting.is_named()))),
             });
             first += page.row_count() as u32;
         }
-        let mut terms: Vec<Term> = known.into_iter().map(|(text, postings)| Term::new(text, postings)).collect();
+        let term = |(text, (postings, is_named))| Term { text, postings, is_named, is_changed: true };
+        let mut terms: Vec<Term> = known.into_iter().map(term).collect();
         terms.sort_unstable_by(|a, b| a.text.cmp(&b.text));
         Self { terms }
     }
@@ -156,11 +162,12 @@ struct Change {
 
 fn changes(replaced: &[Replaced<'_>], stop: Stop) -> BTreeMap<Box<str>, Change> {
     let mut changes: BTreeMap<Box<str>, Change> = BTreeMap::new();
+    let mut gathered = Gathered::default();
     for Replaced { first_row, before, after } in replaced {
-        each_posting(before, *first_row, stop, |term, posting| {
+        gathered.each_posting(before, *first_row, stop, |term, posting| {
             changes.entry(term.into()).or_default().less.insert(posting);
         });
-        each_posting(after, *first_row, stop, |term, posting| {
+        gathered.each_posting(after, *first_row, stop, |term, posting| {
             let change = changes.entry(term.into()).or_default();
             if !change.less.remove(&posting) {
                 change.more.insert(posting);
@@ -171,58 +178,141 @@ fn changes(replaced: &[Replaced<'_>], stop: Stop) -> BTreeMap<Box<str>, Change> 
     changes
 }
 
-/// Gives each posting of a page; a term has one in a row.
-fn each_posting(page: &Page, first_row: u32, stop: Stop, mut post: impl FnMut(&str, Posting)) {
-    let rows = page.rows();
-    let also: Vec<(&str, u32)> = page.entry.also.iter().map(|text| (text.as_str(), ALSO)).collect();
-    let names = named(page.entry.names.iter().map(String::as_str), stop);
-    each_of_row(rows.first().map(|row| &row.terms), &names, &terms_of(&also, stop), |term, letter| {
-        post(term, Posting::new(first_row, letter));
-    });
-    for (row, at) in rows.iter().zip(first_row..).skip(1) {
-        each_of_row(Some(&row.terms), &named([&*row.heading], stop), &Terms::default(), |term, letter| {
-            post(term, Posting::new(at, letter));
-        });
+/// Terms of one row that do not stand in its text but beside it: those of its names, and of what else its page shows.
+///
+/// One of these is used for all rows, for most of them are small and there are a million.
+#[derive(Debug, Default)]
+struct Gathered {
+    /// Texts of all terms, one behind the other.
+    texts: String,
+    terms: Vec<Beside>,
+    /// Words of what stands beside.
+    words: u32,
+}
+
+/// A term, found once.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    /// Where its text stands among the texts.
+    start: u32,
+    end: u32,
+    /// How much it counts beside the text; 0 in a name.
+    count: u32,
+    /// Words of the shortest name that holds it; `u8::MAX` in none.
+    words: u8,
+}
+
+impl Beside {
+    fn text<'t>(&self, texts: &'t str) -> &'t str {
+        &texts[self.start as usize..self.end as usize]
     }
 }
 
-fn each_of_row(text: Option<&Terms>, named: &HashMap<String, u8>, beside: &Terms, mut post: impl FnMut(&str, u8)) {
-    let mut extra: HashMap<&str, u8> = beside.iter().collect();
-    for term in named.keys() {
-        extra.entry(term).or_default();
-    }
-    for (term, weight) in text.into_iter().flat_map(Terms::iter) {
-        let weight = weight.max(extra.remove(term).unwrap_or_default());
-        post(term, letter(weight, named.get(term)));
-    }
-    for (term, weight) in extra {
-        post(term, letter(weight, named.get(term)));
-    }
-}
+/// Most terms beside a text: a title of random letters shall not fill the index.
+const MOST_BESIDE: usize = 4_000;
 
 /// How often a word counts that a page shows beside its text.
 const ALSO: u32 = 3;
 
-/// Terms of all names of a row, each with the number of words of the shortest name that holds it; a name as a whole
-/// counts for one word.
-fn named<'t>(names: impl IntoIterator<Item = &'t str>, stop: Stop) -> HashMap<String, u8> {
-    let mut named = HashMap::new();
-    for name in names {
-        let mut terms = terms(name, stop);
-        if terms.is_empty() {
-            terms = self::terms(name, Stop::Nothing);
-        }
-        let words = terms.iter().filter(|(_, role)| *role == Role::Part).count().clamp(1, 255) as u8;
-        let mut add = |term: String, words: u8| {
-            named.entry(term).and_modify(|least: &mut u8| *least = words.min(*least)).or_insert(words);
-        };
-        joined(name).for_each(|term| add(term, words.div_ceil(2)));
-        for (term, role) in terms {
-            add(term, if role == Role::Whole { 1 } else { words });
+impl Gathered {
+    /// Gives each posting of a page; a term has one in a row.
+    fn each_posting(&mut self, page: &Page, first_row: u32, stop: Stop, mut post: impl FnMut(&str, Posting)) {
+        let rows = page.rows();
+        self.clear();
+        let names =
+            if page.entry.names.is_empty() { std::slice::from_ref(&page.entry.title) } else { &page.entry.names };
+        names.iter().for_each(|name| self.name(name, stop));
+        page.entry.also.iter().for_each(|text| self.also(text, stop));
+        self.each_of_row(rows.first().map(|row| &row.terms), |term, letter| {
+            post(term, Posting::new(first_row, letter))
+        });
+        for (row, at) in rows.iter().zip(first_row..).skip(1) {
+            self.clear();
+            self.name(&row.heading, stop);
+            self.each_of_row(Some(&row.terms), |term, letter| post(term, Posting::new(at, letter)));
         }
     }
-    named
+
+    fn clear(&mut self) {
+        self.texts.clear();
+        self.terms.clear();
+        self.words = 0;
+    }
+
+    fn push(&mut self, term: &str, count: u32, words: u8) {
+        if self.terms.len() < MOST_BESIDE {
+            let start = self.texts.len() as u32;
+            self.texts.push_str(term);
+            self.terms.push(Beside { start, end: self.texts.len() as u32, count, words });
+        }
+    }
+
+    /// What a page shows beside its text.
+    fn also(&mut self, text: &str, stop: Stop) {
+        each_term(text, &stop, |term, role| {
+            self.words += u32::from(role == Role::Part);
+            self.push(term, ALSO, u8::MAX);
+        });
+    }
+
+    /// A name: each of its words counts by how many there are, the name as a whole for one. Words that are left out
+    /// elsewhere are not when there are no others.
+    fn name(&mut self, name: &str, stop: Stop) {
+        let from = self.terms.len();
+        self.words_of(name, stop);
+        if self.terms.len() == from {
+            self.words_of(name, Stop::Nothing);
+        }
+        let parts = self.terms[from..].iter().filter(|term| term.words == PART).count();
+        let words = parts.clamp(1, 254) as u8;
+        for term in self.terms[from..].iter_mut().filter(|term| term.words == PART) {
+            term.words = words;
+        }
+        joined(name).for_each(|term| self.push(&term, 0, words.div_ceil(2)));
+    }
+
+    /// Each word of a name once, as what it is where it stands first.
+    fn words_of(&mut self, name: &str, stop: Stop) {
+        let from = self.terms.len();
+        each_term(name, &stop, |term, role| {
+            if self.terms[from..].iter().all(|known| known.text(&self.texts) != term) {
+                self.push(term, 0, if role == Role::Whole { 1 } else { PART });
+            }
+        });
+    }
+
+    /// Terms of a row in order, each once, with their letters.
+    fn each_of_row(&mut self, text: Option<&Terms>, mut post: impl FnMut(&str, u8)) {
+        let Self { texts, terms, words } = self;
+        let text_of = |term: &Beside| term.text(texts);
+        terms.sort_unstable_by(|a, b| text_of(a).cmp(text_of(b)));
+        terms.dedup_by(|next, kept| {
+            let is_same = text_of(next) == text_of(kept);
+            if is_same {
+                kept.count += next.count;
+                kept.words = kept.words.min(next.words);
+            }
+            is_same
+        });
+        let weight = |term: &Beside| if term.count == 0 { 0 } else { weight(term.count, *words) };
+        let mut beside = terms.iter().peekable();
+        for (term, of_text) in text.into_iter().flat_map(Terms::iter) {
+            while let Some(other) = beside.next_if(|other| text_of(other) < term) {
+                post(text_of(other), letter(weight(other), other.words));
+            }
+            match beside.next_if(|other| text_of(other) == term) {
+                Some(same) => post(term, letter(of_text.max(weight(same)), same.words)),
+                None => post(term, letter(of_text, u8::MAX)),
+            }
+        }
+        for other in beside {
+            post(text_of(other), letter(weight(other), other.words));
+        }
+    }
 }
+
+/// Stands for the number of words of a name that is being read.
+const PART: u8 = 0;
 
 /// Neighbours within a name as one word: who looks for a rollback means “Roll back a release”, too.
 fn joined(name: &str) -> impl Iterator<Item = String> {
@@ -232,23 +322,13 @@ fn joined(name: &str) -> impl Iterator<Item = String> {
     pairs.into_iter().filter(|pair| pair.is_ascii())
 }
 
-fn terms(text: &str, stop: Stop) -> Vec<(String, Role)> {
-    let mut terms: Vec<(String, Role)> = Vec::new();
-    each_term(text, &stop, |term, role| {
-        if !terms.iter().any(|(known, _)| known == term) {
-            terms.push((term.to_owned(), role));
-        }
-    });
-    terms
-}
-
 /// Weight of a text above which it speaks of the term, and does not only mention it.
 const SPEAKS: u8 = 3;
 
-/// The letter for a weight (0 for a term that the text does not hold) and the words of a name.
-fn letter(weight: u8, named: Option<&u8>) -> u8 {
-    let Some(words) = named else { return weight.clamp(1, HEAVIEST) - 1 };
+/// The letter for a weight (0 for a term that the text does not hold) and the words of a name (`u8::MAX` for none).
+fn letter(weight: u8, words: u8) -> u8 {
     let length = match words {
+        u8::MAX => return weight.clamp(1, HEAVIEST) - 1,
         0 | 1 => 0,
         2 => 1,
         3 => 2,

@@ -2,11 +2,10 @@
 //!
 //! Rows are made of nothing but what a page shows, and of one document alone, so they are remembered by its address.
 
-use std::collections::HashMap;
-
 use super::Reading;
 use super::terms::{Role, Stop, each_term};
 use super::text::{HEADING_END, Part, Text};
+use crate::base::hash::FastMap;
 use crate::base::path::percent_encode;
 use crate::formats::Alert;
 
@@ -139,7 +138,7 @@ fn word_count(text: &str) -> usize {
 /// How often each term stands in a row.
 #[derive(Default)]
 struct Counts {
-    terms: HashMap<Box<str>, u32>,
+    terms: FastMap<Box<str>, u32>,
     words: u32,
 }
 
@@ -163,18 +162,7 @@ impl Counts {
         });
     }
 
-    /// Weights as BM25 has them (Robertson, Zaragoza 2009, eq. 3.15): a second mention tells less than the first, and
-    /// a mention in a long text less than one in a short. Lengths are compared with a fixed one, not with the mean of
-    /// all rows, so that editing one page changes no other.
     fn weigh(self) -> Terms {
-        const USUAL_LENGTH: f32 = 120.0;
-        const SLOPE: f32 = 0.6;
-        const HALF: f32 = 1.3;
-        let longer = 1.0 - SLOPE + SLOPE * self.words as f32 / USUAL_LENGTH;
-        let weight = |count: u32| {
-            let share = count as f32 / (count as f32 + HALF * longer);
-            (share * f32::from(HEAVIEST)).ceil().clamp(1.0, f32::from(HEAVIEST)) as u8
-        };
         let mut sorted: Vec<(Box<str>, u32)> = self.terms.into_iter().collect();
         sorted.sort_unstable();
         let mut text = String::with_capacity(sorted.iter().map(|(term, _)| term.len() + 1).sum());
@@ -182,12 +170,27 @@ impl Counts {
             text.push_str(term);
             text.push('\n');
         }
-        Terms { text: text.into(), weights: sorted.iter().map(|(_, count)| weight(*count)).collect() }
+        let weights = sorted.iter().map(|(_, count)| weight(*count, self.words)).collect();
+        Terms { text: text.into(), weights }
     }
 }
 
-/// Terms of some texts that belong to a page beside its body, each with a weight.
-pub(super) fn terms_of(texts: &[(&str, u32)], stop: Stop) -> Terms {
+/// What a term weighs that stands so often in a text of so many words.
+///
+/// As BM25 has it (Robertson, Zaragoza 2009, eq. 3.15): a second mention tells less than the first, and a mention in a
+/// long text less than one in a short. Lengths are compared with a fixed one, not with the mean of all rows, so that
+/// editing one page changes no other.
+pub(super) fn weight(count: u32, words: u32) -> u8 {
+    const USUAL_LENGTH: f32 = 120.0;
+    const SLOPE: f32 = 0.6;
+    const HALF: f32 = 1.3;
+    let longer = 1.0 - SLOPE + SLOPE * words as f32 / USUAL_LENGTH;
+    let share = count as f32 / (count as f32 + HALF * longer);
+    (share * f32::from(HEAVIEST)).ceil().clamp(1.0, f32::from(HEAVIEST)) as u8
+}
+
+/// Terms of some texts, each with a weight.
+fn terms_of(texts: &[(&str, u32)], stop: Stop) -> Terms {
     let mut counts = Counts::default();
     for (text, times) in texts {
         counts.count(text, *times, stop);

@@ -198,7 +198,7 @@ fn page(title: &str, sections: &[Vec<u8>]) -> Page {
         kind: Kind::Document,
         standing: None,
         badge: None,
-        services: Vec::new(),
+        services: Arc::default(),
         place: String::new(),
         about: String::new(),
         names: vec![title.to_owned()],
