@@ -5,7 +5,6 @@
 //! but for elements that are no text. The result is well-formed XML, each id in it stands once.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use quick_xml::escape::resolve_predefined_entity;
@@ -16,6 +15,7 @@ use regex::Regex;
 
 use super::nodes::{Attributes, Watch};
 use super::{Node, ink};
+use crate::base::hash::{FastMap, FastSet};
 
 /// Largest picture, in bytes; the largest of common diagrams is a twentieth.
 const MAX_BYTES: usize = 8 << 20;
@@ -212,6 +212,13 @@ const DRAWING: &[&str] = &[
 const PLACES: [&str; 15] =
     ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "d", "transform"];
 
+/// [`DRAWN`], which is asked for each element.
+static ELEMENTS: LazyLock<FastMap<&'static str, &'static str>> =
+    LazyLock::new(|| DRAWN.iter().map(|name| (*name, *name)).collect());
+
+/// [`DRAWING`], which is asked for each attribute.
+static ATTRIBUTES: LazyLock<FastSet<&'static str>> = LazyLock::new(|| DRAWING.iter().copied().collect());
+
 /// What an author's CSS may not hold: it loads, or spells what loads in another way.
 static LOADS: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?i)@import|@font-face|@namespace|@charset|image(?:-set)?\s*\(|src\s*\(|expression\s*\(|behaviou?r\s*:|-moz-binding\s*:|javascript:|\\|<";
@@ -251,10 +258,10 @@ pub(super) fn clean(svg: &str) -> Result<Clean, String> {
 struct Cleaner {
     out: String,
     /// Names of open elements that were let through; `None` for one that went without its content.
-    open: Vec<Option<String>>,
+    open: Vec<Option<&'static str>>,
     /// Elements open inside one that goes with its content.
     skipped: usize,
-    ids: HashSet<String>,
+    ids: FastSet<String>,
     /// CSS of the `style` element being read.
     css: Option<String>,
     /// Length of the output when the last start tag was written.
@@ -314,20 +321,20 @@ impl Cleaner {
             self.skipped += 1;
             return Ok(());
         }
-        let is_written = || is_in(WRITTEN, name) && self.open.iter().flatten().any(|open| open == "foreignObject");
-        if !is_in(DRAWN, name) && !is_written() {
+        let of_text = || in_list(WRITTEN, name).filter(|_| self.open.contains(&Some("foreignObject")));
+        let Some(name) = ELEMENTS.get(name).copied().or_else(of_text) else {
             if SILENT.iter().any(|silent| silent.eq_ignore_ascii_case(name)) {
                 self.skipped += 1;
             } else {
                 self.open.push(None);
             }
             return Ok(());
-        }
+        };
         let written = written(element)?;
         let mut attributes = self.attributes(name, &written);
         // A place that is no number is nowhere: a face of a journey without a score.
-        let is_nowhere = |(key, value): &(&str, Cow<'_, str>)| PLACES.contains(key) && value.contains("NaN");
-        if written.0.iter().any(is_nowhere) && self.size.is_some() {
+        let is_nowhere = |(key, value): &(&str, Cow<'_, str>)| value.contains("NaN") && PLACES.contains(key);
+        if self.size.is_some() && written.0.iter().any(is_nowhere) {
             self.skipped += 1;
             return Ok(());
         }
@@ -352,7 +359,7 @@ impl Cleaner {
         self.out.push('>');
         self.opened_at = self.out.len();
         self.css = (name == "style").then(String::new);
-        self.open.push(Some(name.to_owned()));
+        self.open.push(Some(name));
         Ok(())
     }
 
@@ -360,7 +367,7 @@ impl Cleaner {
     fn attributes<'a>(&mut self, name: &str, written: &'a Written<'a>) -> Vec<(&'a str, Cow<'a, str>)> {
         let mut kept: Vec<(&'a str, Cow<'a, str>)> = Vec::with_capacity(written.0.len());
         for (key, value) in &written.0 {
-            if !is_in(DRAWING, key) || kept.iter().any(|(known, _)| known == key) {
+            if !ATTRIBUTES.contains(key) || kept.iter().any(|(known, _)| known == key) {
                 continue;
             }
             kept.extend(self.value(name, key, value).map(|value| (*key, value)));
@@ -419,7 +426,7 @@ impl Cleaner {
             return;
         }
         self.out.push_str("</");
-        self.out.push_str(&name);
+        self.out.push_str(name);
         self.out.push('>');
     }
 
@@ -566,6 +573,11 @@ fn ends_with(word: &str, end: &str) -> bool {
 
 fn is_in(list: &[&str], name: &str) -> bool {
     list.binary_search(&name).is_ok()
+}
+
+/// The entry of a list that is a name.
+fn in_list(list: &[&'static str], name: &str) -> Option<&'static str> {
+    list.binary_search(&name).ok().map(|at| list[at])
 }
 
 fn push_attribute(out: &mut String, key: &str, value: &str) {

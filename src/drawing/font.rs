@@ -1,9 +1,9 @@
 //! How wide a text is in the Arial family.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::advances::RUNS;
+use crate::base::hash::FastMap;
 
 /// Fonts that all have the widths of [`RUNS`]; a reader's machine has one of them.
 pub(super) const STACK: &str = "Arial, Helvetica, \"Liberation Sans\", Arimo, sans-serif";
@@ -38,7 +38,7 @@ impl Weight {
     }
 }
 
-static WIDTHS: LazyLock<HashMap<char, [u16; 2]>> = LazyLock::new(|| {
+static WIDTHS: LazyLock<FastMap<char, [u16; 2]>> = LazyLock::new(|| {
     let run = |(first, regular, bold): &(u32, &'static [u16], &'static [u16])| {
         (*first..).zip(regular.iter().zip(*bold)).filter_map(|(code, (r, b))| Some((char::from_u32(code)?, [*r, *b])))
     };

@@ -5,11 +5,11 @@
 //! it, so the picture goes with the reader's system and with the theme button, without a script. Colours that an author
 //! wrote stay, and so do words that look like colours.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::palette;
+use crate::base::hash::FastMap;
 
 /// What the root says beside its colours. Axes and grids are drawn in its own.
 const ON_LIGHT: &str = "color:#a39c8d;";
@@ -26,8 +26,9 @@ pub(super) fn for_both(kind: &str, svg: &str) -> String {
     let Some(head) = svg.find('>').filter(|end| svg[..*end].trim_start().starts_with("<svg")) else {
         return svg.to_owned();
     };
-    let mut body = String::with_capacity(svg.len());
-    let mut numbers: HashMap<&str, Option<usize>> = HashMap::new();
+    // What a colour becomes is longer than most colours are.
+    let mut body = String::with_capacity(svg.len() + svg.len() / 4);
+    let mut numbers: FastMap<&str, Option<usize>> = FastMap::default();
     let mut pairs: Vec<(&str, String)> = Vec::new();
     let mut done = head + 1;
     for place in colours(svg).filter(|place| place.start > head) {
@@ -46,7 +47,7 @@ pub(super) fn for_both(kind: &str, svg: &str) -> String {
         done = place.end;
     }
     body.push_str(&svg[done..]);
-    format!("{}{}{body}", &svg[..=head], style(kind, &pairs))
+    [&svg[..=head], &style(kind, &pairs), &body].concat()
 }
 
 fn number_of<'a>(pairs: &mut Vec<(&'a str, String)>, light: &'a str, dark: &str) -> usize {

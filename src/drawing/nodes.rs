@@ -66,7 +66,7 @@ impl Watch {
             self.node = self.begins(name, class, attributes);
         }
         let Some(node) = &mut self.node else { return };
-        let is_label = class.split(' ').any(|word| word == "label") && name == "g";
+        let is_label = name == "g" && class.split(' ').any(|word| word == "label");
         match outline(name, attributes) {
             Some(outline) => node.shape = sharper(node.shape, outline),
             None if is_label => node.newline(),
@@ -81,14 +81,17 @@ impl Watch {
 
     /// Whether a node begins at this element, or began at the group around it.
     fn begins(&self, name: &str, class: &str, attributes: &impl Attributes) -> Option<Open> {
+        if class.is_empty() || !matches!(name, "g" | "rect") {
+            return None;
+        }
         let has = |wanted: &str| class.split(' ').any(|word| word == wanted);
         let depth = self.open.len();
         let id = attributes.get("id").unwrap_or_default();
-        let named = attributes.get("data-id").map(str::to_owned);
+        let named = || attributes.get("data-id").map(str::to_owned);
         let (depth, id, shape) = match name {
             "g" if has("c4-shape") => (depth, self.own_name(id), c4(class)),
             "g" if has("node") || has("kanban-item") => {
-                (depth, named.unwrap_or_else(|| self.own_name(id)), Shape::Plain)
+                (depth, named().unwrap_or_else(|| self.own_name(id)), Shape::Plain)
             }
             "g" if has("cluster-label") => (depth, String::new(), Shape::Frame),
             "g" if has("actor-man") => (depth, attributes.get("name").unwrap_or_default().to_owned(), Shape::Person),
@@ -221,7 +224,7 @@ impl Bounds {
                 self.reach(x + n("x2"), y + n("y2"));
             }
             "polygon" | "polyline" => {
-                let numbers = numbers(attributes.get("points").unwrap_or_default());
+                let numbers: Vec<f64> = numbers(attributes.get("points").unwrap_or_default()).collect();
                 numbers.chunks_exact(2).for_each(|point| self.reach(x + point[0], y + point[1]));
             }
             "path" => path(attributes.get("d").unwrap_or_default(), |px, py| self.reach(x + px, y + py)),
@@ -245,13 +248,13 @@ impl Bounds {
 /// A place moved by the `translate` of a transform.
 fn moved([x, y]: [f64; 2], transform: &str) -> [f64; 2] {
     let Some(inside) = transform.find("translate(").map(|at| &transform[at + 10..]) else { return [x, y] };
-    let numbers = numbers(inside.split(')').next().unwrap_or_default());
-    [x + numbers.first().unwrap_or(&0.0), y + numbers.get(1).unwrap_or(&0.0)]
+    let mut numbers = numbers(inside.split(')').next().unwrap_or_default());
+    [x + numbers.next().unwrap_or(0.0), y + numbers.next().unwrap_or(0.0)]
 }
 
-fn numbers(text: &str) -> Vec<f64> {
+fn numbers(text: &str) -> impl Iterator<Item = f64> {
     let parts = text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty());
-    parts.filter_map(|part| part.parse().ok()).filter(|n: &f64| n.is_finite()).collect()
+    parts.filter_map(|part| part.parse().ok()).filter(|n: &f64| n.is_finite())
 }
 
 /// Corners and control points of a path (SVG 2 §9.3); curves lie within theirs, arcs between their ends.
