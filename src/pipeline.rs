@@ -156,7 +156,49 @@ impl Pipeline {
         self.theme.fit(&portal.manifest.portal, tree);
         portal.uses = self.uses(&portal);
         let plan = site::plan(&portal, &report, &self.theme);
-        self.render(portal, report, plan)
+        let fragments = Self::compose(&mut self.composed, &portal, &plan);
+        let (mut files, outcomes) = rayon::join(
+            || plan.files(),
+            || {
+                let key = |page: &PlannedPage| Digest::join(&[page.view.digest, self.theme.digest]);
+                self.rendered.generation(&plan.pages, key, |page| {
+                    let body = page.body.and_then(|id| fragments.get(&id));
+                    site::render(&page.view.value, body.map(Arc::as_ref), &self.theme)
+                })
+            },
+        );
+        let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
+        files.extend(self.search.files(&portal, &plan.searched, &composed));
+        let stats = Stats {
+            parsed: self.parsed.misses(),
+            drawn: self.drawn.misses() + self.charted.1,
+            composed: self.composed.misses(),
+            rendered: self.rendered.misses(),
+            searched: self.search.misses(),
+            pages: plan.pages.len(),
+        };
+        let mut mistakes: BTreeSet<Mistake> = self.theme.mistakes().iter().cloned().collect();
+        let mut errors = Vec::new();
+        for (page, outcome) in plan.pages.iter().zip(outcomes) {
+            match &*outcome {
+                Ok(rendered) => {
+                    files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
+                    files.extend(rendered.markdown.clone());
+                    mistakes.extend(rendered.mistake.clone());
+                }
+                Err(error) => errors.push(error.clone()),
+            }
+        }
+        let copies = plan.copies;
+        Build { portal, report, files, copies, errors, mistakes, stats }
+    }
+
+    /// Bodies of the documents that pages show.
+    fn compose(memo: &mut Memo<Fragment>, portal: &Portal, plan: &Plan<'_>) -> BTreeMap<DocId, Arc<Fragment>> {
+        let bodies: Vec<DocId> = plan.pages.iter().filter_map(|page| page.body).collect();
+        let key = |id: &DocId| portal.doc(*id).source.digest;
+        let fragments = memo.generation(&bodies, key, |id| formats::compose(portal.doc(*id)));
+        bodies.into_iter().zip(fragments).collect()
     }
 
     /// Plan and render for once: each file is given to `add` as soon as it is made, from several threads, and dropped.
@@ -174,8 +216,9 @@ impl Pipeline {
         drop(tree);
         portal.uses = self.uses(&portal);
         let theme = self.theme;
-        let Plan { pages, files, copies, searched, notices } = site::plan(&portal, &report, &theme);
-        files.into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
+        let plan = site::plan(&portal, &report, &theme);
+        plan.files().into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
+        let Plan { pages, copies, searched, notices, .. } = plan;
         let count = pages.len();
         let page = |page: PlannedPage| -> Result<Made, E> {
             let body = page.body.map(|id| formats::compose(portal.doc(id)));
@@ -227,48 +270,5 @@ impl Pipeline {
         let finder = glossary::Finder::new(&portal.glossary);
         let key = |document: &Arc<Document>| Digest::join(&[document.source.digest, finder.digest]);
         self.uses.generation(&portal.documents, key, |document| finder.uses(document))
-    }
-
-    fn render(&mut self, portal: Portal, report: Report, plan: Plan) -> Build {
-        let bodies: Vec<DocId> = plan.pages.iter().filter_map(|page| page.body).collect();
-        let fragments = self.composed.generation(
-            &bodies,
-            |id| portal.doc(*id).source.digest,
-            |id| formats::compose(portal.doc(*id)),
-        );
-        let fragments: BTreeMap<DocId, Arc<Fragment>> = bodies.into_iter().zip(fragments).collect();
-
-        let theme = &self.theme;
-        let key = |page: &PlannedPage| Digest::join(&[page.view.digest, theme.digest]);
-        let outcomes = self.rendered.generation(&plan.pages, key, |page| {
-            let body = page.body.and_then(|id| fragments.get(&id));
-            site::render(&page.view.value, body.map(Arc::as_ref), theme)
-        });
-
-        let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
-        let index = self.search.files(&portal, &plan.searched, &composed);
-        let stats = Stats {
-            parsed: self.parsed.misses(),
-            drawn: self.drawn.misses() + self.charted.1,
-            composed: self.composed.misses(),
-            rendered: self.rendered.misses(),
-            searched: self.search.misses(),
-            pages: plan.pages.len(),
-        };
-        let mistakes = theme.mistakes().iter().cloned().collect();
-        let (files, copies) = (plan.files, plan.copies);
-        let mut build = Build { portal, report, files, copies, errors: Vec::new(), mistakes, stats };
-        build.files.extend(index);
-        for (page, outcome) in plan.pages.iter().zip(outcomes) {
-            match &*outcome {
-                Ok(rendered) => {
-                    build.files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
-                    build.files.extend(rendered.markdown.clone());
-                    build.mistakes.extend(rendered.mistake.clone());
-                }
-                Err(error) => build.errors.push(error.clone()),
-            }
-        }
-        build
     }
 }

@@ -36,17 +36,22 @@ impl RepoPath {
     /// A leading `/` in `relative` starts at the repository root.
     pub fn join(&self, relative: &str) -> Option<Self> {
         let base = if relative.starts_with('/') { "" } else { &*self.0 };
-        let mut segments: Vec<&str> = base.split('/').filter(|s| !s.is_empty()).collect();
+        let mut joined = String::with_capacity(base.len() + 1 + relative.len());
+        joined.push_str(base);
         for segment in relative.split('/') {
             match segment {
                 "" | "." => {}
-                ".." => {
-                    segments.pop()?;
+                ".." if joined.is_empty() => return None,
+                ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+                name => {
+                    if !joined.is_empty() {
+                        joined.push('/');
+                    }
+                    joined.push_str(name);
                 }
-                name => segments.push(name),
             }
         }
-        Some(Self(segments.join("/").into()))
+        Some(Self(joined.into()))
     }
 
     /// The path as text.
@@ -67,7 +72,12 @@ impl RepoPath {
 
     /// The directory this lies in; the root's parent is the root.
     pub fn parent(&self) -> Self {
-        Self(self.0.rsplit_once('/').map_or("", |(dir, _)| dir).into())
+        Self(self.directory().into())
+    }
+
+    /// The same as text, which costs nothing.
+    pub fn directory(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(dir, _)| dir)
     }
 
     /// The last segment; empty for the root.
@@ -104,7 +114,16 @@ impl RepoPath {
     /// [`crate::site::routes`] to say. Segments that had to be changed carry a digest of the original.
     pub fn published_key(&self) -> String {
         let path = PAGE_ENDINGS.iter().find_map(|ending| strip_ending(&self.0, ending)).unwrap_or(&self.0);
-        let key = path.split('/').map(published_segment).collect::<Vec<_>>().join("/");
+        let mut key = String::with_capacity(path.len());
+        for segment in path.split('/') {
+            if !key.is_empty() {
+                key.push('/');
+            }
+            match is_published_as_it_is(segment) {
+                true => key.push_str(segment),
+                false => key.push_str(&published_segment(segment)),
+            }
+        }
         if key.len() <= MAX_KEY_BYTES {
             return key;
         }
@@ -132,6 +151,16 @@ fn strip_ending<'a>(path: &'a str, ending: &str) -> Option<&'a str> {
     let at = path.len().checked_sub(ending.len())?;
     let (stem, tail) = path.split_at_checked(at)?;
     (tail.eq_ignore_ascii_case(ending) && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
+}
+
+/// Whether nothing of a segment has to be changed, as a look at its bytes tells for nearly all; a `false` says nothing.
+fn is_published_as_it_is(segment: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.');
+    segment.bytes().all(is_plain)
+        && segment.len() <= MAX_SEGMENT_BYTES
+        && !segment.starts_with('.')
+        && !segment.ends_with('.')
+        && !is_reserved(segment)
 }
 
 /// One segment as it is published. A leading dot becomes `dot-`: servers and archivers hide such files.
@@ -322,6 +351,16 @@ mod tests {
         assert_eq!(key("docs/x.rst"), "docs/x.rst");
         assert_eq!(key("docs/A\u{308}.MD"), "docs/ä");
         assert_eq!(key("img/Logo.PNG"), "img/logo.png");
+    }
+
+    #[test]
+    fn a_segment_that_stays_is_told_by_its_bytes() {
+        for segment in ["a", "docs", "0001-use_queues.v2", "aux", "com1.txt", ".git", "a.", "A", "ä", "a b", "a:b", ""]
+        {
+            let stays = is_published_as_it_is(segment);
+            assert!(!stays || published_segment(segment) == segment, "{segment}");
+        }
+        assert!(is_published_as_it_is("0001-use_queues.v2") && !is_published_as_it_is("aux"));
     }
 
     #[test]

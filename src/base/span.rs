@@ -81,8 +81,7 @@ pub struct LineIndex {
 impl LineIndex {
     /// Indexes `text`.
     pub fn new(text: &str) -> Self {
-        let newlines =
-            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| Span::new(i + 1, i + 1).start);
+        let newlines = text.match_indices('\n').map(|(at, _)| Span::new(at + 1, at + 1).start);
         Self { starts: std::iter::once(0).chain(newlines).collect() }
     }
 

@@ -26,13 +26,8 @@ pub(super) fn run(args: &WhyArgs) -> Result<Outcome, Error> {
     let Some(id) = portal.find(&path) else {
         return Err(not_read(&args.path, "it is listed, but no format reads it"));
     };
-    let about = About {
-        portal,
-        report: &checked.report,
-        id,
-        document: portal.doc(id),
-        lines: LineIndex::new(portal.doc(id).source.text()),
-    };
+    let about =
+        About { portal, report: &checked.report, id, document: portal.doc(id), lines: portal.doc(id).source.lines() };
     if let Some(anchor) = anchor {
         let section = about.section(&anchor);
         anstream::print!(
@@ -82,7 +77,7 @@ struct About<'a> {
     report: &'a Report,
     id: DocId,
     document: &'a Document,
-    lines: LineIndex,
+    lines: &'a LineIndex,
 }
 
 impl About<'_> {
@@ -149,7 +144,7 @@ impl About<'_> {
 
     fn substance(&self, out: &mut String, artifact: &Artifact) {
         let found = &artifact.substance;
-        row(out, "  worth", &found.explained_in(&self.lines));
+        row(out, "  worth", &found.explained_in(self.lines));
         for (topic, by) in &found.topics {
             row(out, "  topic", &format!("{topic}: {by}"));
         }

@@ -4,18 +4,11 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::base::hash::Digest;
 use crate::source::Trouble;
 
 /// A file as the walk would have read it.
 pub(super) fn file(path: &str, text: &str) -> SourceFile {
-    SourceFile {
-        path: RepoPath::new(path).unwrap(),
-        content: Content::Text(text.into()),
-        digest: Digest::of(text.as_bytes()),
-        troubles: Vec::new(),
-        secrets: Vec::new(),
-    }
+    SourceFile::new(RepoPath::new(path).unwrap(), Content::Text(text.into()), Vec::new())
 }
 
 fn document(path: &str, text: &str) -> Document {
@@ -139,8 +132,10 @@ fn diagrams_are_recognised_by_name() {
 
 #[test]
 fn a_listed_file_is_a_document_when_its_name_says_so() {
-    let left_out = |path: &str| SourceFile { content: Content::Listed { size: 9 }, ..file(path, "") };
-    let listed = |path: &str| SourceFile { troubles: vec![Trouble::TooLarge(9)], ..left_out(path) };
+    let of =
+        |path: &str, troubles| SourceFile::new(RepoPath::new(path).unwrap(), Content::Listed { size: 9 }, troubles);
+    let left_out = |path: &str| of(path, Vec::new());
+    let listed = |path: &str| of(path, vec![Trouble::TooLarge(9)]);
     for path in ["huge.md", "a.drawio.png", "huge.svg", "huge.mmd"] {
         assert!(claims(&listed(path)), "{path}");
     }

@@ -1,5 +1,7 @@
 //! Which destinations may become a link, and what kind of destination they are.
 
+use std::borrow::Cow;
+
 use crate::base::path::percent_decode;
 
 /// A destination, judged by its form alone.
@@ -35,7 +37,9 @@ const TEMPLATES: [&str; 4] = ["{{", "{%", "<%", "${"];
 /// Control characters and blanks around and inside the scheme are ignored, as browsers do
 /// (WHATWG URL §4.4), so that `java\tscript:` is refused.
 pub fn judge(dest: &str) -> Dest {
-    let bare: String = dest.chars().filter(|c| !c.is_control()).collect();
+    let has_controls = dest.chars().any(char::is_control);
+    let bare: Cow<'_, str> =
+        if has_controls { dest.chars().filter(|c| !c.is_control()).collect() } else { dest.into() };
     let bare = bare.trim();
     if bare.is_empty() || bare.starts_with('@') || TEMPLATES.iter().any(|open| bare.contains(open)) {
         return Dest::Pseudo;
@@ -116,7 +120,8 @@ fn relative(dest: &str) -> Dest {
 
 /// Decoded once; text that does not decode to UTF-8 stays as written.
 fn decoded(text: &str) -> String {
-    percent_decode(text).unwrap_or_else(|| text.to_owned())
+    let is_encoded = text.contains('%');
+    is_encoded.then(|| percent_decode(text)).flatten().unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]

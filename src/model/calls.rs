@@ -4,17 +4,17 @@
 //! and those above it, in those of its services, and at the root. Any of them will do. What git does not keep is taken
 //! for made by a tool. Judges nothing: how sure it is that a path was ever there is data here.
 
-use std::cell::OnceCell;
 use std::collections::btree_map::Range;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::OnceLock;
 
 use crate::base::glob::{Case, Globs};
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::base::words::nearest;
 use crate::formats::{Body, Tasks};
-use crate::records::{Calls, FileCall, Runner, TaskCall};
+use crate::records::{self, FileCall, Runner, TaskCall};
 
 use super::{DocId, Portal, owners};
 
@@ -78,23 +78,24 @@ const EVERYWHERE: [&str; 14] = [
 /// Most places at which a file of the same name is still a hint.
 const MOST_NAMESAKES: usize = 3;
 
-/// A repository, for looking up calls. Its indexes are made when they are first asked for.
-pub struct Repository<'a> {
+/// What documents call on, for looking up in their repository. Indexes are made when they are first asked for.
+#[derive(Debug)]
+pub struct Calls<'a> {
     portal: &'a Portal,
-    by_name: OnceCell<HashMap<&'a str, Vec<&'a RepoPath>>>,
-    unkept: OnceCell<Globs>,
-    tasks: OnceCell<Vec<(RepoPath, &'a Tasks)>>,
+    by_name: OnceLock<HashMap<&'a str, Vec<&'a RepoPath>>>,
+    unkept: OnceLock<Globs>,
+    tasks: OnceLock<Vec<(RepoPath, &'a Tasks)>>,
 }
 
-impl<'a> Repository<'a> {
+impl<'a> Calls<'a> {
     /// Of a portal.
     pub fn new(portal: &'a Portal) -> Self {
-        Self { portal, by_name: OnceCell::new(), unkept: OnceCell::new(), tasks: OnceCell::new() }
+        Self { portal, by_name: OnceLock::new(), unkept: OnceLock::new(), tasks: OnceLock::new() }
     }
 
     /// Paths in commands of a document that lead nowhere, each once.
     pub fn missing_in_commands(&self, doc: DocId) -> Vec<MissingFile> {
-        let Some(calls) = self.calls(doc) else { return Vec::new() };
+        let Some(calls) = self.of(doc).filter(|calls| !calls.files.is_empty()) else { return Vec::new() };
         let bases = self.bases(doc);
         let missing = calls.files.iter().filter_map(|call| {
             let because = self.look_up(call, &bases)?;
@@ -105,10 +106,10 @@ impl<'a> Repository<'a> {
 
     /// Paths in code spans of a document that start with a directory of the repository and lead nowhere, each once.
     pub fn missing_in_codes(&self, doc: DocId) -> Vec<MissingFile> {
-        let Some(calls) = self.calls(doc) else { return Vec::new() };
+        let Some(calls) = self.of(doc).filter(|calls| !calls.named.is_empty()) else { return Vec::new() };
         let bases = self.bases(doc);
         let missing = calls.named.iter().filter_map(|(written, span)| {
-            let path = crate::records::calls::path_of(written)?;
+            let path = records::calls::path_of(written)?;
             let call = FileCall { written: path.to_owned(), span: *span, dir: String::new(), is_sure: false };
             let because = match self.look_up(&call, &bases)? {
                 // A file of that name elsewhere is no hint: texts speak of files of other projects, too.
@@ -122,14 +123,14 @@ impl<'a> Repository<'a> {
 
     /// Tasks in commands of a document that nobody defines, each once.
     pub fn missing_tasks(&self, doc: DocId) -> Vec<MissingTask> {
-        let Some(calls) = self.calls(doc) else { return Vec::new() };
+        let Some(calls) = self.of(doc).filter(|calls| !calls.tasks.is_empty()) else { return Vec::new() };
         let mut seen = BTreeSet::new();
         let is_new = |call: &&TaskCall| seen.insert((call.runner, call.name.clone(), call.dir.clone()));
         let bases = self.bases(doc);
         calls.tasks.iter().filter(is_new).filter_map(|call| self.task(doc, call, &bases)).collect()
     }
 
-    fn calls(&self, doc: DocId) -> Option<&'a Calls> {
+    fn of(&self, doc: DocId) -> Option<&'a records::Calls> {
         match &self.portal.documents[doc.0 as usize].body {
             Body::Prose(prose) => Some(&prose.calls),
             _ => None,

@@ -4,7 +4,8 @@
 //! "How documents are read": what a document says of itself, what a tool's configuration says, where it lies
 //! together with how it is named or built, its name alone, its structure alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 mod hints;
@@ -30,7 +31,7 @@ pub fn classify(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Cl
 
 fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> {
     match &document.body {
-        Body::Prose(prose) => Some(prose_kind(&Candidate::new(document, &prose.reading, surroundings))),
+        Body::Prose(prose) => Candidate::new(document, &prose.reading, surroundings).map(|it| prose_kind(&it)),
         Body::Api(api) => {
             let kind = match api.format {
                 "asyncapi" => Genre::AsyncApi,
@@ -53,11 +54,13 @@ fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> 
 }
 
 fn prose_kind(candidate: &Candidate<'_>) -> Classified {
-    stated_kind(candidate)
-        .or_else(|| record::decision(candidate))
-        .or_else(|| record::proposal(candidate))
-        .or_else(|| runbook::runbook(candidate))
-        .unwrap_or_else(|| (Genre::Document, runbook::resemblance(candidate).unwrap_or_else(|| PLAIN.to_owned())))
+    let record =
+        || stated_kind(candidate).or_else(|| record::decision(candidate)).or_else(|| record::proposal(candidate));
+    record().unwrap_or_else(|| match runbook::may_be_a_runbook(candidate) {
+        true => runbook::runbook(candidate)
+            .unwrap_or_else(|| (Genre::Document, runbook::resemblance(candidate).unwrap_or_else(|| PLAIN.to_owned()))),
+        false => (Genre::Document, PLAIN.to_owned()),
+    })
 }
 
 /// Whether a file may be a decision record or proposal, by its path alone: asked of files that are not there any more.
@@ -109,38 +112,65 @@ fn stated_kind(candidate: &Candidate<'_>) -> Option<Classified> {
 /// What lies around a document.
 struct Surroundings {
     hints: Hints,
-    /// How many prose documents each directory holds.
-    prose: BTreeMap<RepoPath, usize>,
-    /// Directories that hold a document with a number or date at the start of its name.
-    numbered: BTreeSet<RepoPath>,
-    /// Directories that hold a landing page.
-    landed: BTreeSet<RepoPath>,
+    /// Directories that hold prose.
+    directories: BTreeMap<RepoPath, Directory>,
     /// Paths of all prose documents.
-    paths: BTreeSet<String>,
+    paths: HashSet<String>,
+}
+
+/// A directory that holds prose, and what its name and those above it say.
+struct Directory {
+    /// How many prose documents it holds.
+    prose: usize,
+    /// Whether one of them has a number or date at the start of its name.
+    is_numbered: bool,
+    /// Whether one of them is a landing page.
+    is_landed: bool,
+    /// Whether it lies among tests, examples or dependencies, or is hidden.
+    is_unreal: bool,
+    /// The directory of runbooks that it is or lies in, and one that may be.
+    runbooks: runbook::Homes,
+}
+
+impl Directory {
+    fn new(path: &RepoPath) -> Self {
+        let is_unreal = path.segments().any(|segment| is_one_of(segment, &UNREAL) || segment.starts_with('.'));
+        let runbooks = runbook::Homes::of(path);
+        Self { prose: 0, is_numbered: false, is_landed: false, is_unreal, runbooks }
+    }
 }
 
 impl Surroundings {
     fn new(tree: &SourceTree, documents: &[Arc<Document>]) -> Self {
-        let mut around = Self {
-            hints: Hints::read(tree),
-            prose: BTreeMap::new(),
-            numbered: BTreeSet::new(),
-            landed: BTreeSet::new(),
-            paths: BTreeSet::new(),
-        };
+        let mut around = Self { hints: Hints::read(tree), directories: BTreeMap::new(), paths: HashSet::new() };
         for document in documents {
             let Some(reading) = document.reading() else { continue };
             let dir = document.path().parent();
             around.paths.insert(document.path().as_str().to_owned());
-            *around.prose.entry(dir.clone()).or_default() += 1;
+            let directory = around.directories.entry(dir).or_insert_with_key(Directory::new);
+            directory.prose += 1;
             if is_landing(document.path()) {
-                around.landed.insert(dir);
+                directory.is_landed = true;
             } else if is_named(reading) {
-                around.numbered.insert(dir);
+                directory.is_numbered = true;
             }
         }
         around
     }
+
+    /// How many prose documents lie in a directory or below.
+    fn prose_inside(&self, dir: &RepoPath) -> usize {
+        let below = if dir.is_root() { String::new() } else { format!("{dir}/") };
+        let after = self.directories.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded));
+        let inside = after.take_while(|(path, _)| path.as_str().starts_with(&below));
+        let own = self.directories.get(dir).filter(|_| !dir.is_root());
+        inside.map(|(_, directory)| directory).chain(own).map(|directory| directory.prose).sum()
+    }
+}
+
+/// Whether a segment of a path is one of some words, whatever its letter case.
+fn is_one_of(segment: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| segment.eq_ignore_ascii_case(word))
 }
 
 /// Directories in which a record is an example or an input of a test, not a decision.
@@ -189,20 +219,20 @@ const TEMPLATE_WORDS: [&str; 18] = [
 struct Candidate<'a> {
     document: &'a Document,
     path: &'a RepoPath,
-    dir: RepoPath,
+    /// File name up to its first dot, lower case.
+    stem: String,
+    dir: &'a RepoPath,
+    directory: &'a Directory,
     reading: &'a Reading,
     around: &'a Surroundings,
 }
 
 impl<'a> Candidate<'a> {
-    fn new(document: &'a Document, reading: &'a Reading, around: &'a Surroundings) -> Self {
+    /// `None` for a document that the surroundings do not know as prose.
+    fn new(document: &'a Document, reading: &'a Reading, around: &'a Surroundings) -> Option<Self> {
         let path = document.path();
-        Self { document, path, dir: path.parent(), reading, around }
-    }
-
-    /// File name up to its first dot, lower case.
-    fn stem(&self) -> String {
-        self.path.stem().to_lowercase()
+        let (dir, directory) = around.directories.get_key_value(path.directory())?;
+        Some(Self { document, path, stem: path.stem().to_lowercase(), dir, directory, reading, around })
     }
 
     /// Number or date at the start of the name, also after a prefix.
@@ -224,11 +254,11 @@ impl<'a> Candidate<'a> {
 
     /// Lies among tests, examples, dependencies, or in a hidden directory.
     fn is_unreal(&self) -> bool {
-        is_unreal(self.path) || self.dir.segments().any(|segment| segment.starts_with('.'))
+        self.directory.is_unreal
     }
 
     fn lies_in(&self, directories: &[&str]) -> bool {
-        self.dir.segments().any(|segment| directories.contains(&segment.to_lowercase().as_str()))
+        self.dir.segments().any(|segment| is_one_of(segment, directories))
     }
 
     /// A form to fill in: by its name, or by its title.
@@ -239,7 +269,7 @@ impl<'a> Candidate<'a> {
 
 /// Whether a file lies among tests, examples or dependencies.
 pub(super) fn is_unreal(path: &RepoPath) -> bool {
-    path.parent().segments().any(|segment| UNREAL.contains(&segment.to_lowercase().as_str()))
+    path.directory().split('/').any(|segment| is_one_of(segment, &UNREAL))
 }
 
 /// Whether the name of a file says that it is a form to fill in.

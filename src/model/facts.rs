@@ -5,12 +5,14 @@
 //! what may come, so their tables count only when a comment says so; templates never do.
 //! Queues that only a contract describes are added by [`channels`].
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::base::diag::Location;
+use crate::base::hash::FastMap;
 use crate::base::path::RepoPath;
 use crate::base::span::{Span, Spanned};
 use crate::formats::{Body, Document};
@@ -147,12 +149,14 @@ pub struct Sources<'a> {
 /// Reads the records of all documents. Linear in the number of tables, then in the cells of registers.
 pub fn read(sources: Sources<'_>) -> Facts {
     let names = Names::new(sources.services);
+    let fits = RefCell::default();
     let mut facts = Facts::default();
     for (document, placement) in sources.documents.iter().zip(sources.placements) {
         if is_template(document.path()) {
             continue;
         }
-        let here = Here { document, placement: placement.as_ref(), names: &names, services: sources.services };
+        let here =
+            Here { document, placement: placement.as_ref(), names: &names, services: sources.services, fits: &fits };
         let declared = declared(sources.manifest, document.path());
         if let Body::Facts(table) = &document.body {
             here.file(table, declared, &mut facts);
@@ -180,23 +184,25 @@ struct Here<'a> {
     placement: Option<&'a Placement>,
     names: &'a Names,
     services: &'a [Service],
+    /// What tables are by their headings: many repeat those of others.
+    fits: &'a RefCell<FastMap<Vec<&'a str>, Option<Fit>>>,
 }
 
-impl Here<'_> {
+impl<'a> Here<'a> {
     /// A file that is one table.
-    fn file(&self, table: &Table, declared: Option<&'static FactType>, out: &mut Facts) {
+    fn file(&self, table: &'a Table, declared: Option<&'static FactType>, out: &mut Facts) {
         let headings = headings(table);
         match declared {
             Some(fact) => {
                 let evidence = format!("`facts.{}` of the manifest names it", fact.id);
                 self.records(table, facts::fit_as(fact, &headings), evidence, out);
             }
-            None => self.by_headings(table, &headings, out),
+            None => self.by_headings(table, headings, out),
         }
     }
 
     /// A table in a text.
-    fn table(&self, table: &Table, declared: Option<&'static FactType>, out: &mut Facts) {
+    fn table(&self, table: &'a Table, declared: Option<&'static FactType>, out: &mut Facts) {
         if let Some(word) = self.comment_above(table) {
             if let Some(fact) = facts::find(&word.value) {
                 let evidence = format!("comment `handover:table {}` above it", fact.id);
@@ -214,12 +220,18 @@ impl Here<'_> {
                 let evidence = format!("`facts.{}` of the manifest names its file", fit.fact.id);
                 self.records(table, fit, evidence, out);
             }
-            None => self.by_headings(table, &headings, out),
+            None => self.by_headings(table, headings, out),
         }
     }
 
-    fn by_headings(&self, table: &Table, headings: &[&str], out: &mut Facts) {
-        let Some(fit) = facts::fit(headings) else { return };
+    fn by_headings(&self, table: &Table, headings: Vec<&'a str>, out: &mut Facts) {
+        let known = self.fits.borrow().get(&headings).cloned();
+        let fit = known.unwrap_or_else(|| {
+            let fit = facts::fit(&headings);
+            self.fits.borrow_mut().insert(headings, fit.clone());
+            fit
+        });
+        let Some(fit) = fit else { return };
         let titles = fit.fact.columns.iter().zip(&fit.columns).filter(|(_, at)| at.is_some());
         let titles: Vec<&str> = titles.map(|(column, _)| column.title).collect();
         let evidence = format!("columns {}", titles.join(", "));

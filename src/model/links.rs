@@ -9,6 +9,7 @@
 //! generators use, for destinations that start with `/`. Anchors are GitHub's heading slugs and the
 //! author's own ids, compared without case.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -126,16 +127,33 @@ pub struct Names<'a> {
     tree: &'a SourceTree,
     /// Document of a path, when it has a page.
     pages: HashMap<&'a str, DocId>,
-    /// Paths by their lower-case form.
-    folded: HashMap<String, &'a RepoPath>,
-    /// Paths by the lower-case name that links to them may use (see [`link_name`]).
-    by_name: HashMap<String, Vec<&'a RepoPath>>,
-    /// Files that lie directly in a directory.
-    by_directory: HashMap<RepoPath, Vec<&'a RepoPath>>,
+    /// All files.
+    files: HashMap<&'a str, &'a RepoPath>,
+    /// All directories.
+    directories: HashMap<&'a str, &'a RepoPath>,
+    /// Files with the ending of a page by their path without it, the first of [`PAGE_ENDINGS`].
+    by_stem: HashMap<&'a str, &'a RepoPath>,
+    /// The same whatever the letter case; made when a destination is not found.
+    any_case: OnceCell<AnyCase<'a>>,
+    /// Names that links may use; made when a destination is not found.
+    alike: OnceCell<Alike<'a>>,
     /// Directories that documentation generators serve from.
     served: Vec<&'a RepoPath>,
     /// Landing page of each directory that has one.
     landings: BTreeMap<RepoPath, &'a RepoPath>,
+}
+
+/// Paths by their lower-case form, and pages by the same without their ending (see [`page_stems`]).
+struct AnyCase<'a> {
+    paths: HashMap<String, &'a RepoPath>,
+    by_stem: HashMap<String, (usize, &'a RepoPath)>,
+}
+
+/// Paths by the lower-case names that links to them may use (see [`link_name`]).
+struct Alike<'a> {
+    by_name: HashMap<String, Vec<&'a RepoPath>>,
+    /// Files that lie directly in a directory, by path, with those names.
+    by_directory: HashMap<&'a str, Vec<(String, &'a RepoPath)>>,
 }
 
 impl<'a> Names<'a> {
@@ -146,20 +164,16 @@ impl<'a> Names<'a> {
         let mut names = Self {
             tree,
             pages,
-            folded: HashMap::with_capacity(tree.files.len()),
-            by_name: HashMap::new(),
-            by_directory: HashMap::new(),
+            files: tree.files.keys().map(|path| (path.as_str(), path)).collect(),
+            directories: tree.directories.iter().map(|path| (path.as_str(), path)).collect(),
+            by_stem: by_stem(tree),
+            any_case: OnceCell::new(),
+            alike: OnceCell::new(),
             served: tree.directories.iter().filter(|dir| SERVED_DIRECTORIES.contains(&dir.file_name())).collect(),
             landings: BTreeMap::new(),
         };
         for path in tree.files.keys() {
-            names.folded.entry(path.as_str().to_lowercase()).or_insert(path);
-            names.by_name.entry(link_name(path)).or_default().push(path);
-            names.by_directory.entry(path.parent()).or_default().push(path);
             names.note_landing(path);
-        }
-        for dir in &tree.directories {
-            names.folded.entry(dir.as_str().to_lowercase()).or_insert(dir);
         }
         names
     }
@@ -176,28 +190,24 @@ impl<'a> Names<'a> {
     }
 
     /// What lies at a path: itself, or the page it stands for.
-    fn at(&self, path: &RepoPath) -> Option<Found<'a>> {
-        if let Some((path, _)) = self.tree.files.get_key_value(path) {
+    fn at(&self, path: &str) -> Option<Found<'a>> {
+        if let Some(path) = self.files.get(path) {
             return Some(Found::File(path));
         }
-        if let Some(dir) = self.tree.directories.get(path) {
-            return Some(self.landings.get(dir).map_or(Found::Directory(dir), |page| Found::File(page)));
+        if let Some(dir) = self.directories.get(path) {
+            return Some(self.landings.get(*dir).map_or(Found::Directory(dir), |page| Found::File(page)));
         }
-        let stem = path.as_str().strip_suffix(".html").unwrap_or(path.as_str());
-        let page = PAGE_ENDINGS.iter().find_map(|ending| self.tree.files.get_key_value(&*format!("{stem}{ending}")));
-        if let Some((page, _)) = page {
+        let stem = path.strip_suffix(".html").unwrap_or(path);
+        if let Some(page) = self.by_stem.get(stem) {
             return Some(Found::File(page));
         }
-        let dir = self.tree.directories.get(stem).filter(|_| stem != path.as_str())?;
-        self.landings.get(dir).map(|page| Found::File(page))
+        let dir = self.directories.get(stem).filter(|_| stem != path)?;
+        self.landings.get(*dir).map(|page| Found::File(page))
     }
 
     /// The same, whatever the letter case.
     fn at_any_case(&self, path: &RepoPath) -> Option<&'a RepoPath> {
-        let folded = path.as_str().to_lowercase();
-        let stem = folded.strip_suffix(".html").unwrap_or(&folded);
-        let page = || PAGE_ENDINGS.iter().find_map(|ending| self.folded.get(&format!("{stem}{ending}")));
-        self.folded.get(&folded).or_else(page).copied()
+        self.any_case.get_or_init(|| AnyCase::of(self.tree)).at(path)
     }
 
     /// An existing path that may have been meant: a similar name in the same directory, else the same name
@@ -207,22 +217,83 @@ impl<'a> Names<'a> {
         if name.len() > LONGEST_NAME {
             return None;
         }
-        self.similar_sibling(target, &name).or_else(|| self.same_name(target, &name)).cloned()
+        let alike = self.alike.get_or_init(|| Alike::of(self.tree));
+        alike.sibling(target, &name).or_else(|| alike.of_same_name(target, &name)).cloned()
+    }
+}
+
+/// Files with the ending of a page by their path without it; where several are, the first by [`PAGE_ENDINGS`].
+fn by_stem(tree: &SourceTree) -> HashMap<&str, &RepoPath> {
+    let mut found: HashMap<&str, (usize, &RepoPath)> = HashMap::with_capacity(tree.files.len());
+    for path in tree.files.keys() {
+        for (rank, stem) in page_stems(path.as_str()) {
+            let first = found.entry(stem).or_insert((rank, path));
+            *first = (*first).min((rank, path));
+        }
+    }
+    found.into_iter().map(|(stem, (_, path))| (stem, path)).collect()
+}
+
+/// A path without each of [`PAGE_ENDINGS`] that it has, with the rank of that ending.
+fn page_stems(path: &str) -> impl Iterator<Item = (usize, &str)> {
+    PAGE_ENDINGS.iter().enumerate().filter_map(|(rank, ending)| Some((rank, path.strip_suffix(ending)?)))
+}
+
+impl<'a> AnyCase<'a> {
+    fn of(tree: &'a SourceTree) -> Self {
+        let (mut paths, mut by_stem) = (HashMap::with_capacity(tree.files.len()), HashMap::new());
+        for path in tree.files.keys().chain(&tree.directories) {
+            let folded = path.as_str().to_lowercase();
+            for (rank, stem) in page_stems(&folded) {
+                let first = by_stem.entry(stem.to_owned()).or_insert((rank, path));
+                *first = (*first).min((rank, path));
+            }
+            paths.entry(folded).or_insert(path);
+        }
+        Self { paths, by_stem }
     }
 
-    fn similar_sibling(&self, target: &RepoPath, name: &str) -> Option<&'a RepoPath> {
-        let allowed = SUGGESTION_DISTANCE.min(name.len() / 3);
-        let distance = |path: &RepoPath| {
-            let other = link_name(path);
-            let comparable = other.len().abs_diff(name.len()) <= allowed && !is_other_number(name, &other);
-            comparable.then(|| strsim::damerau_levenshtein(name, &other)).filter(|distance| *distance <= allowed)
-        };
-        let siblings = self.by_directory.get(&target.parent()).into_iter().flatten();
-        siblings.filter_map(|path| Some((distance(path)?, *path))).min().map(|(_, path)| path)
+    fn at(&self, path: &RepoPath) -> Option<&'a RepoPath> {
+        let folded = path.as_str().to_lowercase();
+        let stem = folded.strip_suffix(".html").unwrap_or(&folded);
+        let page = || self.by_stem.get(stem).map(|(_, path)| path);
+        self.paths.get(&folded).or_else(page).copied()
+    }
+}
+
+impl<'a> Alike<'a> {
+    fn of(tree: &'a SourceTree) -> Self {
+        let (mut by_name, mut by_directory) = (HashMap::new(), HashMap::new());
+        for path in tree.files.keys() {
+            let name = link_name(path);
+            let beside: &mut Vec<(String, &RepoPath)> = by_directory.entry(path.directory()).or_default();
+            beside.push((name.clone(), path));
+            let named: &mut Vec<&RepoPath> = by_name.entry(name).or_default();
+            named.push(path);
+        }
+        Self { by_name, by_directory }
+    }
+
+    /// The nearest in spelling beside the target, the first by path of several.
+    fn sibling(&self, target: &RepoPath, name: &str) -> Option<&'a RepoPath> {
+        let mut allowed = SUGGESTION_DISTANCE.min(name.len() / 3);
+        let mut nearest = None;
+        for (other, path) in self.by_directory.get(target.directory()).into_iter().flatten() {
+            if other.len().abs_diff(name.len()) > allowed || is_other_number(name, other) {
+                continue;
+            }
+            let Some(slips) = slips(name, other, allowed) else { continue };
+            nearest = Some(*path);
+            match slips.checked_sub(1) {
+                Some(closer) => allowed = closer,
+                None => break,
+            }
+        }
+        nearest
     }
 
     /// The file of this name that shares most directories with the target, when one does more than all others.
-    fn same_name(&self, target: &RepoPath, name: &str) -> Option<&'a RepoPath> {
+    fn of_same_name(&self, target: &RepoPath, name: &str) -> Option<&'a RepoPath> {
         if LANDING_STEMS.contains(&name) {
             return None;
         }
@@ -234,12 +305,37 @@ impl<'a> Names<'a> {
     }
 }
 
+/// How many slips lead from one name to another (optimal string alignment); `None` for more than `most`.
+fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
+    if a == b {
+        return Some(0);
+    }
+    if most == 1 && a.is_ascii() && b.is_ascii() {
+        return is_one_slip(a.as_bytes(), b.as_bytes()).then_some(1);
+    }
+    Some(strsim::osa_distance(a, b)).filter(|slips| *slips <= most)
+}
+
+/// Whether two names differ in one sign, or in two that were swapped. Directories of numbered files have thousands of
+/// names that are compared with each other.
+fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
+    let before = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[before..], &b[before..]);
+    let behind = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&a[..a.len() - behind], &b[..b.len() - behind]) {
+        ([] | [_], [] | [_]) => true,
+        ([a, b], [c, d]) => (a, b) == (d, c),
+        _ => false,
+    }
+}
+
 /// Whether two names differ in their numbers alone, as `figure1` and `figure2` do: another thing, no slip.
 /// A number in front may change (`0003-queue`, `0004-queue`): records are renumbered.
 fn is_other_number(a: &str, b: &str) -> bool {
-    let tail = |name: &str| name.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
-    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    tail(a) != tail(b) && letters(a) == letters(b)
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (a_tail, b_tail) = (a.trim_start_matches(is_digit), b.trim_start_matches(is_digit));
+    let is_letter = |byte: &u8| !byte.is_ascii_digit();
+    a_tail != b_tail && a.bytes().filter(is_letter).eq(b.bytes().filter(is_letter))
 }
 
 /// Longest name that is compared with others, in bytes: that of file systems. Destinations can be of any length.
@@ -247,11 +343,14 @@ const LONGEST_NAME: usize = 255;
 
 /// The file name in lower case, without the ending of a page: `deploy`, `deploy.html` and `deploy.md` mean one page.
 fn link_name(path: &RepoPath) -> String {
-    let name = path.file_name().to_lowercase();
+    let mut name = path.file_name().to_lowercase();
     let ending =
         PAGE_ENDINGS.iter().chain(&[".html"]).filter(|ending| name.ends_with(**ending)).max_by_key(|e| e.len());
     let stem = ending.map_or(&*name, |ending| &name[..name.len() - ending.len()]);
-    if stem.is_empty() { name } else { stem.trim_end_matches('.').to_owned() }
+    if !stem.is_empty() {
+        name.truncate(stem.trim_end_matches('.').len());
+    }
+    name
 }
 
 /// Something that exists.
@@ -267,14 +366,14 @@ pub fn resolve(document: &Document, id: DocId, documents: &[Arc<Document>], name
     document.outline.links.iter().map(|link| Link { to: resolver.resolve(link) }).collect()
 }
 
-struct Resolver<'a> {
+struct Resolver<'a, 'n> {
     document: &'a Document,
     id: DocId,
     documents: &'a [Arc<Document>],
-    names: &'a Names<'a>,
+    names: &'a Names<'n>,
 }
 
-impl Resolver<'_> {
+impl Resolver<'_, '_> {
     fn resolve(&self, link: &LinkRef) -> Resolution {
         match judge(&link.dest) {
             Dest::External => self.own_forge(&link.dest).unwrap_or(Resolution::External),
@@ -289,7 +388,7 @@ impl Resolver<'_> {
 
     fn relative(&self, link: &LinkRef, path: &str, fragment: Option<String>) -> Resolution {
         let candidates = self.candidates(link, path);
-        if let Some(found) = candidates.iter().find_map(|candidate| self.names.at(candidate)) {
+        if let Some(found) = candidates.iter().find_map(|candidate| self.names.at(candidate.as_str())) {
             return self.found(found, fragment);
         }
         // A destination in angle brackets that names nothing is a placeholder (`[x](<your url>)`).
@@ -344,7 +443,7 @@ impl Resolver<'_> {
         let (view, rest) = rest.split_once('/')?;
         let (_branch, path) = rest.split_once('/').filter(|_| matches!(view, "blob" | "tree" | "src"))?;
         let Dest::Relative { path, fragment } = judge(&format!("/{path}")) else { return None };
-        let found = self.names.at(&RepoPath::root().join(&path)?)?;
+        let found = self.names.at(RepoPath::root().join(&path)?.as_str())?;
         // A branch may have other headings, so a missing anchor is no finding here.
         Some(match self.found(found, fragment) {
             Resolution::NoAnchor { doc, .. } => Resolution::Document { doc, anchor: None },
@@ -501,6 +600,15 @@ mod tests {
     #[test]
     fn a_landing_page_of_another_directory_is_no_advice() {
         assert_eq!(nearest(&["README.md", "docs/a.md"], "docs/gone/README.md"), None);
+    }
+
+    #[test]
+    fn one_slip_is_what_the_distance_calls_one() {
+        let names = ["", "a", "ab", "ba", "abc", "acb", "abd", "bc", "0010", "0011", "0001", "0100", "1000", "00110"];
+        for (a, b) in names.iter().flat_map(|a| names.iter().map(move |b| (*a, *b))) {
+            let within = strsim::osa_distance(a, b);
+            assert_eq!(slips(a, b, 1), Some(within).filter(|slips| *slips <= 1), "{a} {b}");
+        }
     }
 
     #[test]

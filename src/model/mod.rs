@@ -33,6 +33,7 @@ pub mod usage;
 
 use serde::Serialize;
 
+use crate::base::hash::FastMap;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
@@ -276,10 +277,11 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     let ids = (0u32..).map(DocId);
     let links: Vec<Vec<Link>> =
         ids.clone().zip(&documents).map(|(id, document)| links::resolve(document, id, &documents, &names)).collect();
+    let mut around = FastMap::default();
     let placement = |(id, found): (DocId, Option<classify::Classified>)| {
         let (genre, evidence) = found?;
         let document = &documents[id.0 as usize];
-        let concerned = concerned(document, &services);
+        let concerned = concerned(document, &services, &mut around);
         let of = concerned.iter().map(|id| &services[id.0 as usize]).collect::<Vec<&Service>>();
         let owner = owners::of_document(document, &of, &code_owners, &manifest).map(|owner| owner.name);
         Some(Placement { doc: id, genre, evidence, services: concerned, owner })
@@ -362,8 +364,13 @@ fn named(name: &str, services: &[Service]) -> Option<ServiceId> {
     services.iter().position(is).map(|ix| ServiceId(ix as u32))
 }
 
-/// Services that a document concerns. What it says of itself outweighs where it lies.
-fn concerned(document: &Document, services: &[Service]) -> Vec<ServiceId> {
+/// Services that a document concerns. What it says of itself outweighs where it lies; services around a directory are
+/// looked for once.
+fn concerned<'d>(
+    document: &'d Document,
+    services: &[Service],
+    around: &mut FastMap<&'d str, Vec<ServiceId>>,
+) -> Vec<ServiceId> {
     let reading = document.reading();
     let stated: Vec<&str> =
         reading.iter().flat_map(|reading| &reading.services).map(|name| name.value.as_str()).collect();
@@ -373,7 +380,8 @@ fn concerned(document: &Document, services: &[Service]) -> Vec<ServiceId> {
         stated.iter().filter_map(|name| named(name, services)).collect()
     };
     if concerned.is_empty() {
-        concerned = services::services_of(document.path(), services);
+        let dir = document.path().directory();
+        return around.entry(dir).or_insert_with(|| services::services_of(document.path(), services)).clone();
     }
     concerned.sort();
     concerned.dedup();

@@ -160,14 +160,20 @@ fn infer(name: &str, documents: &[Arc<Document>], manifest: &Manifest) -> (Vec<S
 /// The root counts only for a repository that is one service; with several, what lies outside
 /// their directories concerns the project as a whole. Several services may share a directory.
 pub fn services_of(path: &RepoPath, services: &[Service]) -> Vec<ServiceId> {
-    let encloses =
-        |service: &&Service| path.is_inside(&service.path) && (services.len() == 1 || !service.path.is_root());
-    let nearest = services.iter().filter(encloses).map(|service| service.path.as_str().len()).max();
-    let ids = services
-        .iter()
-        .enumerate()
-        .filter(|(_, service)| encloses(service) && Some(service.path.as_str().len()) == nearest);
-    ids.map(|(ix, _)| ServiceId(ix as u32)).collect()
+    let (mut nearest, mut ids) = (0, Vec::new());
+    for (id, service) in (0u32..).map(ServiceId).zip(services) {
+        let depth = service.path.as_str().len();
+        let may_count = services.len() == 1 || !service.path.is_root();
+        if depth < nearest || !may_count || !path.is_inside(&service.path) {
+            continue;
+        }
+        if depth > nearest {
+            nearest = depth;
+            ids.clear();
+        }
+        ids.push(id);
+    }
+    ids
 }
 
 /// Something that may be a service.
@@ -220,8 +226,9 @@ impl<'a> BuildFiles<'a> {
             | Body::Owners(_)
             | Body::Opaque => None,
         };
-        let files = documents.iter().enumerate().filter(|(_, document)| !is_aside(document.path()));
-        Self { files: files.filter_map(|(ix, doc)| Some((DocId(ix as u32), &**doc, facts(doc)?))).collect() }
+        let files = documents.iter().enumerate();
+        let files = files.filter_map(|(ix, doc)| Some((DocId(ix as u32), &**doc, facts(doc)?)));
+        Self { files: files.filter(|(_, document, _)| !is_aside(document.path())).collect() }
     }
 
     /// What files of one kind name.

@@ -37,7 +37,7 @@ const RECORDS: [&str; 26] = [
 
 /// Documents whose statements on the repository should hold today: decisions, changelogs and reports of incidents tell
 /// what was true on their day.
-pub(super) fn living(portal: &Portal) -> impl Iterator<Item = DocId> + '_ {
+pub(super) fn living(portal: &Portal) -> Vec<DocId> {
     let whole = portal.artifacts.iter().filter(|artifact| artifact.anchor.is_none());
     let is_of_past = |kind: &str| matches!(kind, "incident.log" | "api.changelog");
     let records: BTreeSet<DocId> = whole
@@ -46,11 +46,12 @@ pub(super) fn living(portal: &Portal) -> impl Iterator<Item = DocId> + '_ {
         .collect();
     let is_text =
         |doc: DocId| portal.placement(doc).is_some_and(|it| matches!(it.genre, Genre::Runbook | Genre::Document));
-    let is_word = |part: &str| RECORDS.contains(&&*part.to_lowercase());
-    portal.ids().filter(move |doc| {
+    let is_word = |part: &str| RECORDS.iter().any(|word| part.eq_ignore_ascii_case(word));
+    let is_living = |doc: &DocId| {
         let path = portal.doc(*doc).path();
-        is_text(*doc) && !records.contains(doc) && !path.parent().segments().any(is_word) && !is_word(path.stem())
-    })
+        is_text(*doc) && !records.contains(doc) && !path.directory().split('/').any(is_word) && !is_word(path.stem())
+    };
+    portal.ids().filter(is_living).collect()
 }
 
 /// Documents that answer for how to operate something.

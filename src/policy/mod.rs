@@ -115,21 +115,21 @@ pub fn nearest_rule(id: &str) -> Option<&'static str> {
 fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) -> Report {
     let rules: Vec<&'static Rule> =
         rules.iter().copied().filter(|rule| settle::is_asked(rule, &portal.manifest)).collect();
-    let cx = Cx { portal, slots: &slots, today };
+    let cx = &Cx::new(portal, &slots, today);
     let documents: Vec<DocId> = portal.ids().collect();
     let of_document = |doc: &DocId| {
         let doc = *doc;
         rules.iter().filter_map(move |rule| match rule.check {
-            Check::Document(check) => Some(attempt(rule, |sink| check(&cx, doc, sink))),
+            Check::Document(check) => attempt(rule, |sink| check(cx, doc, sink)),
             Check::Portal(_) | Check::Contract(_) | Check::Acceptance(_) => None,
         })
     };
     let of_portal = rules.par_iter().filter_map(|rule| match rule.check {
-        Check::Portal(check) => Some(attempt(rule, |sink| check(&cx, sink))),
-        Check::Contract(check) => Some(attempt(rule, |sink| {
+        Check::Portal(check) => attempt(rule, |sink| check(cx, sink)),
+        Check::Contract(check) => attempt(rule, |sink| {
             let lints = portal.contracts.values().flat_map(|contract| &contract.lints);
             lints.filter(|lint| lint.check == check).for_each(|lint| sink.take(lint));
-        })),
+        }),
         Check::Document(_) | Check::Acceptance(_) => None,
     });
     let outcomes: Vec<Outcome> = documents.par_iter().flat_map_iter(of_document).chain(of_portal).collect();
@@ -144,7 +144,8 @@ fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) 
     let mut on_acceptance = Settled::default();
     for rule in &rules {
         if let Check::Acceptance(check) = rule.check {
-            on_acceptance.take(attempt(rule, |sink| check(&cx, &acceptance, sink)));
+            let outcome = attempt(rule, |sink| check(cx, &acceptance, sink));
+            outcome.into_iter().for_each(|outcome| on_acceptance.take(outcome));
         }
     }
     settle::configure(&mut on_acceptance.findings, &portal.manifest);
@@ -161,12 +162,13 @@ fn run(rules: &[&'static Rule], portal: &Portal, slots: Vec<Slot>, today: Date) 
 /// Findings of one run of one rule, or the id of the rule when it panicked.
 type Outcome = Result<Vec<Finding>, &'static str>;
 
-fn attempt(rule: &'static Rule, check: impl FnOnce(&mut Sink)) -> Outcome {
+/// `None` when the rule found nothing, as it nearly always is.
+fn attempt(rule: &'static Rule, check: impl FnOnce(&mut Sink)) -> Option<Outcome> {
     let mut sink = Sink::new(rule);
     // The sink is thrown away with whatever a panic left in it; everything else is read-only.
     match catch_unwind(AssertUnwindSafe(|| check(&mut sink))) {
-        Ok(()) => Ok(sink.into_findings()),
-        Err(_) => Err(rule.id),
+        Ok(()) => Some(sink.into_findings()).filter(|findings| !findings.is_empty()).map(Ok),
+        Err(_) => Some(Err(rule.id)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a rule is, and the sink its findings go through.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 
 use crate::base::diag::{About, Edit, Finding, Label, Location, Severity};
@@ -8,10 +10,12 @@ use crate::contracts::lint::{self, Lint};
 use crate::kinds::{Profile, pattern_covers};
 use crate::manifest::RuleSetting;
 use crate::markup::LinkRef;
+use crate::model::calls::Calls;
 use crate::model::parties::Parties;
 use crate::model::{DocId, Place, Portal, Resolution};
 
 use super::accept::Acceptance;
+use super::living::living;
 use super::slots::{Slot, subject_id};
 
 /// Most other places that one finding shows; more help nobody.
@@ -52,7 +56,7 @@ pub enum Check {
 }
 
 /// What a rule may look at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Cx<'a> {
     /// The portal.
     pub portal: &'a Portal,
@@ -60,9 +64,26 @@ pub struct Cx<'a> {
     pub slots: &'a [Slot],
     /// The only date there is.
     pub today: Date,
+    living: OnceLock<Vec<DocId>>,
+    calls: OnceLock<Calls<'a>>,
 }
 
 impl<'a> Cx<'a> {
+    /// For one run of all rules.
+    pub fn new(portal: &'a Portal, slots: &'a [Slot], today: Date) -> Self {
+        Self { portal, slots, today, living: OnceLock::new(), calls: OnceLock::new() }
+    }
+
+    /// Documents whose statements on the repository should hold today; found once for all rules.
+    pub fn living(&self) -> &[DocId] {
+        self.living.get_or_init(|| living(self.portal))
+    }
+
+    /// What documents call on, for looking up; its indexes are made once for all rules.
+    pub fn calls(&self) -> &Calls<'a> {
+        self.calls.get_or_init(|| Calls::new(self.portal))
+    }
+
     /// References of a document as written, each with where it leads.
     pub fn links(&self, doc: DocId) -> impl Iterator<Item = (&'a LinkRef, &'a Resolution)> + use<'a> {
         let written = &self.portal.doc(doc).outline.links;

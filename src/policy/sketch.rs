@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 use super::{Report, Slot, State, Subject, check};
 use crate::base::diag::{Finding, Label};
-use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::base::span::{LineIndex, Span};
 use crate::formats::{Body, Card, Document, Issue, IssueKind, Markup, Prose};
@@ -319,13 +318,7 @@ fn span_of(text: &str, words: &str) -> Span {
 }
 
 fn document(at: &RepoPath, drawn: &Drawn) -> Document {
-    let source = SourceFile {
-        path: at.clone(),
-        content: Content::Text(drawn.text.as_str().into()),
-        digest: Digest::of(drawn.text.as_bytes()),
-        troubles: Vec::new(),
-        secrets: Vec::new(),
-    };
+    let source = SourceFile::new(at.clone(), Content::Text(drawn.text.as_str().into()), Vec::new());
     let outline = markup::outline(&drawn.text);
     let measure = crate::records::measure::measure(&drawn.text, &outline, &drawn.reading.commands);
     let source = Arc::new(source);

@@ -94,7 +94,7 @@ pub fn rebuild(pipeline: &mut Pipeline, tree: &SourceTree, today: Date, last: &S
 
 /// What is wrong with the manifest: pages judged by it would say what nobody meant.
 fn misconfigured(build: &Build) -> String {
-    let places = Places::new(&build.report, &build.portal);
+    let places = Places::new(&build.portal);
     let line = |finding: &Finding| {
         let at = &finding.primary.at;
         let place = places.start(at).map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));

@@ -10,8 +10,9 @@ use serde::Serialize;
 use crate::base::diag::{Finding, RuleId};
 use crate::base::hash::Digest;
 use crate::base::path::{RepoPath, UrlPath};
-use crate::base::span::LineIndex;
+use crate::base::span::Position;
 use crate::pipeline::Build;
+use crate::policy::places::Places;
 
 /// One state of the preview. Cheap to share, never changed.
 #[derive(Debug)]
@@ -118,8 +119,7 @@ impl Snapshot {
 
 fn line(build: &Build, finding: &Finding) -> FindingLine {
     let at = &finding.primary.at;
-    let text = build.portal.find(&at.path).map(|id| build.portal.doc(id).source.text()).unwrap_or_default();
-    let position = LineIndex::new(text).position(text, at.span.start);
+    let position = Places::new(&build.portal).start(at).unwrap_or(Position { line: 1, column: 1 });
     FindingLine {
         severity: finding.severity.word(),
         rule: finding.rule.clone(),

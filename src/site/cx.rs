@@ -1,8 +1,9 @@
 //! What planning looks things up in: built once per plan, read by every view.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::base::hash::FastMap;
 use crate::base::path::{RepoPath, percent_encode};
 use crate::manifest::Visibility;
 use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId, owners};
@@ -50,14 +51,15 @@ pub(super) struct Cx<'a> {
     cards: Vec<Option<Shared<Card>>>,
     sidebars: Vec<Option<Shared<Sidebar>>>,
     places: Vec<Option<(u32, u32)>>,
-    findings_of: HashMap<&'a RepoPath, Vec<u32>>,
+    findings_of: FastMap<&'a str, Vec<u32>>,
     edges: BTreeMap<DocId, Vec<&'a Edge>>,
     of_service: Vec<Vec<DocId>>,
     /// Records by service, those of the project last; each in the order of registers and places.
     facts_of: Vec<Vec<&'a Fact>>,
     /// How many pages have a title, and how many of them lie in one directory.
-    titles: HashMap<String, u32>,
-    titles_in: HashMap<(RepoPath, String), u32>,
+    titles: FastMap<String, u32>,
+    titles_in: FastMap<(&'a str, String), u32>,
+    documents: FastMap<&'a str, DocId>,
 }
 
 /// Documents that are read one after another: a decision log, or the documents of a directory.
@@ -95,12 +97,13 @@ impl<'a> Cx<'a> {
             cards: Vec::new(),
             sidebars: vec![None; portal.documents.len()],
             places: vec![None; portal.documents.len()],
-            findings_of: HashMap::new(),
+            findings_of: FastMap::default(),
             edges: BTreeMap::new(),
             of_service: vec![Vec::new(); portal.services.len()],
             facts_of: vec![Vec::new(); portal.services.len() + 1],
-            titles: HashMap::new(),
-            titles_in: HashMap::new(),
+            titles: FastMap::default(),
+            titles_in: FastMap::default(),
+            documents: portal.ids().map(|id| (portal.doc(id).path().as_str(), id)).collect(),
             findings,
             slots,
             routes,
@@ -126,7 +129,7 @@ impl<'a> Cx<'a> {
             self.edges.entry(edge.to).or_default().push(edge);
         }
         for (ix, placed) in (0..).zip(&self.findings) {
-            self.findings_of.entry(&placed.finding.primary.at.path).or_default().push(ix);
+            self.findings_of.entry(placed.finding.primary.at.path.as_str()).or_default().push(ix);
         }
         self.cards = self.portal.ids().map(|id| self.new_card(id)).collect();
         for group in 0..self.groups.len() {
@@ -138,14 +141,19 @@ impl<'a> Cx<'a> {
     }
 
     fn count_titles(&mut self) {
-        for (document, card) in self.portal.documents.iter().zip(&self.cards) {
-            let Some(title) = card.as_deref().map(Card::full_title) else { continue };
-            *self.titles_in.entry((document.path().parent(), title.clone())).or_default() += 1;
-            *self.titles.entry(title).or_default() += 1;
+        let titles: Vec<(&'a str, String)> = std::iter::zip(&self.portal.documents, &self.cards)
+            .filter_map(|(document, card)| Some((document.path().directory(), card.as_deref()?.full_title())))
+            .collect();
+        for (_, title) in &titles {
+            *self.titles.entry(title.clone()).or_default() += 1;
         }
         let generated = routes::GENERATED.iter().map(|(_, key)| self.words.get(key)).chain([&*self.name]);
         for title in generated.chain(self.portal.services.iter().map(|service| service.name.as_str())) {
             *self.titles.entry(title.to_owned()).or_default() += 1;
+        }
+        // Of a title that one page has alone nobody asks.
+        for (dir, title) in titles.into_iter().filter(|(_, title)| self.titles[title] > 1) {
+            *self.titles_in.entry((dir, title)).or_default() += 1;
         }
     }
 
@@ -177,6 +185,11 @@ impl<'a> Cx<'a> {
         }))
     }
 
+    /// The document at a path.
+    pub(super) fn find(&self, path: &RepoPath) -> Option<DocId> {
+        self.documents.get(path.as_str()).copied()
+    }
+
     /// What other pages show of a document; `None` when it has no page.
     pub(super) fn card(&self, id: DocId) -> Option<Shared<Card>> {
         self.cards[id.0 as usize].clone()
@@ -204,7 +217,7 @@ impl<'a> Cx<'a> {
 
     /// Findings whose place lies in a file, in the order of the report.
     pub(super) fn findings_in(&self, path: &RepoPath) -> impl Iterator<Item = &PlacedFinding<'a>> {
-        let indexes = self.findings_of.get(path).map_or(&[][..], Vec::as_slice);
+        let indexes = self.findings_of.get(path.as_str()).map_or(&[][..], Vec::as_slice);
         indexes.iter().map(|ix| &self.findings[*ix as usize])
     }
 
@@ -226,13 +239,13 @@ impl<'a> Cx<'a> {
 
     /// What tells a document from other pages of the same title: nothing, its directory, or its path.
     pub(super) fn distinction(&self, id: DocId, title: &str) -> String {
-        let path = self.portal.doc(id).path();
-        let in_directory = (path.parent(), title.to_owned());
-        match (self.titles.get(title), self.titles_in.get(&in_directory)) {
-            (None | Some(1), _) => String::new(),
-            (Some(_), Some(1)) if !path.parent().is_root() => path.parent().to_string(),
-            (Some(_), _) => path.to_string(),
+        if self.titles.get(title).is_none_or(|count| *count == 1) {
+            return String::new();
         }
+        let path = self.portal.doc(id).path();
+        let dir = path.directory();
+        let is_alone_there = self.titles_in.get(&(dir, title.to_owned())) == Some(&1);
+        if is_alone_there && !dir.is_empty() { dir.to_owned() } else { path.to_string() }
     }
 
     /// What tells a service's page from other pages of the same title.
@@ -308,7 +321,7 @@ fn free_waiver(portal: &Portal) -> String {
 
 /// The README of the repository itself.
 pub(super) fn readme(portal: &Portal) -> Option<DocId> {
-    let is_readme = |path: &RepoPath| path.parent().is_root() && path.stem().eq_ignore_ascii_case("readme");
+    let is_readme = |path: &RepoPath| path.directory().is_empty() && path.stem().eq_ignore_ascii_case("readme");
     portal.ids().find(|id| is_readme(portal.doc(*id).path()) && portal.placement(*id).is_some())
 }
 
@@ -381,5 +394,5 @@ fn base(portal: &Portal) -> Option<String> {
 
 /// Whether a document stands for its directory.
 pub(super) fn is_landing(path: &RepoPath) -> bool {
-    ["readme", "index", "_index"].contains(&path.stem().to_lowercase().as_str())
+    ["readme", "index", "_index"].iter().any(|name| path.stem().eq_ignore_ascii_case(name))
 }

@@ -19,13 +19,13 @@ const LAST: [&str; 2] = ["services", "source"];
 
 /// One file per register that has a record.
 pub(super) fn files(cx: &Cx<'_>) -> BTreeMap<UrlPath, Arc<[u8]>> {
-    let mut places = Places::new(cx.portal, &cx.routes);
+    let places = Places::new(cx.portal, &cx.routes);
     let registers = FACT_TYPES.iter().map(|fact| (fact.id, cx.portal.facts.of(fact.id)));
     let present = registers.filter(|(_, records)| !records.is_empty());
-    present.map(|(id, records)| (routes::facts_file(id).url, file(cx, records, &mut places).into())).collect()
+    present.map(|(id, records)| (routes::facts_file(id).url, file(cx, records, &places).into())).collect()
 }
 
-fn file<'a>(cx: &Cx<'a>, records: &'a [Fact], places: &mut Places<'_>) -> Vec<u8> {
+fn file<'a>(cx: &Cx<'a>, records: &'a [Fact], places: &Places<'_>) -> Vec<u8> {
     let Some(fact) = records.first().map(|record| record.fact) else { return Vec::new() };
     let head: Vec<Cow<'_, str>> = fact.columns.iter().map(|column| column.id).chain(LAST).map(Cow::from).collect();
     let row = |record: &'a Fact| {
@@ -70,7 +70,7 @@ fn services(cx: &Cx<'_>, record: &Fact) -> String {
 }
 
 /// `docs/queues.md:12`.
-fn source(record: &Fact, places: &mut Places<'_>) -> String {
+fn source(record: &Fact, places: &Places<'_>) -> String {
     let place = places.place(&record.at);
     format!("{}:{}", place.path, place.line)
 }

@@ -3,6 +3,7 @@
 //! Takes the planned pages, gives one Markdown file with a link to the twin of each, by kind, in the order of the
 //! sidebar. What is only of use once another page was read stands under "Optional".
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cx::{Cx, readme};
@@ -19,9 +20,9 @@ const SECTIONS: [&str; 8] =
 
 /// The file, O(number of pages).
 pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -> String {
-    let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut lines: BTreeMap<&str, String> = BTreeMap::new();
     for view in pages.filter(|view| view.main.has_twin()) {
-        lines.entry(section(cx, view)).or_default().push(line(view));
+        push_line(lines.entry(section(cx, view)).or_default(), view);
     }
     let mut out = format!("# {}\n\n", one_line(&cx.name));
     let summary = readme(cx.portal).map(|id| one_line(&cx.portal.doc(id).card.summary)).unwrap_or_default();
@@ -34,7 +35,7 @@ pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -
     );
     for section in SECTIONS {
         if let Some(lines) = lines.get(section) {
-            out.push_str(&format!("\n## {section}\n\n{}", lines.concat()));
+            out.push_str(&format!("\n## {section}\n\n{}", lines));
         }
     }
     out
@@ -55,21 +56,41 @@ fn section(cx: &Cx<'_>, view: &PageView) -> &'static str {
     }
 }
 
-fn line(view: &PageView) -> String {
-    let distinction = if view.distinction.is_empty() { String::new() } else { format!(" ({})", view.distinction) };
-    let title = bracketed(&one_line(&format!("{}{distinction}", view.title)));
+fn push_line(out: &mut String, view: &PageView) {
+    out.push_str("- [");
+    push_bracketed(out, &one_line(&view.title));
+    if !view.distinction.is_empty() {
+        out.push_str(" (");
+        push_bracketed(out, &one_line(&view.distinction));
+        out.push(')');
+    }
+    out.push_str("](");
+    out.push_str(&routes::twin(&view.href));
+    out.push(')');
     let about = one_line(&view.description);
-    let about = if about.is_empty() { about } else { format!(": {about}") };
-    format!("- [{title}]({}){about}\n", routes::twin(&view.href))
+    if !about.is_empty() {
+        out.extend([": ", &about]);
+    }
+    out.push('\n');
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text with its blanks collapsed.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let is_odd = |pair: &[u8]| pair[0] == b' ' && pair[1] == b' ' || !(b' '..=b'~').contains(&pair[1]);
+    let ends = [text.bytes().next(), text.bytes().next_back()];
+    let is_plain =
+        ends.iter().flatten().all(|byte| (b'!'..=b'~').contains(byte)) && !text.as_bytes().windows(2).any(is_odd);
+    if is_plain { text.into() } else { text.split_whitespace().collect::<Vec<_>>().join(" ").into() }
 }
 
 /// A title that does not end the brackets it stands in.
-fn bracketed(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+fn push_bracketed(out: &mut String, text: &str) {
+    for c in text.chars() {
+        if matches!(c, '\\' | '[' | ']') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
 }
 
 #[cfg(test)]

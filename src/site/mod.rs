@@ -55,28 +55,43 @@ pub use render::{Rendered, render};
 pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
 
-/// All that will be published.
-#[derive(Debug, Default)]
-pub struct Plan {
+/// All that will be published: each page as plain data, and what other files are made of.
+pub struct Plan<'a> {
     /// Pages to render.
     pub pages: Vec<PlannedPage>,
-    /// Files made here: `portal.json`, `gaps.csv`, `badge.svg`, theme assets, `robots.txt`, `_headers`.
-    pub files: BTreeMap<UrlPath, Arc<[u8]>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
     /// What is searched.
     pub searched: search::Searched,
     /// What the operator should know of what servers are told.
     pub notices: Vec<String>,
+    cx: Cx<'a>,
+    theme: &'a Theme,
+    /// Addresses that documents had before.
+    former: Vec<aliases::Former>,
+    redirects: String,
+    makers: &'static [Maker],
 }
+
+/// Files by place.
+pub type Files = BTreeMap<UrlPath, Arc<[u8]>>;
+
+/// Makes files of one sort.
+type Maker = fn(&Plan<'_>) -> Files;
 
 /// A page to render.
 #[derive(Debug)]
 pub struct PlannedPage {
     /// Everything it shows but the composed body.
-    pub view: Hashed<PageView>,
+    pub view: Hashed<Box<PageView>>,
     /// Document whose body it shows. The view holds the document's digest and all targets of its links.
     pub body: Option<DocId>,
+}
+
+impl PlannedPage {
+    fn new(view: PageView, body: Option<DocId>) -> Self {
+        Self { view: Hashed::new(Box::new(view)), body }
+    }
 }
 
 /// A page that could not be rendered: a mistake in the theme, never in the content.
@@ -89,76 +104,98 @@ pub struct PageError {
 }
 
 /// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
-pub fn plan(portal: &Portal, report: &Report, theme: &Theme) -> Plan {
+pub fn plan<'a>(portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Plan<'a> {
     let mut cx = Cx::new(portal, report, theme.words());
     if theme.is_one_document() {
-        return one_document(&cx, theme);
+        return one_document(cx, theme);
     }
     cx.print = if theme.makes_pack() { routes::PRINT } else { "" };
-    let mut files: BTreeMap<UrlPath, Arc<[u8]>> =
-        theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes))).collect();
-    files.insert(UrlPath::new("robots.txt"), publicity::robots(&cx).into_bytes().into());
-    files.extend(drawings(&cx));
-    files.extend(rewritten(&cx));
-    files.extend(facts_csv::files(&cx));
-    files.extend(bundles(&cx));
-    files.insert(UrlPath::new("portal.json"), portal_json::portal_json(portal, report, &cx.routes).into());
-    files.insert(UrlPath::new("report.json"), report_json::report_json(report, portal).into());
-    files.insert(UrlPath::new(routes::GAPS_CSV), gaps_csv::gaps_csv(&cx).into());
-    files.extend(feed::feed(&cx).map(|feed| (UrlPath::new(routes::FEED), feed.into())));
-    files.insert(UrlPath::new(routes::BADGE), badge::badge(cx.report, cx.words).into_bytes().into());
-    let copies = as_they_are(&cx);
-    let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
-    let copies = copies.chain(original_contracts(&cx)).chain(theme_files).collect();
+    let copies = as_they_are(&cx).chain(original_contracts(&cx)).chain(theme_files).collect();
+    let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
-    pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage::new(view, None)));
     let searched = search::Searched::new(&cx, &pages);
     let index = views::search::pages(&cx, &pages);
-    pages.extend(index.into_iter().map(|view| PlannedPage { view: Hashed::new(view), body: None }));
+    pages.extend(index.into_iter().map(|view| PlannedPage::new(view, None)));
     if theme.makes_pack() {
         let scopes = views::print::services(&cx).map(views::print::Scope::Service);
         let scopes: Vec<_> = std::iter::once(views::print::Scope::Portal).chain(scopes).collect();
-        let packs = scopes.into_par_iter().map(|scope| Hashed::new(views::print::page(&cx, scope)));
-        pages.par_extend(packs.map(|view| PlannedPage { view, body: None }));
+        pages.par_extend(scopes.into_par_iter().map(|scope| PlannedPage::new(views::print::page(&cx, scope), None)));
     }
-    let views = || pages.iter().map(|page| &page.view.value);
-    files.insert(UrlPath::new(llms::PLACE), llms::llms(&cx, views()).into_bytes().into());
-    files.extend(
-        publicity::sitemap(&cx, views()).map(|map| (UrlPath::new(publicity::SITEMAP), map.into_bytes().into())),
-    );
     let former = aliases::all(&cx, |place| cx.routes.is_taken(place));
-    files.extend(aliases::pages(&cx, &former));
-    let (hosted, notices) = hosted(&cx, &former);
-    files.extend(hosted);
-    Plan { pages, files, copies, searched, notices }
-}
-
-/// Files for servers, and what their operator should know.
-fn hosted(cx: &Cx<'_>, former: &[aliases::Former]) -> (BTreeMap<UrlPath, Arc<[u8]>>, Vec<String>) {
-    let hosting::Redirects { text: redirects, notice } = hosting::redirects(cx, former);
-    let redirects = Some(redirects).filter(|rules| !rules.is_empty()).map(|rules| (hosting::REDIRECTS, rules));
-    let texts = [(hosting::NOJEKYLL, String::new()), (hosting::HEADERS, hosting::headers(cx))];
-    let files = texts.into_iter().chain(redirects);
-    let files = files.map(|(place, text)| (UrlPath::new(place), Arc::from(text.into_bytes())));
-    (files.collect(), notice.into_iter().collect())
+    let hosting::Redirects { text: redirects, notice } = hosting::redirects(&cx, &former);
+    let notices = notice.into_iter().collect();
+    Plan { pages, copies, searched, notices, cx, theme, former, redirects, makers: MAKERS }
 }
 
 /// The handover as one document, and the files that it shows.
-fn one_document(cx: &Cx<'_>, theme: &Theme) -> Plan {
-    let view = views::print::page(cx, views::print::Scope::Alone);
-    let files = theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
-    let robots = [(UrlPath::new("robots.txt"), publicity::robots(cx).into_bytes().into())];
-    let pictures = as_they_are(cx);
+fn one_document<'a>(cx: Cx<'a>, theme: &'a Theme) -> Plan<'a> {
     let copies = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
-    let (hosted, notices) = hosted(cx, &[]);
+    let copies = as_they_are(&cx).chain(copies).collect();
+    let hosting::Redirects { text: redirects, notice } = hosting::redirects(&cx, &[]);
     Plan {
-        pages: vec![PlannedPage { view: Hashed::new(view), body: None }],
-        files: files.chain(robots).chain(hosted).chain(drawings(cx)).chain(rewritten(cx)).collect(),
-        copies: pictures.chain(copies).collect(),
+        pages: vec![PlannedPage::new(views::print::page(&cx, views::print::Scope::Alone), None)],
+        copies,
         searched: search::Searched::default(),
-        notices,
+        notices: notice.into_iter().collect(),
+        cx,
+        theme,
+        former: Vec::new(),
+        redirects,
+        makers: MAKERS_OF_ONE_DOCUMENT,
     }
+}
+
+/// What makes the files of a portal, the slowest first.
+static MAKERS: &[Maker] = &[
+    |plan| one("portal.json", portal_json::portal_json(plan.cx.portal, plan.cx.report, &plan.cx.routes)),
+    |plan| one(llms::PLACE, llms::llms(&plan.cx, plan.views()).into_bytes()),
+    |plan| one("report.json", report_json::report_json(plan.cx.report, plan.cx.portal)),
+    |plan| facts_csv::files(&plan.cx),
+    |plan| one(routes::GAPS_CSV, gaps_csv::gaps_csv(&plan.cx)),
+    |plan| feed::feed(&plan.cx).map(|feed| one(routes::FEED, feed)).unwrap_or_default(),
+    |plan| one(routes::BADGE, badge::badge(plan.cx.report, plan.cx.words).into_bytes()),
+    |plan| {
+        let map = publicity::sitemap(&plan.cx, plan.views());
+        map.map(|map| one(publicity::SITEMAP, map.into_bytes())).unwrap_or_default()
+    },
+    |plan| bundles(&plan.cx).into_iter().collect(),
+    |plan| aliases::pages(&plan.cx, &plan.former),
+    shared,
+];
+
+/// The same for a handover that is one document.
+static MAKERS_OF_ONE_DOCUMENT: &[Maker] = &[shared];
+
+impl Plan<'_> {
+    /// Makes every file beside the pages: `portal.json`, `gaps.csv`, `badge.svg`, theme assets, pictures, `robots.txt`,
+    /// `_headers`.
+    pub fn files(&self) -> Files {
+        let made: Vec<Files> = self.makers.par_iter().map(|make| make(self)).collect();
+        made.into_iter().flatten().collect()
+    }
+
+    fn views(&self) -> impl Iterator<Item = &PageView> {
+        self.pages.iter().map(|page| &*page.view.value)
+    }
+}
+
+fn one(place: &str, bytes: Vec<u8>) -> Files {
+    Files::from([(UrlPath::new(place), bytes.into())])
+}
+
+/// What every portal has: assets, pictures, and files for servers.
+fn shared(plan: &Plan<'_>) -> Files {
+    let cx = &plan.cx;
+    let assets = plan.theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
+    let headers = || hosting::headers(cx);
+    let texts =
+        [("robots.txt", publicity::robots(cx)), (hosting::NOJEKYLL, String::new()), (hosting::HEADERS, headers())];
+    let redirects = Some(plan.redirects.clone()).filter(|rules| !rules.is_empty());
+    let texts = texts.into_iter().chain(redirects.map(|rules| (hosting::REDIRECTS, rules)));
+    let texts = texts.map(|(place, text)| (UrlPath::new(place), Arc::from(text.into_bytes())));
+    assets.chain(texts).chain(drawings(cx)).chain(rewritten(cx)).collect()
 }
 
 /// Pictures of the diagrams that pages show.
@@ -225,7 +262,7 @@ fn document_page(cx: &Cx<'_>, id: DocId) -> Option<PlannedPage> {
         }
     };
     let body = matches!(view.body, Some(BodyView::Composed { .. })).then_some(id);
-    Some(PlannedPage { view: Hashed::new(view), body })
+    Some(PlannedPage::new(view, body))
 }
 
 /// Pages that stand for no single document.

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use self::readiness::{RecognisedJson, ScoreJson, SlotJson, recognised, score, slot_json};
 use super::routes::Routes;
-use crate::base::span::{LineIndex, Span};
+use crate::base::span::Span;
 use crate::formats::{Body, Document};
 use crate::model::{
     ArtifactId, Decision, Diagram, DocId, Edge, Genre, Placement, Portal, Resolution, Service, WhyMissing,
@@ -352,14 +352,11 @@ fn links(portal: &Portal) -> LinksJson<'_> {
     let mut internal = 0;
     let mut broken = Vec::new();
     for (document, links) in portal.documents.iter().zip(&portal.links) {
-        let mut lines: Option<LineIndex> = None;
-        let text = document.source.text();
         for (reference, link) in document.outline.links.iter().zip(links) {
             // Absolute links to this repository's own forge are resolved too, but are not relative.
             internal += usize::from(link.to.is_internal() && !reference.dest.contains("://"));
             let Some(reason) = reason(&link.to) else { continue };
-            let index = lines.get_or_insert_with(|| LineIndex::new(text));
-            let at = index.position(text, reference.span.start);
+            let at = document.source.lines().position(document.source.text(), reference.span.start);
             let (path, href) = (document.path().as_str(), reference.dest.as_str());
             broken.push(BrokenJson { path, line: at.line, column: at.column, href, reason });
         }
@@ -393,7 +390,7 @@ fn diagram<'a>(portal: &'a Portal, diagram: &'a Diagram) -> DiagramJson<'a> {
     let document = portal.doc(diagram.doc);
     DiagramJson {
         path: document.path().as_str(),
-        line: LineIndex::new(document.source.text()).line(diagram.span.start),
+        line: document.source.lines().line(diagram.span.start),
         language: diagram.language,
         kind: diagram.kind.clone(),
         rendered: diagram.drawing().is_some(),

@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use self::readiness::{ServiceJson, SlotJson};
 use crate::base::diag::{Edit, Fix, Label, Location, RuleId, Severity};
-use crate::base::span::{LineIndex, Position};
-use crate::model::{DocId, Portal};
+use crate::base::span::Position;
+use crate::model::Portal;
 use crate::policy::fingerprint::{Named, named};
 use crate::policy::places::Places;
 use crate::policy::{By, Report, State};
@@ -23,7 +23,7 @@ const SCHEMA: &str = "handover.report/1";
 
 /// The report as one JSON object: indented, ending in a line end.
 pub fn report_json(report: &Report, portal: &Portal) -> Vec<u8> {
-    let cx = Cx { portal, places: Places::new(report, portal), lines: lines(report, portal) };
+    let cx = Cx { portal, places: Places::new(portal) };
     let mut bytes = serde_json::to_vec_pretty(&ReportJson::of(report, &cx)).expect("plain data with text keys");
     bytes.push(b'\n');
     bytes
@@ -32,7 +32,7 @@ pub fn report_json(report: &Report, portal: &Portal) -> Vec<u8> {
 /// The same as one JSON object a line, each with a `type`: `report` with all but the lists, then each `service`, `slot`,
 /// `finding` and `waiver`.
 pub fn report_lines(report: &Report, portal: &Portal) -> Vec<u8> {
-    let cx = Cx { portal, places: Places::new(report, portal), lines: lines(report, portal) };
+    let cx = Cx { portal, places: Places::new(portal) };
     let ReportJson { schema, tool, run, summary, services, slots, findings, waivers } = ReportJson::of(report, &cx);
     let mut out = Vec::new();
     push_line(&mut out, &Line::Report(&Head { schema, tool, run, summary }));
@@ -83,27 +83,14 @@ pub fn line_schema() -> serde_json::Value {
 struct Cx<'a> {
     portal: &'a Portal,
     places: Places<'a>,
-    /// Of each document that shows a trait or a reason.
-    lines: BTreeMap<DocId, LineIndex>,
-}
-
-/// Indexes over the documents that show a trait or a reason, which many slots share.
-fn lines(report: &Report, portal: &Portal) -> BTreeMap<DocId, LineIndex> {
-    let traits = portal.services.iter().flat_map(|service| &service.traits).filter_map(|fact| fact.at.as_ref());
-    let reasons = report.slots.iter().flat_map(|slot| &slot.because).filter_map(|why| why.at.as_ref());
-    let mut lines = BTreeMap::new();
-    for doc in traits.chain(reasons).filter_map(|at| portal.find(&at.path)) {
-        lines.entry(doc).or_insert_with(|| LineIndex::new(portal.doc(doc).source.text()));
-    }
-    lines
 }
 
 impl Cx<'_> {
     /// Line of a place, from 1; `None` for a file as a whole and for files without text.
     fn line(&self, at: &Location) -> Option<u32> {
-        let doc = self.portal.find(&at.path)?;
-        let is_in_text = !at.is_file() && at.span.start as usize <= self.portal.doc(doc).source.text().len();
-        is_in_text.then(|| self.lines.get(&doc).map(|lines| lines.line(at.span.start))).flatten()
+        let source = &self.portal.doc(self.portal.find(&at.path)?).source;
+        let is_in_text = !at.is_file() && at.span.start as usize <= source.text().len();
+        is_in_text.then(|| source.lines().line(at.span.start))
     }
 }
 

@@ -372,16 +372,19 @@ impl Addresses {
 
     /// The first free address for `path` among `repo/<stem><ending>` and those with more and more of a digest.
     fn take(&mut self, path: &RepoPath, stem: &str, ending: &str) -> Route {
-        let digest = Digest::of(path.as_str().as_bytes());
         let plain = format!("repo/{stem}{ending}");
+        let free = if self.is_free(&plain) { plain } else { self.marked(path, stem, ending) };
+        self.mark(&free);
+        Route::new(&free)
+    }
+
+    fn marked(&self, path: &RepoPath, stem: &str, ending: &str) -> String {
+        let digest = Digest::of(path.as_str().as_bytes());
         let marked = [6, 12, 32].map(|digits| format!("repo/{stem}-{}{ending}", digest.short(digits)));
         // The last resort lies apart: a file may bear the name of a directory above.
         let name = stem.rsplit('/').next().unwrap_or(stem);
         let apart = (0u32..).map(|n| format!("repo/-/{}/{n}/{name}{ending}", digest.short(32)));
-        let mut candidates = std::iter::once(plain).chain(marked).chain(apart);
-        let free = candidates.find(|url| self.is_free(url)).expect("there are more numbers than files");
-        self.mark(&free);
-        Route::new(&free)
+        marked.into_iter().chain(apart).find(|url| self.is_free(url)).expect("there are more numbers than files")
     }
 
     fn is_free(&self, url: &str) -> bool {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use scraper::{ElementRef, Html, Selector};
 
-use super::{Plan, Theme, plan, render};
+use super::{Files, Plan, PlannedPage, Theme, plan, render};
+use crate::base::path::{RepoPath, UrlPath};
 use crate::formats;
 use crate::model::{self, Portal};
 use crate::policy::{self, Report};
@@ -16,11 +17,19 @@ pub(super) const TODAY: Date = Date::constant(2026, 11, 23);
 
 /// A planned and rendered portal.
 pub(super) struct Site {
-    pub(super) plan: Plan,
+    pub(super) plan: Planned,
     /// Pages by address.
     pub(super) pages: BTreeMap<String, String>,
     /// Their twins in Markdown by address.
     pub(super) twins: BTreeMap<String, String>,
+}
+
+/// What a plan holds, and the files that are made of it.
+pub(super) struct Planned {
+    pub(super) pages: Vec<PlannedPage>,
+    pub(super) files: Files,
+    pub(super) copies: BTreeMap<UrlPath, RepoPath>,
+    pub(super) notices: Vec<String>,
 }
 
 /// The portal of some files.
@@ -64,7 +73,9 @@ impl Site {
             pages.insert(view.url.to_string(), text(&rendered.html));
             twins.extend(rendered.markdown.map(|(url, bytes)| (url.to_string(), text(&bytes))));
         }
-        Self { plan, pages, twins }
+        let files = plan.files();
+        let Plan { pages: planned, copies, notices, .. } = plan;
+        Self { plan: Planned { pages: planned, files, copies, notices }, pages, twins }
     }
 
     /// A page as its file has it.

@@ -9,11 +9,12 @@
 mod plural;
 mod read;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::base::hash::FastMap;
 use crate::kinds::Kind;
 
 use plural::{Category, Rule};
@@ -29,7 +30,9 @@ const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd"
 #[derive(Debug, Clone)]
 pub struct Words {
     lang: Arc<str>,
-    texts: HashMap<String, Text>,
+    texts: FastMap<String, Text>,
+    /// Whether it has texts for what the tables of the model say in English.
+    names_model: bool,
 }
 
 /// One text.
@@ -52,7 +55,8 @@ impl Words {
         for layer in layers {
             read::layer(layer, &mut texts, &mut mistakes);
         }
-        (Self { lang: lang.into(), texts: texts.into_iter().collect() }, mistakes)
+        let names_model = texts.keys().any(|key| key.starts_with("model."));
+        (Self { lang: lang.into(), texts: texts.into_iter().collect(), names_model }, mistakes)
     }
 
     /// The language (BCP 47).
@@ -94,18 +98,24 @@ impl Words {
     /// A name that has no text stands for itself.
     pub fn named(&self, group: &str, name: &str) -> Arc<str> {
         let plain = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
-        let key: String = group.chars().chain(['.']).chain(name.chars().map(plain)).collect();
-        if self.has(&key) { self.share(&key) } else { name.into() }
+        let mut key = String::with_capacity(group.len() + 1 + name.len());
+        key.push_str(group);
+        key.push('.');
+        key.extend(name.chars().map(plain));
+        self.texts.get(&key).map_or(name, |text| text.form(None)).into()
     }
 
     /// What the tables of kinds, topics and registers call a thing, in this language: the text of `model` that goes by
     /// the English words. English has none, for there the tables say it themselves.
     pub fn of_model(&self, english: &str) -> Arc<str> {
-        self.named("model", english)
+        if self.names_model { self.named("model", english) } else { english.into() }
     }
 
     /// Why a kind is asked for, in this language: the text `model.why_` and its id. English has none, as above.
     pub fn why(&self, kind: &Kind) -> Arc<str> {
+        if !self.names_model {
+            return kind.why.into();
+        }
         let key = format!("why {}", kind.id);
         let said = self.named("model", &key);
         if *said == *key { kind.why.into() } else { said }

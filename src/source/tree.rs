@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
-use crate::base::span::Span;
+use crate::base::span::{LineIndex, Span};
 use crate::manifest;
 use crate::records::Status;
 
@@ -80,6 +80,7 @@ pub struct SourceFile {
     pub troubles: Vec<Trouble>,
     /// Secrets that were taken out of its text, by place.
     pub secrets: Vec<Secret>,
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
@@ -94,7 +95,7 @@ impl SourceFile {
             listed => (listed, Vec::new()),
         };
         let digest = Digest::of_value(&(&path, &content, &troubles, &secrets));
-        Self { path, content, digest, troubles, secrets }
+        Self { path, content, digest, troubles, secrets, lines: OnceLock::new() }
     }
 
     /// Where a place of the text was before secrets were taken out: what is edited on disk is edited there.
@@ -104,6 +105,11 @@ impl SourceFile {
             before.fold(offset, |at, secret| at + secret.bytes - (secret.span.end - secret.span.start))
         };
         Span { start: shift(span.start), end: shift(span.end) }
+    }
+
+    /// Lines of the text. The first call is O(length of the text); later ones cost nothing, also those of later builds.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.text()))
     }
 
     /// The text; empty for files that were not read.

@@ -71,7 +71,7 @@ fn measured(name: &str, bytes: &[u8]) {
 
 /// The pages of one type.
 fn views<'p>(plan: &'p Plan, name: &str) -> Vec<&'p PageView> {
-    plan.pages.iter().map(|page| &page.view.value).filter(|view| view.main.name() == name).collect()
+    plan.pages.iter().map(|page| &*page.view.value).filter(|view| view.main.name() == name).collect()
 }
 
 /// The last result, and the least time of five.

@@ -1,6 +1,6 @@
 //! Pages that only say where the text went.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::base::diag::Location;
 use crate::base::path::RepoPath;
@@ -48,9 +48,13 @@ pub(super) fn follow(around: &Around<'_>, found: &mut Vec<Artifact>) {
         .iter()
         .filter_map(|artifact| Some(((artifact.at.path.clone(), artifact.kind.id), artifact.points_to.clone()?)))
         .collect();
+    let mut there = There::new();
+    for (ix, artifact) in found.iter().enumerate().filter(|_| !steps.is_empty()) {
+        there.entry((artifact.kind.id, artifact.at.path.clone())).or_default().push(ix);
+    }
     for ix in (0..found.len()).filter(|ix| found[*ix].points_to.is_some()).collect::<Vec<_>>() {
         let end = end_of(&steps, &found[ix]);
-        let usable = end.as_ref().and_then(|path| serve(around, found, ix, path));
+        let usable = end.as_ref().and_then(|path| serve(around, found, &mut there, ix, path));
         let artifact = &mut found[ix];
         match (end, usable) {
             (Some(path), Some(())) => {
@@ -79,11 +83,21 @@ fn end_of(steps: &BTreeMap<(RepoPath, &'static str), RepoPath>, first: &Artifact
     (!steps.contains_key(&(at.clone(), first.kind.id))).then_some(at)
 }
 
+/// Artifacts by kind and file, as indexes in their order.
+type There = HashMap<(&'static str, RepoPath), Vec<usize>>;
+
 /// Makes the file at a path serve the subjects of a pointer; `None` when there is nothing of the kind in it.
-fn serve(around: &Around<'_>, found: &mut Vec<Artifact>, pointer: usize, path: &RepoPath) -> Option<()> {
+fn serve(
+    around: &Around<'_>,
+    found: &mut Vec<Artifact>,
+    there: &mut There,
+    pointer: usize,
+    path: &RepoPath,
+) -> Option<()> {
     let (kind, subjects) = (found[pointer].kind, found[pointer].subjects.clone());
-    let there = |artifact: &Artifact| artifact.kind == kind && artifact.at.path == *path;
-    if let Some(known) = found.iter_mut().find(|artifact| there(artifact) && artifact.substance.level >= Level::Thin) {
+    let of_kind = there.entry((kind.id, path.clone())).or_default();
+    if let Some(ix) = of_kind.iter().find(|ix| found[**ix].substance.level >= Level::Thin) {
+        let known = &mut found[*ix];
         known.subjects.project |= subjects.project;
         known.subjects.services.extend(subjects.services);
         known.subjects.services.sort();
@@ -112,6 +126,7 @@ fn serve(around: &Around<'_>, found: &mut Vec<Artifact>, pointer: usize, path: &
         points_to: None,
         ..found[pointer].clone()
     };
+    of_kind.push(found.len());
     found.push(copy);
     Some(())
 }

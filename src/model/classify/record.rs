@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Candidate, Classified, is_landing, is_record_directory};
+use super::{Candidate, Classified, is_landing, is_one_of, is_record_directory};
 use crate::base::path::RepoPath;
 use crate::model::Genre;
 use crate::records::Style;
@@ -90,10 +90,14 @@ pub(super) fn may_lie_there(path: &RepoPath) -> bool {
 
 /// A decision record, by the first evidence that holds.
 pub(super) fn decision(candidate: &Candidate<'_>) -> Option<Classified> {
+    let (named, built) = (candidate.is_named(), candidate.is_built());
+    // What is left costs more, and nearly every document is neither.
+    if !named && !speaks_of_a_decision(candidate) {
+        return None;
+    }
     if candidate.is_unreal() || candidate.is_template() || !may_be_a_record(candidate) {
         return None;
     }
-    let (named, built) = (candidate.is_named(), candidate.is_built());
     if let Some((dir, tool)) = candidate.around.hints.around(candidate.path).filter(|_| named || built) {
         return Some((Genre::Adr, format!("in `{dir}`, which {tool} names as the directory of decisions")));
     }
@@ -114,36 +118,33 @@ pub(super) fn decision(candidate: &Candidate<'_>) -> Option<Classified> {
 /// The directory of decisions around a document; a manual within a package of that name does not lie in it.
 fn home(candidate: &Candidate<'_>, known: &Regex) -> Option<String> {
     const MANUALS: [&str; 8] = ["docs", "doc", "src", "lib", "guide", "guides", "tutorials", "site"];
-    let within = |segment: &&str| candidate.is_built() || !MANUALS.contains(&segment.to_lowercase().as_str());
+    let within = |segment: &&str| candidate.is_built() || !is_one_of(segment, &MANUALS);
     let below: Vec<&str> = candidate.dir.segments().rev().take_while(within).collect();
     below.into_iter().rev().find(|segment| known.is_match(segment)).map(str::to_owned)
 }
 
 /// A proposal: numbered or with a status, in a directory of proposals.
 pub(super) fn proposal(candidate: &Candidate<'_>) -> Option<Classified> {
-    if candidate.is_unreal() || candidate.is_template() || !may_be_a_record(candidate) {
+    let is_marked = candidate.is_named() || candidate.has_status();
+    if !is_marked || candidate.is_unreal() || candidate.is_template() || !may_be_a_record(candidate) {
         return None;
     }
     let home = candidate.dir.segments().find(|segment| PROPOSAL_DIRECTORY.is_match(segment))?;
-    if is_standard(candidate) {
-        return None;
-    }
-    (candidate.is_named() || candidate.has_status())
-        .then(|| (Genre::Proposal, format!("numbered or with a status, in a directory `{home}`")))
+    (!is_standard(candidate)).then(|| (Genre::Proposal, format!("numbered or with a status, in a directory `{home}`")))
 }
 
 /// Not a list, a guide, a note or an attachment.
 fn may_be_a_record(candidate: &Candidate<'_>) -> bool {
     let reading = candidate.reading;
-    let stem = candidate.stem();
+    let stem = candidate.stem.as_str();
     let silent = reading.decision_headings == 0 && !candidate.has_status();
-    let is_record_dir = is_record_directory(&candidate.dir);
+    let is_record_dir = is_record_directory(candidate.dir);
     if is_landing(candidate.path) {
         // A directory of several numbered documents is a part of the log, and this page its list.
-        return is_record_dir && stem != "_index" && !candidate.around.numbered.contains(&candidate.dir);
+        return is_record_dir && stem != "_index" && !candidate.directory.is_numbered;
     }
-    let attached = is_record_dir && candidate.around.landed.contains(&candidate.dir) && !candidate.is_named();
-    let listed = NEVER.contains(&stem.as_str()) || (GUIDE.is_match(&stem) && !is_record_dir);
+    let attached = is_record_dir && candidate.directory.is_landed && !candidate.is_named();
+    let listed = NEVER.contains(&stem) || (GUIDE.is_match(stem) && !is_record_dir);
     let slug = stem.trim_start_matches(|c: char| !c.is_alphabetic());
     let numbered_list = silent && (NEVER.contains(&slug) || GUIDE.is_match(slug));
     let notes = silent && (NOTES.is_match(&stem.replace('_', "-")) || NOTES.is_match(&reading.title));

@@ -64,14 +64,13 @@ fn git_date(record: &Record<'_>, git: &GitState) -> Option<DateFact> {
 /// `None` when nothing tells, or when authors disagree.
 pub(super) fn day_order(documents: &[Arc<Document>]) -> Option<DayOrder> {
     let readings = documents.iter().filter_map(|document| document.reading());
-    let reviews = |reading: &'_ Reading| {
+    let written = readings.flat_map(|reading| {
         let review = &reading.review;
-        [&review.last_reviewed, &review.last_tested, &review.next].map(|s| s.as_ref().map(|s| s.written.clone()))
-    };
-    let written =
-        readings.flat_map(|r| r.dates.iter().map(|d| d.written.clone()).chain(reviews(r).into_iter().flatten()));
+        let reviews = [&review.last_reviewed, &review.last_tested, &review.next].into_iter().flatten();
+        reading.dates.iter().map(|date| date.written.as_str()).chain(reviews.map(|review| review.written.as_str()))
+    });
     let (mut day, mut month) = (0_usize, 0_usize);
-    for order in written.filter_map(|written| shown_order(&written)) {
+    for order in written.filter_map(shown_order) {
         match order {
             DayOrder::DayFirst => day += 1,
             DayOrder::MonthFirst => month += 1,

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::base::hash::Digest;
 use crate::formats;
 use crate::manifest::{ServiceEntry, Sited};
 use crate::source::{Content, SourceFile};
@@ -11,13 +10,7 @@ fn documents(files: &[(&str, &str)]) -> Vec<Arc<Document>> {
     let mut files = files.to_vec();
     files.sort();
     let file = |(path, text): &(&str, &str)| {
-        Arc::new(SourceFile {
-            path: RepoPath::new(path).unwrap(),
-            content: Content::Text((*text).into()),
-            digest: Digest::of(text.as_bytes()),
-            troubles: Vec::new(),
-            secrets: Vec::new(),
-        })
+        Arc::new(SourceFile::new(RepoPath::new(path).unwrap(), Content::Text((*text).into()), Vec::new()))
     };
     files.iter().map(file).filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(&file))).collect()
 }

@@ -16,7 +16,7 @@ use crate::policy::places::Places;
 pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     summary::head(report, cx, out)?;
     let folded = Folded::of(report, cx.listing);
-    write_lines(report, cx, folded.listed(report), out)?;
+    write_lines(cx, folded.listed(report), out)?;
     if folded.listed(report).next().is_some() {
         writeln!(out)?;
     }
@@ -28,16 +28,15 @@ pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io:
 /// # Errors
 /// When the stream refuses.
 pub fn lines(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    write_lines(report, cx, report.findings.iter(), out)
+    write_lines(cx, report.findings.iter(), out)
 }
 
 fn write_lines<'a>(
-    report: &Report,
     cx: &ReportCx<'_>,
     findings: impl Iterator<Item = &'a Finding>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let places = Places::new(report, cx.portal);
+    let places = Places::new(cx.portal);
     for finding in findings {
         let place = places.start(&finding.primary.at).map(|p| format!(":{}:{}", p.line, p.column)).unwrap_or_default();
         let path = visible(finding.primary.at.path.as_str());

@@ -31,7 +31,7 @@ const SHOWN_AFTER: usize = 200;
 pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     summary::head(report, cx, out)?;
     let folded = Folded::of(report, cx.listing);
-    let places = Places::new(report, cx.portal);
+    let places = Places::new(cx.portal);
     let renderer = renderer(cx);
     for finding in folded.listed(report) {
         writeln!(out, "{}\n", renderer.render(&groups(finding, &places)))?;

@@ -18,7 +18,7 @@ const SHOWN: usize = 10;
 /// # Errors
 /// When the stream refuses.
 pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let places = Places::new(report, cx.portal);
+    let places = Places::new(cx.portal);
     let mut left = 0;
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warn, "warning")] {
         let mut found: Vec<&Finding> = report.findings.iter().filter(|finding| finding.severity == severity).collect();

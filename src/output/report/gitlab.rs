@@ -15,7 +15,7 @@ use crate::policy::{Report, State};
 /// # Errors
 /// When the stream refuses.
 pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let places = Places::new(report, cx.portal);
+    let places = Places::new(cx.portal);
     let open = named(report, cx.portal).into_iter().filter(Named::is_open);
     let issues: Vec<_> = open
         .map(|named| {

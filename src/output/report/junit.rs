@@ -34,7 +34,7 @@ pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io:
         suite.add_test_cases(slots.into_iter().map(|slot| of_slot(slot, name)));
         document.add_test_suite(suite);
     }
-    let places = Places::new(report, cx.portal);
+    let places = Places::new(cx.portal);
     let mut by_group: BTreeMap<&str, BTreeMap<&str, Vec<&Finding>>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.about.is_none()) {
         let group = finding.rule.split('/').next().unwrap_or_default();

@@ -108,7 +108,7 @@ fn gaps(report: &Report, portal: &Portal, out: &mut dyn io::Write) -> io::Result
 }
 
 fn findings(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let places = Places::new(report, cx.portal);
+    let places = Places::new(cx.portal);
     let is_gap = |finding: &Finding| finding.about.is_some() && !report.slots.is_empty();
     let mut found: Vec<&Finding> =
         report.findings.iter().filter(|finding| finding.severity > Severity::Info && !is_gap(finding)).collect();

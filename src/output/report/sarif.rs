@@ -31,7 +31,7 @@ pub fn write(report: &Report, cx: &ReportCx<'_>, out: &mut dyn io::Write) -> io:
         found.sort_by_key(|named| (named.by.is_some(), std::cmp::Reverse(named.finding.severity)));
         found.truncate(MOST_RESULTS);
     }
-    let log = Log { cx, places: Places::new(report, cx.portal), rules: rules(&found, cx), report };
+    let log = Log { cx, places: Places::new(cx.portal), rules: rules(&found, cx), report };
     serde_json::to_writer_pretty(&mut *out, &log.value(&found, all))?;
     writeln!(out)
 }

@@ -9,7 +9,7 @@ use crate::formats;
 use crate::markup;
 use crate::policy;
 use crate::site::testing::{TODAY, portal};
-use crate::site::{Plan, Theme, plan};
+use crate::site::{Theme, plan};
 
 /// The index of some files, by name.
 fn index(files: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -19,7 +19,8 @@ fn index(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 fn index_in(lang: &str, files: &[(&str, &str)]) -> BTreeMap<String, String> {
     let portal = portal(files);
     let report = policy::check(&portal, TODAY);
-    let plan: Plan = plan(&portal, &report, &Theme::in_language(lang));
+    let theme = Theme::in_language(lang);
+    let plan = plan(&portal, &report, &theme);
     let composed = |id| Arc::new(formats::compose(portal.doc(id)));
     let files = Memory::default().files(&portal, &plan.searched, &composed);
     files.into_iter().map(|(url, bytes)| (url.to_string(), String::from_utf8(bytes.to_vec()).unwrap())).collect()

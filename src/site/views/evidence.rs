@@ -1,14 +1,11 @@
 //! Places that a reader may want to see for themselves: a page, a file, or a line on the forge.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::body::is_markdown;
 use super::findings::heading_above;
 use crate::base::diag::Location;
 use crate::base::path::percent_encode;
-use crate::base::span::LineIndex;
 use crate::model::DocId;
 use crate::site::cx::Cx;
 use crate::site::forge;
@@ -24,22 +21,21 @@ pub struct EvidenceView {
     pub forge: String,
 }
 
-/// Looks places up; indexes the lines of each file once.
+/// Looks places up.
 pub(in crate::site) struct Sights<'c, 'a> {
     cx: &'c Cx<'a>,
-    lines: HashMap<DocId, LineIndex>,
 }
 
 impl<'c, 'a> Sights<'c, 'a> {
     pub(in crate::site) fn new(cx: &'c Cx<'a>) -> Self {
-        Self { cx, lines: HashMap::new() }
+        Self { cx }
     }
 
     /// What shows a place.
-    pub(in crate::site) fn of(&mut self, at: &Location) -> EvidenceView {
+    pub(in crate::site) fn of(&self, at: &Location) -> EvidenceView {
         let git = &self.cx.portal.git;
         let doc = self.cx.portal.find(&at.path);
-        let line = doc.filter(|_| !at.is_file()).map(|id| self.line(id, at.span.start));
+        let line = doc.filter(|_| !at.is_file()).map(|id| self.cx.portal.doc(id).source.lines().line(at.span.start));
         let commit = git.last.get(&at.path).map(|commit| commit.id.as_str());
         let (forge, path) = (git.forge.as_deref(), percent_encode(at.path.as_str()));
         let on_forge = forge.and_then(|url| match line {
@@ -64,10 +60,5 @@ impl<'c, 'a> Sights<'c, 'a> {
         };
         let Some(page) = page else { return file().unwrap_or_default() };
         fragment.map_or_else(|| page.href.to_string(), |fragment| format!("{}#{fragment}", page.href))
-    }
-
-    fn line(&mut self, id: DocId, offset: u32) -> u32 {
-        let document = self.cx.portal.doc(id);
-        self.lines.entry(id).or_insert_with(|| LineIndex::new(document.source.text())).line(offset)
     }
 }

@@ -10,7 +10,7 @@ use super::parts::{FindingView, LinkTo, PlaceView, Snippet, Tone};
 use super::slots::{gap_route, has_gap_page, subject_name};
 use super::{BodyView, MainView, PageView, Shared, frame};
 use crate::base::diag::{About, Finding, Location, Severity};
-use crate::base::span::{LineIndex, Span};
+use crate::base::span::Span;
 use crate::model::{DocId, Portal};
 use crate::policy::slots::subject_id;
 use crate::policy::{Report, Rule, Slot, rules::RULES};
@@ -97,9 +97,9 @@ pub(in crate::site) fn place<'a>(
     report: &'a Report,
     words: &Words,
 ) -> Vec<PlacedFinding<'a>> {
-    let mut places = Places::new(portal, routes);
+    let places = Places::new(portal, routes);
     let gaps = gaps(portal, report, words);
-    let view = |places: &mut Places<'_>, finding: &Finding| FindingView {
+    let view = |places: &Places<'_>, finding: &Finding| FindingView {
         severity: words.named("severity", finding.severity.word()),
         tone: Tone::of_severity(finding.severity),
         rule: finding.rule.clone(),
@@ -113,7 +113,7 @@ pub(in crate::site) fn place<'a>(
         notes: finding.notes.clone(),
         related: finding.related.iter().map(|label| (places.place(&label.at), label.text.clone())).collect(),
     };
-    let placed = |finding| PlacedFinding { finding, view: Shared::new(view(&mut places, finding)) };
+    let placed = |finding| PlacedFinding { finding, view: Shared::new(view(&places, finding)) };
     report.open().into_iter().map(placed).collect()
 }
 
@@ -145,20 +145,19 @@ fn gaps_of(gaps: &Gaps<'_>, about: &About) -> Vec<LinkTo> {
 /// Most gaps that one finding leads to: one document may be poor for every service.
 const MAX_GAPS_OF_FINDING: usize = 5;
 
-/// Turns places in files into lines and links; indexes the lines of each file once.
+/// Turns places in files into lines and links.
 pub(in crate::site) struct Places<'a> {
     portal: &'a Portal,
     routes: &'a Routes,
-    lines: HashMap<DocId, LineIndex>,
 }
 
 impl<'a> Places<'a> {
     pub(in crate::site) fn new(portal: &'a Portal, routes: &'a Routes) -> Self {
-        Self { portal, routes, lines: HashMap::new() }
+        Self { portal, routes }
     }
 
     /// A place whose file may be published as it is, without a page.
-    pub(in crate::site) fn published(&mut self, at: &Location) -> PlaceView {
+    pub(in crate::site) fn published(&self, at: &Location) -> PlaceView {
         let mut place = self.place(at);
         if let (true, Some(asset)) = (place.href.is_empty(), self.routes.asset(&at.path)) {
             place.href = asset.route.href.to_string();
@@ -166,14 +165,14 @@ impl<'a> Places<'a> {
         place
     }
 
-    pub(in crate::site) fn place(&mut self, at: &Location) -> PlaceView {
+    pub(in crate::site) fn place(&self, at: &Location) -> PlaceView {
         let path = at.path.to_string();
         let Some(id) = self.portal.find(&at.path) else {
             return PlaceView { path, line: 0, column: 0, href: String::new() };
         };
         let document = self.portal.doc(id);
         let text = document.source.text();
-        let position = (!at.is_file()).then(|| self.index(id).position(text, at.span.start));
+        let position = (!at.is_file()).then(|| self.portal.doc(id).source.lines().position(text, at.span.start));
         let line = position.map_or(0, |position| position.line);
         let fragment = match (line, is_markdown(document)) {
             (0, _) => String::new(),
@@ -188,21 +187,17 @@ impl<'a> Places<'a> {
         PlaceView { path, line, column: position.map_or(0, |position| position.column), href }
     }
 
-    fn snippet(&mut self, at: &Location) -> Option<Snippet> {
+    fn snippet(&self, at: &Location) -> Option<Snippet> {
         if at.is_file() {
             return None;
         }
         let id = self.portal.find(&at.path)?;
-        let text = self.portal.doc(id).source.text();
-        let index = self.index(id);
+        let source = &self.portal.doc(id).source;
+        let (text, index) = (source.text(), source.lines());
         let line = index.line(at.span.start);
         let start = index.start_of(line)? as usize;
         let end = index.start_of(line + 1).map_or(text.len(), |next| next as usize - 1);
         cut(text, start..end, at.span)
-    }
-
-    fn index(&mut self, id: DocId) -> &LineIndex {
-        self.lines.entry(id).or_insert_with(|| LineIndex::new(self.portal.doc(id).source.text()))
     }
 }
 

@@ -113,12 +113,12 @@ const WAIVED_FOR: i32 = 90;
 
 /// One page per slot that is open, waived, or cannot be judged.
 pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
-    let mut sights = Sights::new(cx);
+    let sights = Sights::new(cx);
     let with_page = cx.slots.all().filter(|(slot, _)| has_gap_page(slot));
-    with_page.map(|(slot, view)| page(cx, slot, view, &mut sights)).collect()
+    with_page.map(|(slot, view)| page(cx, slot, view, &sights)).collect()
 }
 
-fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &mut Sights<'_, '_>) -> PageView {
+fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &Sights<'_, '_>) -> PageView {
     let found = slot.artifact.and_then(|id| artifact_view(cx, id));
     let others: Vec<ArtifactId> = slot.candidates.iter().copied().filter(|id| Some(*id) != slot.artifact).collect();
     let command = if slot.state == State::Unknown { String::new() } else { command(cx, slot) };
@@ -151,7 +151,7 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &mut Sights<'
 }
 
 /// Reasons, each once: several services may show the same trait in the same place.
-fn because(slot: &Slot, sights: &mut Sights<'_, '_>) -> Vec<(String, EvidenceView)> {
+fn because(slot: &Slot, sights: &Sights<'_, '_>) -> Vec<(String, EvidenceView)> {
     let mut reasons = Vec::new();
     for why in &slot.because {
         let reason = (why.text.clone(), why.at.as_ref().map(|at| sights.of(at)).unwrap_or_default());

@@ -215,10 +215,10 @@ fn start(cx: &Cx<'_>) -> Vec<Start> {
     let nearest = |wanted: &dyn Fn(&RepoPath) -> bool| {
         documents.iter().filter(|id| wanted(cx.portal.doc(**id).path())).min_by_key(|id| (depth(id), **id)).copied()
     };
-    let docs_landing = nearest(&|path| is_landing(path) && path.parent().as_str().eq_ignore_ascii_case("docs"));
+    let docs_landing = nearest(&|path| path.directory().eq_ignore_ascii_case("docs") && is_landing(path));
     let mut found = vec![(readme(cx.portal), "start.readme"), (docs_landing, "start.docs")];
     for (stems, why) in STARTS {
-        found.push((nearest(&|path| stems.contains(&path.stem().to_lowercase().as_str())), why));
+        found.push((nearest(&|path| stems.iter().any(|stem| path.stem().eq_ignore_ascii_case(stem))), why));
     }
     let found = found.into_iter().filter_map(|(id, why)| Some(Start { card: cx.card(id?)?, why: cx.words.share(why) }));
     found.collect()

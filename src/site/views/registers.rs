@@ -130,8 +130,8 @@ const MAX_CELL: usize = 300;
 
 /// The page of all registers.
 pub(in crate::site) fn all(cx: &Cx<'_>) -> PageView {
-    let mut places = Places::new(cx.portal, &cx.routes);
-    let registers = present(cx).map(|fact| row(cx, fact, &mut places)).collect();
+    let places = Places::new(cx.portal, &cx.routes);
+    let registers = present(cx).map(|fact| row(cx, fact, &places)).collect();
     let absent = FACT_TYPES.iter().filter(|fact| cx.portal.facts.of(fact.id).is_empty());
     let view =
         RegistersView { registers, absent: absent.map(|fact| cx.words.of_model(fact.title).to_string()).collect() };
@@ -144,7 +144,7 @@ fn present<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'static FactType> + use<'a>
     FACT_TYPES.iter().filter(|fact| !facts.of(fact.id).is_empty())
 }
 
-fn row(cx: &Cx<'_>, fact: &'static FactType, places: &mut Places<'_>) -> RegisterRow {
+fn row(cx: &Cx<'_>, fact: &'static FactType, places: &Places<'_>) -> RegisterRow {
     // Tables of one file follow one another.
     let mut tables: Vec<&FactTable> = tables(cx, fact).collect();
     tables.dedup_by(|a, b| a.at.path == b.at.path);
@@ -177,7 +177,7 @@ pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
 }
 
 fn page(cx: &Cx<'_>, fact: &'static FactType) -> PageView {
-    let mut places = Places::new(cx.portal, &cx.routes);
+    let places = Places::new(cx.portal, &cx.routes);
     let records = cx.portal.facts.of(fact.id);
     let tables = tables(cx, fact).take(MAX_ROWS);
     let mut slice = slice(cx, fact, &records.iter().collect::<Vec<_>>(), MAX_ROWS);
@@ -227,7 +227,7 @@ fn slice(cx: &Cx<'_>, fact: &'static FactType, records: &[&Fact], most: usize) -
     let is_told = shown.iter().all(|record| !record.services.is_empty());
     let is_told = |column: &&Column| is_told && column.id == "service" && column.cell == Cell::Services;
     let columns: Vec<&Column> = fact.columns.iter().filter(is_used).filter(|column| !is_told(column)).collect();
-    let mut places = Places::new(cx.portal, &cx.routes);
+    let places = Places::new(cx.portal, &cx.routes);
     let row = |record: &&Fact| FactRow {
         id: String::new(),
         cells: columns.iter().map(|column| cell(cx, record, column)).collect(),

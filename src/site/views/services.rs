@@ -150,11 +150,11 @@ fn directory(service: &Service) -> String {
 
 /// One page per service.
 pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
-    let mut sights = Sights::new(cx);
-    ids(cx).map(|id| page(cx, id, &mut sights)).collect()
+    let sights = Sights::new(cx);
+    ids(cx).map(|id| page(cx, id, &sights)).collect()
 }
 
-fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
+fn page(cx: &Cx<'_>, id: ServiceId, sights: &Sights<'_, '_>) -> PageView {
     let service = cx.portal.service(id);
     let of = |kinds: &[Genre]| -> Vec<DocId> {
         let artifacts = cx.placements_of(id).filter(|artifact| kinds.contains(&artifact.genre));
@@ -204,7 +204,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &mut Sights<'_, '_>) -> PageView {
 }
 
 /// Where the evidence of a service stands: what it was inferred from, else where the manifest names it.
-fn evidence(cx: &Cx<'_>, service: &Service, sights: &mut Sights<'_, '_>) -> EvidenceView {
+fn evidence(cx: &Cx<'_>, service: &Service, sights: &Sights<'_, '_>) -> EvidenceView {
     let inferred = service.at.map(|place| Location::new(cx.portal.doc(place.doc).path(), place.span));
     inferred.as_ref().or(service.declared.as_ref()).map(|at| sights.of(at)).unwrap_or_default()
 }
@@ -222,7 +222,7 @@ pub struct TraitView {
     pub at: EvidenceView,
 }
 
-fn trait_view(fact: &TraitFact, sights: &mut Sights<'_, '_>) -> TraitView {
+fn trait_view(fact: &TraitFact, sights: &Sights<'_, '_>) -> TraitView {
     TraitView {
         id: fact.id.id(),
         holds: fact.holds,

@@ -38,14 +38,14 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     }
 }
 
-struct Pair<'a> {
-    cx: &'a Cx<'a>,
+struct Pair<'a, 'p> {
+    cx: &'a Cx<'p>,
     new: &'a Decision,
     old: &'a Decision,
 }
 
-impl<'a> Pair<'a> {
-    fn of(cx: &'a Cx<'a>, edge: &Edge) -> Option<Self> {
+impl<'a, 'p> Pair<'a, 'p> {
+    fn of(cx: &'a Cx<'p>, edge: &Edge) -> Option<Self> {
         let records = &cx.portal.decisions.records;
         Some(Self { cx, new: records.get(&edge.from)?, old: records.get(&edge.to)? })
     }

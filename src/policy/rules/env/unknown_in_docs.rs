@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::diag::{Location, Severity};
 use crate::formats::{Setting, is_own_setting};
 use crate::model::DocId;
-use crate::policy::living::living;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -34,7 +33,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         return;
     }
     let mentioned = mentioned(cx.portal);
-    for doc in living(cx.portal) {
+    for doc in cx.living().iter().copied() {
         let mut seen = BTreeSet::new();
         for used in uses(cx.portal, doc) {
             if !is_own_setting(&used.name) || defined.contains_key(used.name.as_str()) || !seen.insert(&used.name) {

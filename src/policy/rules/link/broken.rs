@@ -40,15 +40,15 @@ const LONGEST_PLACE: usize = 60;
 /// Endings that a site generator publishes as `.html`, the longest first.
 const PAGE_ENDINGS: [&str; 7] = [".html.md.erb", ".html.erb", ".markdown", ".html.md", ".md.erb", ".mdx", ".md"];
 
-struct Missing<'a> {
-    cx: &'a Cx<'a>,
+struct Missing<'a, 'p> {
+    cx: &'a Cx<'p>,
     path: &'a RepoPath,
     link: &'a LinkRef,
     target: Option<&'a RepoPath>,
     nearest: Option<&'a RepoPath>,
 }
 
-impl Missing<'_> {
+impl Missing<'_, '_> {
     fn file(&self, out: &mut Sink) {
         if let Some(url) = self.url_inside() {
             out.report(self.at(), format!("{} does not exist", self.written()))

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::markup::FrontEntry;
-use crate::model::calls::{Repository, Trace};
+use crate::model::calls::Trace;
 use crate::model::{DocId, Portal};
-use crate::policy::living::living;
 use crate::policy::rules::runbook;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -27,15 +26,15 @@ pub(in crate::policy) static RULE: Rule = Rule {
 const KEYS: [&str; 4] = ["covers", "diagram", "diagrams", "script"];
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let repository = Repository::new(cx.portal);
-    for doc in living(cx.portal) {
+    let calls = cx.calls();
+    for doc in cx.living().iter().copied() {
         let outline = &cx.portal.doc(doc).outline;
         for entry in KEYS.iter().filter_map(|key| outline.front.get(key)) {
             front_matter(cx, doc, entry, out);
         }
-        let in_commands = repository.missing_in_commands(doc);
+        let in_commands = calls.missing_in_commands(doc);
         let said: BTreeSet<&str> = in_commands.iter().map(|missing| missing.written.trim_start_matches("./")).collect();
-        for missing in repository.missing_in_codes(doc) {
+        for missing in calls.missing_in_codes(doc) {
             let is_said = said.contains(missing.written.trim_start_matches("./"));
             if !is_said && missing.because != Trace::Nothing {
                 runbook::missing_path::report(cx, &missing, out);

@@ -3,8 +3,7 @@
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::base::words::counted;
-use crate::model::calls::{MissingFile, Repository, Trace};
-use crate::policy::living::living;
+use crate::model::calls::{MissingFile, Trace};
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -20,9 +19,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let repository = Repository::new(cx.portal);
-    for doc in living(cx.portal) {
-        for missing in repository.missing_in_commands(doc) {
+    for doc in cx.living() {
+        for missing in cx.calls().missing_in_commands(*doc) {
             report(cx, &missing, out);
         }
     }

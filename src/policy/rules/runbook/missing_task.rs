@@ -1,8 +1,7 @@
 //! A command that starts a task which nobody defines.
 
 use crate::base::diag::{Location, Severity};
-use crate::model::calls::{MissingTask, Repository};
-use crate::policy::living::living;
+use crate::model::calls::MissingTask;
 use crate::policy::words::code;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -18,9 +17,8 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let repository = Repository::new(cx.portal);
-    for doc in living(cx.portal) {
-        for missing in repository.missing_tasks(doc) {
+    for doc in cx.living() {
+        for missing in cx.calls().missing_tasks(*doc) {
             report(cx, &missing, out);
         }
     }
