@@ -82,6 +82,8 @@ enum Role {
     Makefile,
     Justfile,
     Taskfile,
+    /// `.cargo/config.toml`.
+    Cargo,
     /// `package.json`, `composer.json`: documents of their own, too.
     Scripts(Runner),
     GitIgnore,
@@ -103,6 +105,7 @@ fn role(path: &RepoPath) -> Option<Role> {
         "Taskfile.yml" | "Taskfile.yaml" | "taskfile.yml" | "taskfile.yaml" | "Taskfile.dist.yml" => Role::Taskfile,
         "package.json" => Role::Scripts(Runner::Npm),
         "composer.json" => Role::Scripts(Runner::Composer),
+        "config.toml" | "config" if path.parent().file_name() == ".cargo" => Role::Cargo,
         ".gitignore" => Role::GitIgnore,
         "values.yaml" | "values.yml" => Role::Values,
         ".gitmodules" => Role::Submodules,
@@ -146,6 +149,7 @@ pub(super) fn read(file: &SourceFile) -> Offers {
         Some(Role::Makefile) => tasks(makefile(text)),
         Some(Role::Justfile) => tasks(justfile(text)),
         Some(Role::Taskfile) => tasks(taskfile(file)),
+        Some(Role::Cargo) => tasks(aliases(text)),
         Some(Role::Scripts(runner)) => Offers {
             origins: origins::of_packages(text),
             fetches: fetches(&file.path, text),
@@ -227,6 +231,22 @@ fn justfile(text: &str) -> Tasks {
     Tasks { runner: Runner::Just, names, is_open }
 }
 
+/// The Cargo Book, "Configuration", `[alias]`.
+fn aliases(text: &str) -> Tasks {
+    let mut is_alias = false;
+    let mut names = BTreeSet::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with('[') {
+            is_alias = line.trim_end().trim_matches(['[', ']', ' ']) == "alias";
+        } else if let Some((key, _)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
+            let key = key.trim().trim_matches(['"', '\'']);
+            let name = if is_alias { Some(key) } else { key.strip_prefix("alias.") };
+            names.extend(name.filter(|_| names.len() < MOST).map(str::to_owned));
+        }
+    }
+    Tasks { runner: Runner::Cargo, names, is_open: false }
+}
+
 fn taskfile(file: &SourceFile) -> Tasks {
     let parsed = data::tree(&file.path, file.text());
     let root = parsed.root();
@@ -297,6 +317,9 @@ mod tests {
         assert_eq!(tasks("Taskfile.yml", "version: 3\ntasks:\n  a: {}\n  b:c: {}\n"), "Task: a b:c");
         assert_eq!(tasks("a/package.json", r#"{"scripts":{"db:rollback":"x"}}"#), "Npm: db:rollback");
         assert_eq!(tasks("a/package.json", "{"), "Npm:  …");
+        let config = "alias.b = 'build'\n[build]\njobs = 2\n[alias]\n# no = 1\nxtask = \"run -p xtask --\"\n\"lint\" = ['clippy']\n";
+        assert_eq!(tasks(".cargo/config.toml", config), "Cargo: b lint xtask");
+        assert_eq!(tasks("docs/config.toml", config), "none");
         assert_eq!(tasks("a.md", ""), "none");
     }
 

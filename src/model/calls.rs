@@ -268,6 +268,9 @@ impl<'a> Calls<'a> {
 
     fn task(&self, doc: DocId, call: &TaskCall, bases: &[RepoPath]) -> Option<MissingTask> {
         let all = self.tasks_of(call.runner);
+        if all.is_empty() && call.is_mentioned {
+            return None;
+        }
         let dirs = self.inside(&call.dir, bases);
         let is_stated = !call.dir.is_empty();
         let here: Vec<_> = all.iter().copied().filter(|(path, _)| dirs.contains(&path.parent())).collect();

@@ -72,6 +72,7 @@ pub fn calls(text: &str, outline: &Outline, commands: &[Command]) -> Calls {
         if is_path(inner.of(text)) {
             calls.named.push((inner.of(text).to_owned(), inner));
         }
+        tasks::in_code(text, inner, &mut calls.tasks);
         settings::in_code(inner.of(text), inner, &mut calls.settings);
     }
     calls.files.truncate(MOST);

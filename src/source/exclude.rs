@@ -9,7 +9,7 @@ pub(super) const PRUNED: [&str; 8] =
     [".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".terraform", ".gradle"];
 
 /// Dot-directories whose content belongs to the project.
-const KEPT_DOT_DIRECTORIES: [&str; 5] = [".github", ".gitlab", ".config", ".handover", ".backstage"];
+const KEPT_DOT_DIRECTORIES: [&str; 6] = [".github", ".gitlab", ".cargo", ".config", ".handover", ".backstage"];
 
 /// Directories of other people's code.
 const VENDORED: [&str; 5] = ["vendor", "third_party", "third-party", "upstream", "bower_components"];

@@ -1,7 +1,8 @@
 //! Tasks that commands start.
 
-use super::shell::{Simple, Word};
+use super::shell::{self, Simple, Word};
 use crate::base::span::Span;
+use crate::records::Command;
 
 /// A program that runs tasks by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,8 @@ pub enum Runner {
     Task,
     /// `composer run`.
     Composer,
+    /// `cargo xtask`: an alias by custom, so that what it runs can be told from subcommands that anybody may have installed.
+    Cargo,
 }
 
 impl Runner {
@@ -26,6 +29,7 @@ impl Runner {
             Runner::Npm | Runner::Composer => "script",
             Runner::Just => "recipe",
             Runner::Task => "task",
+            Runner::Cargo => "alias",
         }
     }
 
@@ -37,6 +41,7 @@ impl Runner {
             Runner::Just => "justfile",
             Runner::Task => "Taskfile.yml",
             Runner::Composer => "composer.json",
+            Runner::Cargo => ".cargo/config.toml",
         }
     }
 }
@@ -54,6 +59,8 @@ pub struct TaskCall {
     pub dir: String,
     /// Whether the directory is known at all: `cd "$X"` and `--workspace` lead anywhere.
     pub is_here: bool,
+    /// Whether it is mentioned in a sentence: of this repository only if that has such tasks at all.
+    pub is_mentioned: bool,
 }
 
 pub(super) fn of_block(commands: &[Simple], out: &mut Vec<TaskCall>) {
@@ -67,6 +74,10 @@ pub(super) fn of_block(commands: &[Simple], out: &mut Vec<TaskCall>) {
             "npm" | "pnpm" | "yarn" | "bun" => npm(simple, &here, out),
             "just" => named(Runner::Just, simple.operands().next(), &here, out),
             "task" => named(Runner::Task, simple.operands().next(), &here, out),
+            "cargo" => {
+                let command = simple.operands().find(|word| !word.text.starts_with('+'));
+                named(Runner::Cargo, command.filter(|word| word.text == "xtask"), &here, out);
+            }
             "composer" => {
                 let mut operands = simple.operands();
                 if operands.next().is_some_and(|word| matches!(&*word.text, "run" | "run-script")) {
@@ -76,6 +87,32 @@ pub(super) fn of_block(commands: &[Simple], out: &mut Vec<TaskCall>) {
             _ => {}
         }
     }
+}
+
+/// Words that a code span begins with when it is a command that starts a task, and how many it then has: what is longer
+/// and begins with a word of English may be anything.
+const IN_SENTENCES: [(&str, usize); 9] = [
+    ("make ", 6),
+    ("npm run ", 6),
+    ("pnpm run ", 6),
+    ("yarn run ", 6),
+    ("bun run ", 6),
+    ("composer run ", 6),
+    ("cargo xtask", 6),
+    ("just ", 2),
+    ("task ", 2),
+];
+
+/// The task that a code span names as a command: run `make rollback`.
+pub(super) fn in_code(file: &str, code: Span, out: &mut Vec<TaskCall>) {
+    let text = code.of(file);
+    let words = text.split_whitespace().count();
+    if !IN_SENTENCES.iter().any(|(start, most)| text.starts_with(start) && words <= *most) {
+        return;
+    }
+    let from = out.len();
+    of_block(&shell::commands(file, &Command { text: text.to_owned(), span: code }), out);
+    out[from..].iter_mut().for_each(|call| call.is_mentioned = true);
 }
 
 /// Where a block is when a task is started.
@@ -151,6 +188,6 @@ fn named(runner: Runner, word: Option<&Word>, here: &Here, out: &mut Vec<TaskCal
     let is_elided = word.text.contains("...") || word.text.contains("xxx");
     if is_filled && !is_elided {
         let (name, dir) = (word.text.clone(), here.dir.clone());
-        out.push(TaskCall { runner, name, span: word.span, dir, is_here: here.is_known });
+        out.push(TaskCall { runner, name, span: word.span, dir, is_here: here.is_known, is_mentioned: false });
     }
 }

@@ -80,6 +80,15 @@ fn tasks(block: &str) -> String {
 }
 
 #[test]
+fn a_code_span_that_is_a_command_starts_a_task() {
+    let text = "Run `make rollback`, then ` npm run db:migrate ` or `cargo xtask ship`; `just do it` and `make` say nothing.\n";
+    let calls = read(text).tasks;
+    let shown: Vec<String> =
+        calls.iter().map(|call| format!("{:?} {} {}", call.runner, call.span.of(text), call.is_mentioned)).collect();
+    assert_eq!(shown, ["Make rollback true", "Npm db:migrate true", "Cargo xtask true"]);
+}
+
+#[test]
 fn tasks_are_told_from_what_they_are_given() {
     assert_eq!(tasks("make -j 4 build test ENV=prod"), "Make build@, Make test@");
     assert_eq!(tasks("make -C services/x deploy"), "Make deploy@services/x");
@@ -90,6 +99,7 @@ fn tasks_are_told_from_what_they_are_given() {
         tasks("just deploy prod\ntask migrate\ncomposer run lint"),
         "Just deploy@, Task migrate@, Composer lint@"
     );
+    assert_eq!(tasks("cargo +nightly xtask ship\ncargo build\ncargo nextest run"), "Cargo xtask@");
     assert_eq!(tasks("make <target>\nmake $X\nnpm run"), "");
 }
 

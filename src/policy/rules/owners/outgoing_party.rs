@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::diag::{Location, Severity};
 use crate::formats::Body;
+use crate::model::facts::CellValue;
 use crate::model::owners::normal;
 use crate::model::parties::Parties;
 use crate::policy::words::{code, quoted};
@@ -61,7 +62,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     }
 }
 
-/// Owners in the manifest, then code owners, then documents.
+/// Owners in the manifest, then code owners, documents and alerts, then registers.
 fn claims(cx: &Cx<'_>, parties: &Parties) -> Vec<Claim> {
     let manifest = &cx.portal.manifest;
     let claim = |owner: &str, what: String, at: &Location| Claim { owner: owner.to_owned(), what, at: at.clone() };
@@ -98,9 +99,21 @@ fn claims(cx: &Cx<'_>, parties: &Parties) -> Vec<Claim> {
                     claim(&owner.value, code(document.path().as_str()), &Location::new(document.path(), owner.span))
                 }));
             }
+            Body::Alerts(facts) => {
+                let owned = facts.alerts.iter().filter(|alert| !alert.owner.is_empty());
+                found.extend(owned.map(|alert| {
+                    let what = format!("alert {}", code(&alert.name));
+                    claim(&alert.owner, what, &Location::new(document.path(), alert.span))
+                }));
+            }
             _ => {}
         }
     }
+    let rows = cx.portal.facts.by_type.values().flatten();
+    found.extend(rows.filter_map(|row| {
+        let owner = row.cells.get("owner").filter(|cell| cell.value == CellValue::Text)?;
+        Some(claim(&owner.text, format!("{} {}", row.fact.one, code(&row.name())), &owner.at))
+    }));
     found
 }
 
@@ -140,6 +153,21 @@ mod tests {
     #[test]
     fn near_the_exit_it_is_an_error() {
         assert!(of("2026-12-20", "").contains(": error role `security` is owned by"));
+    }
+
+    #[test]
+    fn a_row_of_a_register_and_an_alert_have_owners_too() {
+        let manifest = manifest("2027-03-31").replace("@contoso/core", "@northwind/ops");
+        let queues = "# Queues\n\n| Queue | Safe to replay | Consumer | How to replay | Owner |\n|---|---|---|---|---|\n\
+             | orders | yes | shop | `make replay` | @contoso/core |\n| refunds | yes | shop | `make replay` | @northwind/shop |\n";
+        let alerts = "groups:\n  - name: shop\n    rules:\n      - alert: OrdersDown\n        expr: up == 0\n        labels: {team: '@contoso/core'}\n";
+        let files = [("handover.yaml", manifest.as_str()), ("docs/queues.md", queues), ("ops/alerts.yaml", alerts)];
+        insta::assert_snapshot!(said(RULE.id, &files), @r"
+        ops/alerts.yaml:4:16 <OrdersDown>: warning alert `OrdersDown` is owned by `@contoso/core`, which leaves on 2027-03-31
+          docs/queues.md:5:41 <@contoso/core>: queue `orders`, too
+          help: name who takes over
+          note: so are queue `orders`
+        ");
     }
 
     #[test]

@@ -90,6 +90,31 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_speaks_of_tasks_of_this_repository_where_it_has_any() {
+        let sentence = |files: &[(&str, &str)]| {
+            let text = "# Roll back\n\nRun `make rolback` first.\n";
+            said(RULE.id, &[&[("docs/runbooks/rollback.md", text)], files].concat())
+        };
+        insta::assert_snapshot!(sentence(&[("Makefile", "rollback:\n\tx\n")]), @r"
+        docs/runbooks/rollback.md:3:11 <rolback>: warning no target `rolback` in `Makefile`
+          help: did you mean `rollback`?
+        ");
+        assert_eq!(sentence(&[("package.json", "{}")]), "");
+    }
+
+    #[test]
+    fn an_alias_of_cargo_is_a_task() {
+        let files = [
+            ("docs/runbooks/a.md", "# A\n\n```sh\ncargo xtask ship\n```\n"),
+            (".cargo/config.toml", "[alias]\ntask = \"run -p xtask --\"\n"),
+        ];
+        insta::assert_snapshot!(said(RULE.id, &files), @r"
+        docs/runbooks/a.md:4:7 <xtask>: warning no alias `xtask` in `.cargo/config.toml`
+          help: did you mean `task`?
+        ");
+    }
+
+    #[test]
     fn tasks_that_are_defined_anywhere_are_fine() {
         for block in
             ["make deploy", "make logs-web", "npm run db:migrate", "cd elsewhere && make x", "npm test", "make docs"]
