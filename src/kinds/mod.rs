@@ -161,7 +161,12 @@ impl Topic {
     /// Whether a sentence names it, as [`plain_words`] gives it. What every sentence may hold (`when`) names nothing,
     /// and short aliases stand for themselves only (`key`, not `keyboard`).
     pub fn is_said_in(&self, words: &str) -> bool {
-        let whole = |alias: &str| format!(" {words} ").contains(&format!(" {alias} "));
+        let is_blank = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+        let is_whole = |at: usize, alias: &str| {
+            let bytes = words.as_bytes();
+            is_blank(at.checked_sub(1).and_then(|before| bytes.get(before))) && is_blank(bytes.get(at + alias.len()))
+        };
+        let whole = |alias: &str| places_of(words, alias).any(|at| is_whole(at, alias));
         let is_said = |alias: &str| if alias.len() <= SHORT { whole(alias) } else { stands_in(words, alias) };
         self.sayable().any(is_said)
     }
@@ -420,14 +425,41 @@ pub fn pattern_covers(pattern: &str, id: &str) -> bool {
 
 /// Whether words stand in others, from the start of a word (`back` in `roll back`, not in `feedback`).
 fn stands_in(words: &str, wanted: &str) -> bool {
-    words.match_indices(wanted).any(|(at, _)| !words[..at].ends_with(|c: char| c.is_alphanumeric()))
+    places_of(words, wanted).any(|at| !words[..at].ends_with(|c: char| c.is_alphanumeric()))
+}
+
+/// Where a text stands in another, overlapping places too. Both are a few words, for which looking at each byte costs
+/// less than preparing a search.
+fn places_of<'a>(words: &'a str, wanted: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let (bytes, wanted) = (words.as_bytes(), wanted.as_bytes());
+    let last = (bytes.len() + 1).saturating_sub(wanted.len());
+    (0..last).filter(move |at| bytes[*at..].first() == wanted.first() && bytes[*at..].starts_with(wanted))
 }
 
 /// Words as headings are compared: lower case, numbers, signs and punctuation dropped, blanks collapsed
 /// (`3.1 🔁 Roll-back!` gives `roll back`).
 pub fn plain_words(text: &str) -> String {
+    if text.is_ascii() { plain_ascii_words(text) } else { plain_unicode_words(text) }
+}
+
+fn plain_unicode_words(text: &str) -> String {
     let letters: String =
         text.to_lowercase().chars().map(|c| if c.is_alphanumeric() || c == '/' { c } else { ' ' }).collect();
     let words = letters.split_whitespace().skip_while(|word| word.chars().all(|c| c.is_ascii_digit()));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// The same for what nearly all headings are.
+fn plain_ascii_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').filter(|word| !word.is_empty()) {
+        if out.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+    }
+    out
 }

@@ -108,6 +108,9 @@ fn headings_are_compared_without_numbers_and_signs() {
     assert_eq!(plain_words("3.1 🔁 Roll-back!"), "roll back");
     assert_eq!(plain_words("CI/CD (2024)"), "ci/cd 2024");
     assert_eq!(plain_words("42"), "");
+    for text in ["3.1 Roll-back!", "CI/CD (2024)", "42", "", " 1 2 a 3 ", "/", "A/B", "x", "1a 2", "\tA\nb_c"] {
+        assert_eq!(plain_ascii_words(text), plain_unicode_words(text), "{text}");
+    }
 }
 
 #[test]

@@ -79,10 +79,8 @@ impl FrontMatter {
 
 /// Whether two metadata keys are the same but for case, `-`, `_` and blanks.
 pub fn same_key(a: &str, b: &str) -> bool {
-    let normal = |s: &str| {
-        s.chars().map(|c| if matches!(c, '_' | ' ') { '-' } else { c.to_ascii_lowercase() }).collect::<String>()
-    };
-    normal(a) == normal(b)
+    let normal = |c: char| if matches!(c, '_' | ' ') { '-' } else { c.to_ascii_lowercase() };
+    a.chars().map(normal).eq(b.chars().map(normal))
 }
 
 /// Language of a front matter block.

@@ -5,7 +5,7 @@
 //! and a finding in [`crate::policy`].
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub mod alerts;
 pub mod artifacts;
@@ -180,6 +180,8 @@ pub struct Portal {
     pub excluded: BTreeMap<&'static str, usize>,
     /// Git's facts.
     pub git: Arc<GitState>,
+    /// Documents by path, made when somebody looks for one.
+    pub(crate) by_path: OnceLock<FastMap<RepoPath, DocId>>,
 }
 
 impl Portal {
@@ -188,9 +190,10 @@ impl Portal {
         &self.documents[id.0 as usize]
     }
 
-    /// The document at a path. O(log n).
+    /// The document at a path. The first call is O(documents), later ones are a look-up.
     pub fn find(&self, path: &RepoPath) -> Option<DocId> {
-        self.documents.binary_search_by(|doc| doc.path().cmp(path)).ok().map(|ix| DocId(ix as u32))
+        let index = || self.ids().map(|id| (self.doc(id).path().clone(), id)).collect();
+        self.by_path.get_or_init(index).get(path).copied()
     }
 
     /// Whether a directory holds a file. O(log n).
@@ -346,6 +349,7 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         source_issues: tree.issues.clone(),
         excluded: tree.excluded.clone(),
         git: Arc::clone(&tree.git),
+        by_path: OnceLock::new(),
         documents,
     };
     portal.leads = alerts::leads(&portal);

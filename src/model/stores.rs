@@ -42,6 +42,9 @@ pub fn described<'s>(portal: &Portal, stores: &[&'s str]) -> Option<BTreeSet<&'s
     let is_more_than_readme =
         |artifact: &&super::Artifact| artifact.kind.id != "readme" && DESCRIBE.contains(&artifact.kind.id);
     portal.artifacts.iter().find(is_more_than_readme)?;
+    if stores.is_empty() {
+        return Some(BTreeSet::new());
+    }
     let texts: Vec<String> = docs
         .iter()
         .map(|doc| portal.doc(*doc))

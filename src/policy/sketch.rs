@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -185,6 +185,7 @@ impl Sketch {
         let sources = Sources { documents: &documents, placements: &placements, services: &[], manifest: &manifest };
         let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
+            by_path: OnceLock::new(),
             leads: Vec::new(),
             diagrams: Vec::new(),
             charts: Vec::new(),

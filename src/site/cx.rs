@@ -59,7 +59,6 @@ pub(super) struct Cx<'a> {
     /// How many pages have a title, and how many of them lie in one directory.
     titles: FastMap<String, u32>,
     titles_in: FastMap<(&'a str, String), u32>,
-    documents: FastMap<&'a str, DocId>,
 }
 
 /// Documents that are read one after another: a decision log, or the documents of a directory.
@@ -103,7 +102,6 @@ impl<'a> Cx<'a> {
             facts_of: vec![Vec::new(); portal.services.len() + 1],
             titles: FastMap::default(),
             titles_in: FastMap::default(),
-            documents: portal.ids().map(|id| (portal.doc(id).path().as_str(), id)).collect(),
             findings,
             slots,
             routes,
@@ -183,11 +181,6 @@ impl<'a> Cx<'a> {
             title,
             badge: decision.map(|decision| Badge::of_status(decision.status.as_ref(), self.words)),
         }))
-    }
-
-    /// The document at a path.
-    pub(super) fn find(&self, path: &RepoPath) -> Option<DocId> {
-        self.documents.get(path.as_str()).copied()
     }
 
     /// What other pages show of a document; `None` when it has no page.

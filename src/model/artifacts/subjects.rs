@@ -1,8 +1,9 @@
 //! Whose an artifact is: the project's, or some services'.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::base::glob::{Case, Globs};
+use crate::base::hash::FastMap;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::{Body, Document};
@@ -57,8 +58,10 @@ const MOST_PARTS: usize = 500;
 /// Services by what people call them.
 pub(super) struct ServiceNames<'a> {
     services: &'a [Service],
-    /// By name as [`plain_words`] gives it, longest first among equals.
-    by_name: BTreeMap<String, ServiceId>,
+    /// By name as [`plain_words`] gives it.
+    by_name: FastMap<String, ServiceId>,
+    /// Words of the longest of those names.
+    most_words: usize,
     /// Documents that the manifest gives to a service.
     docs: Vec<(ServiceId, Globs)>,
     /// Contracts that the manifest gives to a service: paths as globs, and ids as words.
@@ -70,7 +73,7 @@ pub(super) struct ServiceNames<'a> {
 impl<'a> ServiceNames<'a> {
     pub(super) fn new(services: &'a [Service], manifest: &Manifest) -> Self {
         let ids = || (0u32..).map(ServiceId).zip(services);
-        let mut by_name = BTreeMap::new();
+        let mut by_name = FastMap::default();
         for (id, service) in ids() {
             for name in [&service.id, &service.name].into_iter().chain(&service.aliases) {
                 let words = plain_words(name);
@@ -99,7 +102,8 @@ impl<'a> ServiceNames<'a> {
             (None, _, 1) => Some(ServiceId(0)),
             _ => None,
         };
-        Self { services, by_name, docs: docs.collect(), apis: apis.collect(), only }
+        let most_words = by_name.keys().map(|name: &String| name.split(' ').count()).max().unwrap_or(0);
+        Self { services, by_name, most_words, docs: docs.collect(), apis: apis.collect(), only }
     }
 
     /// The service of an id, name or alias.
@@ -220,9 +224,9 @@ impl<'a> ServiceNames<'a> {
         if let Some(id) = self.by_name.get(&bare.join(" ")) {
             return Some(*id);
         }
-        let padded = format!(" {words} ");
-        let heard = self.by_name.iter().filter(|(name, _)| name.len() >= SHORTEST && !ORDINARY.contains(&&***name));
-        let mut heard = heard.filter(|(name, _)| padded.contains(&format!(" {name} "))).map(|(_, id)| *id);
+        let mut heard = runs(words, self.most_words)
+            .filter(|run| run.len() >= SHORTEST && !ORDINARY.contains(run))
+            .filter_map(|run| self.by_name.get(run).copied());
         let first = heard.next()?;
         heard.all(|other| other == first).then_some(first)
     }
@@ -275,6 +279,16 @@ impl<'a> ServiceNames<'a> {
     }
 }
 
+/// All runs of at most so many neighbours among words.
+fn runs(words: &str, most: usize) -> impl Iterator<Item = &str> {
+    let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
+    starts.flat_map(move |start| {
+        let rest = &words[start..];
+        let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]);
+        ends.take(most).map(move |end| &rest[..end])
+    })
+}
+
 /// Whether the head of a column says that it lists services.
 fn lists_services(head: &Cell) -> bool {
     plain_words(&head.text).split(' ').any(|word| OF_SERVICES.contains(&word))
@@ -288,4 +302,19 @@ fn with_rows(mut subjects: Subjects, sighting: &Sighting<'_>) -> Subjects {
         subjects.services.dedup();
     }
     subjects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_all_that_a_padded_name_could_be_found_in() {
+        assert_eq!(
+            runs("order intake api", 2).collect::<Vec<_>>(),
+            ["order", "order intake", "intake", "intake api", "api"]
+        );
+        assert_eq!(runs("one", 9).collect::<Vec<_>>(), ["one"]);
+        assert_eq!(runs("one two", 0).count(), 0);
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::base::hash::FastMap;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
@@ -117,17 +118,24 @@ pub(super) fn tell_apart(records: &mut BTreeMap<DocId, Decision>) {
     for decision in records.values().filter(|decision| decision.number.is_some()) {
         logs.entry(decision.label.clone()).or_default().insert(decision.log.clone());
     }
+    let several = logs.iter().filter(|(_, logs)| logs.len() > 1);
+    let shared: FastMap<&str, FastMap<&str, usize>> =
+        several.map(|(label, logs)| (label.as_str(), segments_of(logs))).collect();
     for decision in records.values_mut().filter(|decision| decision.number.is_some()) {
-        let several = logs.get(&decision.label).filter(|logs| logs.len() > 1);
-        if let Some(name) = several.and_then(|several| distinguishing(&decision.log, several)) {
+        // The last segment of its log's path that the other logs do not have.
+        let own = |segment: &&str| shared.get(&*decision.label).is_some_and(|counts| counts.get(segment) == Some(&1));
+        if let Some(name) = decision.log.segments().rev().find(own) {
             decision.label = format!("{} ({name})", decision.label);
         }
     }
 }
 
-/// The last segment of a log's path that the other logs do not have.
-fn distinguishing(log: &RepoPath, several: &BTreeSet<RepoPath>) -> Option<String> {
-    let others: BTreeSet<&str> =
-        several.iter().filter(|other| *other != log).flat_map(|other| other.segments()).collect();
-    log.segments().rev().find(|segment| !others.contains(segment)).map(str::to_owned)
+/// In how many of some paths each segment stands.
+fn segments_of(paths: &BTreeSet<RepoPath>) -> FastMap<&str, usize> {
+    let mut counts = FastMap::default();
+    for path in paths {
+        let segments: BTreeSet<&str> = path.segments().collect();
+        segments.into_iter().for_each(|segment| *counts.entry(segment).or_default() += 1);
+    }
+    counts
 }

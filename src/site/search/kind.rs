@@ -289,7 +289,7 @@ fn genre(cx: &Cx<'_>, page: &PageView) -> Option<Kind> {
 /// The document that a page shows.
 pub(super) fn document(cx: &Cx<'_>, page: &PageView) -> Option<DocId> {
     match &page.body {
-        Some(BodyView::Composed { document, .. } | BodyView::Source { document }) => cx.find(document.0.path()),
+        Some(BodyView::Composed { document, .. } | BodyView::Source { document }) => cx.portal.find(document.0.path()),
         Some(BodyView::Reference(_) | BodyView::Manual { .. } | BodyView::Pack { .. }) | None => None,
     }
 }
