@@ -1,5 +1,7 @@
 //! The door of `merman`: a Mermaid text to an SVG for light grounds, or why not.
 
+mod deadline;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -9,8 +11,8 @@ use merman::svg::{
     TextMeasurementProfileIdentity,
 };
 use merman::{
-    MermaidEngine, OperationControl, ParseOptions, RenderError, RenderRequest, Renderer, SourcePresentationConfig,
-    SvgEnvironment, SvgRequest, TerminalDiagnostic,
+    MermaidEngine, ParseOptions, RenderError, RenderRequest, Renderer, SourcePresentationConfig, SvgEnvironment,
+    SvgRequest, TerminalDiagnostic,
 };
 use serde_json::Value;
 
@@ -84,9 +86,10 @@ fn draw_by(renderer: &Renderer, text: &str, id: &str) -> Result<String, Failure>
     let mut request = SvgRequest::default();
     request.options.diagram_id = Some(id.to_owned());
     request.environment = SvgEnvironment::deterministic().with_text_measurement_policy(ENGINE.measures.clone());
-    let control = OperationControl::new().with_deadline(DEADLINE);
     // The renderer keeps nothing of a call, so one that panicked leaves nothing half done.
-    let drawn = catch_unwind(AssertUnwindSafe(|| renderer.render_svg_data(RenderRequest::svg(text, control, request))));
+    let drawn = catch_unwind(AssertUnwindSafe(|| {
+        deadline::within(|control| renderer.render_svg_data(RenderRequest::svg(text, control, request)))
+    }));
     match drawn {
         Ok(Ok(Some(svg))) => Ok(svg),
         Ok(Ok(None) | Err(RenderError::NoDiagram)) => Err(Failure::NoDiagram),

@@ -12,6 +12,8 @@ mod hints;
 mod record;
 mod runbook;
 
+use rayon::prelude::*;
+
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document};
 use crate::records::{Reading, Style, identifies_a_record};
@@ -26,7 +28,7 @@ pub type Classified = (Genre, String);
 /// Kinds of all documents, same index; `None` for files that are no artifact (build files, pictures).
 pub fn classify(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Classified>> {
     let surroundings = Surroundings::new(tree, documents);
-    documents.iter().map(|document| kind(document, &surroundings)).collect()
+    documents.par_iter().map(|document| kind(document, &surroundings)).collect()
 }
 
 fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> {

@@ -9,9 +9,8 @@
 //! generators use, for destinations that start with `/`. Anchors are GitHub's heading slugs and the
 //! author's own ids, compared without case.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, Markup};
@@ -134,9 +133,9 @@ pub struct Names<'a> {
     /// Files with the ending of a page by their path without it, the first of [`PAGE_ENDINGS`].
     by_stem: HashMap<&'a str, &'a RepoPath>,
     /// The same whatever the letter case; made when a destination is not found.
-    any_case: OnceCell<AnyCase<'a>>,
+    any_case: OnceLock<AnyCase<'a>>,
     /// Names that links may use; made when a destination is not found.
-    alike: OnceCell<Alike<'a>>,
+    alike: OnceLock<Alike<'a>>,
     /// Directories that documentation generators serve from.
     served: Vec<&'a RepoPath>,
     /// Landing page of each directory that has one.
@@ -167,8 +166,8 @@ impl<'a> Names<'a> {
             files: tree.files.keys().map(|path| (path.as_str(), path)).collect(),
             directories: tree.directories.iter().map(|path| (path.as_str(), path)).collect(),
             by_stem: by_stem(tree),
-            any_case: OnceCell::new(),
-            alike: OnceCell::new(),
+            any_case: OnceLock::new(),
+            alike: OnceLock::new(),
             served: tree.directories.iter().filter(|dir| SERVED_DIRECTORIES.contains(&dir.file_name())).collect(),
             landings: BTreeMap::new(),
         };

@@ -31,6 +31,7 @@ pub mod substance;
 pub mod traits;
 pub mod usage;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::base::hash::FastMap;
@@ -278,8 +279,9 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     let mut runbooks = read_runbooks(&documents, &genres);
     let names = links::Names::new(tree, &documents, |id| genres[id.0 as usize].is_some());
     let ids = (0u32..).map(DocId);
-    let links: Vec<Vec<Link>> =
-        ids.clone().zip(&documents).map(|(id, document)| links::resolve(document, id, &documents, &names)).collect();
+    let resolve =
+        |(ix, document): (usize, &Arc<Document>)| links::resolve(document, DocId(ix as u32), &documents, &names);
+    let links: Vec<Vec<Link>> = documents.par_iter().enumerate().map(resolve).collect();
     let mut around = FastMap::default();
     let placement = |(id, found): (DocId, Option<classify::Classified>)| {
         let (genre, evidence) = found?;

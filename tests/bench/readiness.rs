@@ -83,7 +83,9 @@ fn frame() -> Vec<(String, String)> {
         owners += &format!("/services/s{n}/ @acme/team-{n}\n");
     }
     let named = |path: &str, text: &str| (path.to_owned(), text.to_owned());
-    vec![
+    // What the documents link to.
+    let code = (0..SERVICES).map(|n| named(&format!("services/s{n}/src/main.rs"), "fn main() {}\n"));
+    let files = vec![
         ("handover.yaml".to_owned(), manifest),
         ("docker-compose.yml".to_owned(), compose),
         (".github/CODEOWNERS".to_owned(), owners),
@@ -95,7 +97,8 @@ fn frame() -> Vec<(String, String)> {
             "SECURITY.md",
             "# Security\n\nReport weaknesses to security@acme.example. You get an answer in two days.\n",
         ),
-    ]
+    ];
+    files.into_iter().chain(code).collect()
 }
 
 /// Directory and heading of runbooks, one of which each tenth document is.

@@ -41,6 +41,7 @@ pub(super) enum Others {
     /// Nobody, as long as we hold it.
     None,
     /// Anybody.
+    #[cfg_attr(not(any(test, feature = "publish-cloud")), expect(dead_code, reason = "directories are held by one"))]
     Possible,
 }
 
