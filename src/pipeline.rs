@@ -155,31 +155,31 @@ impl Pipeline {
         let Checked { mut portal, report } = self.check(tree, today);
         self.theme.fit(&portal.manifest.portal, tree);
         portal.uses = self.uses(&portal);
-        let plan = site::plan(&portal, &report, &self.theme);
-        let fragments = Self::compose(&mut self.composed, &portal, &plan);
+        let Plan { pages, files, copies, searched, .. } = site::plan(&portal, &report, &self.theme);
+        let fragments = Self::compose(&mut self.composed, &portal, &pages);
         let (mut files, outcomes) = rayon::join(
-            || plan.files(),
+            || files.make(&pages),
             || {
                 let key = |page: &PlannedPage| Digest::join(&[page.view.digest, self.theme.digest]);
-                self.rendered.generation(&plan.pages, key, |page| {
+                self.rendered.generation(&pages, key, |page| {
                     let body = page.body.and_then(|id| fragments.get(&id));
                     site::render(&page.view.value, body.map(Arc::as_ref), &self.theme)
                 })
             },
         );
         let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
-        files.extend(self.search.files(&portal, &plan.searched, &composed));
+        files.extend(self.search.files(&portal, &searched, &composed));
         let stats = Stats {
             parsed: self.parsed.misses(),
             drawn: self.drawn.misses() + self.charted.1,
             composed: self.composed.misses(),
             rendered: self.rendered.misses(),
             searched: self.search.misses(),
-            pages: plan.pages.len(),
+            pages: pages.len(),
         };
         let mut mistakes: BTreeSet<Mistake> = self.theme.mistakes().iter().cloned().collect();
         let mut errors = Vec::new();
-        for (page, outcome) in plan.pages.iter().zip(outcomes) {
+        for (page, outcome) in pages.iter().zip(outcomes) {
             match &*outcome {
                 Ok(rendered) => {
                     files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
@@ -189,13 +189,12 @@ impl Pipeline {
                 Err(error) => errors.push(error.clone()),
             }
         }
-        let copies = plan.copies;
         Build { portal, report, files, copies, errors, mistakes, stats }
     }
 
     /// Bodies of the documents that pages show.
-    fn compose(memo: &mut Memo<Fragment>, portal: &Portal, plan: &Plan<'_>) -> BTreeMap<DocId, Arc<Fragment>> {
-        let bodies: Vec<DocId> = plan.pages.iter().filter_map(|page| page.body).collect();
+    fn compose(memo: &mut Memo<Fragment>, portal: &Portal, pages: &[PlannedPage]) -> BTreeMap<DocId, Arc<Fragment>> {
+        let bodies: Vec<DocId> = pages.iter().filter_map(|page| page.body).collect();
         let key = |id: &DocId| portal.doc(*id).source.digest;
         let fragments = memo.generation(&bodies, key, |id| formats::compose(portal.doc(*id)));
         bodies.into_iter().zip(fragments).collect()
@@ -216,9 +215,8 @@ impl Pipeline {
         drop(tree);
         portal.uses = self.uses(&portal);
         let theme = self.theme;
-        let plan = site::plan(&portal, &report, &theme);
-        plan.files().into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
-        let Plan { pages, copies, searched, notices, .. } = plan;
+        let Plan { pages, files, copies, searched, notices } = site::plan(&portal, &report, &theme);
+        files.make(&pages).into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         let count = pages.len();
         let page = |page: PlannedPage| -> Result<Made, E> {
             let body = page.body.map(|id| formats::compose(portal.doc(id)));

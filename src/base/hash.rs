@@ -30,9 +30,9 @@ impl Digest {
     /// # Errors
     /// Those of the reader.
     pub fn of_reader(mut reader: impl io::Read) -> io::Result<Self> {
-        let mut sink = Sink(blake3::Hasher::new());
+        let mut sink = Sink::new();
         io::copy(&mut reader, &mut sink)?;
-        Ok(Self::cut(&sink.0.finalize()))
+        Ok(sink.finish())
     }
 
     /// The address of several digests in order.
@@ -49,10 +49,7 @@ impl Digest {
     /// # Panics
     /// When the value's `Serialize` fails, which derived implementations over plain data do not.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
-        let gathering = Gathering { sink: Sink(blake3::Hasher::new()), bytes: [0; GATHERED], len: 0 };
-        let mut written = postcard::to_io(value, gathering).expect("views are plain data");
-        written.pass_on();
-        Self::cut(&written.sink.0.finalize())
+        postcard::to_io(value, Sink::new()).expect("views are plain data").finish()
     }
 
     /// The address that 32 hexadecimal digits in lower case stand for, as [`Display`](fmt::Display) writes them.
@@ -84,20 +81,29 @@ impl Digest {
 /// Bytes that are hashed at once: an encoding comes in pieces of a few bytes, for which a hasher is slow.
 const GATHERED: usize = 1024;
 
-struct Gathering {
-    sink: Sink,
+struct Sink {
+    hasher: blake3::Hasher,
     bytes: [u8; GATHERED],
     len: usize,
 }
 
-impl Gathering {
+impl Sink {
+    fn new() -> Self {
+        Self { hasher: blake3::Hasher::new(), bytes: [0; GATHERED], len: 0 }
+    }
+
     fn pass_on(&mut self) {
-        self.sink.0.update(&self.bytes[..self.len]);
+        self.hasher.update(&self.bytes[..self.len]);
         self.len = 0;
+    }
+
+    fn finish(mut self) -> Digest {
+        self.pass_on();
+        Digest::cut(&self.hasher.finalize())
     }
 }
 
-impl io::Write for Gathering {
+impl io::Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.len + bytes.len() > GATHERED {
             self.pass_on();
@@ -107,21 +113,8 @@ impl io::Write for Gathering {
                 room.copy_from_slice(bytes);
                 self.len += bytes.len();
             }
-            None => drop(self.sink.0.update(bytes)),
+            None => drop(self.hasher.update(bytes)),
         }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-struct Sink(blake3::Hasher);
-
-impl io::Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
         Ok(bytes.len())
     }
 
@@ -133,9 +126,11 @@ impl io::Write for Sink {
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digit = |value: u8| char::from_digit(value.into(), 16).expect("a value below 16");
-        self.0
-            .iter()
-            .try_for_each(|byte| [digit(byte >> 4), digit(byte & 15)].iter().try_for_each(|c| f.write_char(*c)))
+        for byte in self.0 {
+            f.write_char(digit(byte >> 4))?;
+            f.write_char(digit(byte & 15))?;
+        }
+        Ok(())
     }
 }
 

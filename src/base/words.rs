@@ -20,6 +20,11 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether a word is one of some, which are in ASCII, whatever its letter case.
+pub fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
 /// Whether one word is the other with one slip of the pen: a letter left out, added or changed, or two swapped; letter
 /// case and hyphens do not matter. Short words are too near each other to tell.
 pub fn is_slip(written: &str, meant: &str) -> bool {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::base::path::RepoPath;
-use crate::base::span::{LineIndex, Span};
+use crate::base::span::Span;
 use crate::formats::Document;
 use crate::model::freshness::BasisSource;
 use crate::model::{Artifact, ArtifactId, DocId, Portal, Resolution};
@@ -26,8 +26,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<Outcome, Error> {
     let Some(id) = portal.find(&path) else {
         return Err(not_read(&args.path, "it is listed, but no format reads it"));
     };
-    let about =
-        About { portal, report: &checked.report, id, document: portal.doc(id), lines: portal.doc(id).source.lines() };
+    let about = About { portal, report: &checked.report, id, document: portal.doc(id) };
     if let Some(anchor) = anchor {
         let section = about.section(&anchor);
         anstream::print!(
@@ -38,7 +37,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<Outcome, Error> {
     }
     anstream::print!("{}", about.text());
     for finding in checked.report.findings.iter().filter(|finding| finding.primary.at.path == path) {
-        let line = about.lines.line(finding.primary.at.span.start);
+        let line = about.document.source.lines().line(finding.primary.at.span.start);
         anstream::println!(
             "{:<11}line {line}: {}[{}] {}",
             "finding",
@@ -77,7 +76,6 @@ struct About<'a> {
     report: &'a Report,
     id: DocId,
     document: &'a Document,
-    lines: &'a LineIndex,
 }
 
 impl About<'_> {
@@ -144,7 +142,7 @@ impl About<'_> {
 
     fn substance(&self, out: &mut String, artifact: &Artifact) {
         let found = &artifact.substance;
-        row(out, "  worth", &found.explained_in(self.lines));
+        row(out, "  worth", &found.explained_in(self.document.source.lines()));
         for (topic, by) in &found.topics {
             row(out, "  topic", &format!("{topic}: {by}"));
         }
@@ -283,7 +281,7 @@ impl About<'_> {
     }
 
     fn line(&self, span: Span) -> u32 {
-        self.lines.line(span.start)
+        self.document.source.lines().line(span.start)
     }
 }
 

@@ -15,7 +15,7 @@ use regex::Regex;
 
 use super::nodes::{Attributes, Watch};
 use super::{Node, ink};
-use crate::base::hash::{FastMap, FastSet};
+use crate::base::hash::FastSet;
 
 /// Largest picture, in bytes; the largest of common diagrams is a twentieth.
 const MAX_BYTES: usize = 8 << 20;
@@ -213,8 +213,7 @@ const PLACES: [&str; 15] =
     ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "d", "transform"];
 
 /// [`DRAWN`], which is asked for each element.
-static ELEMENTS: LazyLock<FastMap<&'static str, &'static str>> =
-    LazyLock::new(|| DRAWN.iter().map(|name| (*name, *name)).collect());
+static ELEMENTS: LazyLock<FastSet<&'static str>> = LazyLock::new(|| DRAWN.iter().copied().collect());
 
 /// [`DRAWING`], which is asked for each attribute.
 static ATTRIBUTES: LazyLock<FastSet<&'static str>> = LazyLock::new(|| DRAWING.iter().copied().collect());
@@ -571,8 +570,8 @@ fn ends_with(word: &str, end: &str) -> bool {
     tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
-fn is_in(list: &[&str], name: &str) -> bool {
-    list.binary_search(&name).is_ok()
+fn is_in(list: &[&'static str], name: &str) -> bool {
+    in_list(list, name).is_some()
 }
 
 /// The entry of a list that is a name.

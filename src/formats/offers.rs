@@ -237,7 +237,7 @@ fn aliases(text: &str) -> Tasks {
     let mut names = BTreeSet::new();
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
-            is_alias = line.trim_end().trim_matches(['[', ']', ' ']) == "alias";
+            is_alias = line.trim_matches(['[', ']', ' ']) == "alias";
         } else if let Some((key, _)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
             let key = key.trim().trim_matches(['"', '\'']);
             let name = if is_alias { Some(key) } else { key.strip_prefix("alias.") };

@@ -161,10 +161,9 @@ impl Topic {
     /// Whether a sentence names it, as [`plain_words`] gives it. What every sentence may hold (`when`) names nothing,
     /// and short aliases stand for themselves only (`key`, not `keyboard`).
     pub fn is_said_in(&self, words: &str) -> bool {
-        let is_blank = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
         let is_whole = |at: usize, alias: &str| {
-            let bytes = words.as_bytes();
-            is_blank(at.checked_sub(1).and_then(|before| bytes.get(before))) && is_blank(bytes.get(at + alias.len()))
+            let (before, behind) = (&words[..at], &words[at + alias.len()..]);
+            (before.is_empty() || before.ends_with(' ')) && (behind.is_empty() || behind.starts_with(' '))
         };
         let whole = |alias: &str| places_of(words, alias).any(|at| is_whole(at, alias));
         let is_said = |alias: &str| if alias.len() <= SHORT { whole(alias) } else { stands_in(words, alias) };

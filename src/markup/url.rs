@@ -120,8 +120,7 @@ fn relative(dest: &str) -> Dest {
 
 /// Decoded once; text that does not decode to UTF-8 stays as written.
 fn decoded(text: &str) -> String {
-    let is_encoded = text.contains('%');
-    is_encoded.then(|| percent_decode(text)).flatten().unwrap_or_else(|| text.to_owned())
+    percent_decode(text).unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod runbook;
 use rayon::prelude::*;
 
 use crate::base::path::RepoPath;
+use crate::base::words::is_one_of;
 use crate::formats::{Body, Document};
 use crate::records::{Reading, Style, identifies_a_record};
 use crate::source::SourceTree;
@@ -56,12 +57,11 @@ fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> 
 }
 
 fn prose_kind(candidate: &Candidate<'_>) -> Classified {
-    let record =
-        || stated_kind(candidate).or_else(|| record::decision(candidate)).or_else(|| record::proposal(candidate));
-    record().unwrap_or_else(|| match runbook::may_be_a_runbook(candidate) {
-        true => runbook::runbook(candidate)
-            .unwrap_or_else(|| (Genre::Document, runbook::resemblance(candidate).unwrap_or_else(|| PLAIN.to_owned()))),
-        false => (Genre::Document, PLAIN.to_owned()),
+    let document = |why: Option<String>| (Genre::Document, why.unwrap_or_else(|| PLAIN.to_owned()));
+    let record = stated_kind(candidate).or_else(|| record::decision(candidate)).or_else(|| record::proposal(candidate));
+    record.unwrap_or_else(|| match runbook::may_be_a_runbook(candidate) {
+        true => runbook::runbook(candidate).unwrap_or_else(|| document(runbook::resemblance(candidate))),
+        false => document(None),
     })
 }
 
@@ -168,11 +168,6 @@ impl Surroundings {
         let own = self.directories.get(dir).filter(|_| !dir.is_root());
         inside.map(|(_, directory)| directory).chain(own).map(|directory| directory.prose).sum()
     }
-}
-
-/// Whether a segment of a path is one of some words, whatever its letter case.
-fn is_one_of(segment: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| segment.eq_ignore_ascii_case(word))
 }
 
 /// Directories in which a record is an example or an input of a test, not a decision.
@@ -294,7 +289,7 @@ fn is_named(reading: &Reading) -> bool {
 }
 
 fn is_landing(path: &RepoPath) -> bool {
-    ["readme", "index", "_index"].iter().any(|name| path.stem().eq_ignore_ascii_case(name))
+    is_one_of(path.stem(), &["readme", "index", "_index"])
 }
 
 /// A directory that is one record: `0012-use-queues/`.

@@ -10,6 +10,7 @@
 //! author's own ids, compared without case.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::path::RepoPath;
@@ -131,7 +132,7 @@ pub struct Names<'a> {
     /// All directories.
     directories: HashMap<&'a str, &'a RepoPath>,
     /// Files with the ending of a page by their path without it, the first of [`PAGE_ENDINGS`].
-    by_stem: HashMap<&'a str, &'a RepoPath>,
+    by_stem: Stems<'a, &'a str>,
     /// The same whatever the letter case; made when a destination is not found.
     any_case: OnceLock<AnyCase<'a>>,
     /// Names that links may use; made when a destination is not found.
@@ -142,10 +143,10 @@ pub struct Names<'a> {
     landings: BTreeMap<RepoPath, &'a RepoPath>,
 }
 
-/// Paths by their lower-case form, and pages by the same without their ending (see [`page_stems`]).
+/// Paths by their lower-case form, and pages by the same without their ending (see [`note_stems`]).
 struct AnyCase<'a> {
     paths: HashMap<String, &'a RepoPath>,
-    by_stem: HashMap<String, (usize, &'a RepoPath)>,
+    by_stem: Stems<'a, String>,
 }
 
 /// Paths by the lower-case names that links to them may use (see [`link_name`]).
@@ -197,7 +198,7 @@ impl<'a> Names<'a> {
             return Some(self.landings.get(*dir).map_or(Found::Directory(dir), |page| Found::File(page)));
         }
         let stem = path.strip_suffix(".html").unwrap_or(path);
-        if let Some(page) = self.by_stem.get(stem) {
+        if let Some((_, page)) = self.by_stem.get(stem) {
             return Some(Found::File(page));
         }
         let dir = self.directories.get(stem).filter(|_| stem != path)?;
@@ -222,31 +223,30 @@ impl<'a> Names<'a> {
 }
 
 /// Files with the ending of a page by their path without it; where several are, the first by [`PAGE_ENDINGS`].
-fn by_stem(tree: &SourceTree) -> HashMap<&str, &RepoPath> {
-    let mut found: HashMap<&str, (usize, &RepoPath)> = HashMap::with_capacity(tree.files.len());
-    for path in tree.files.keys() {
-        for (rank, stem) in page_stems(path.as_str()) {
-            let first = found.entry(stem).or_insert((rank, path));
-            *first = (*first).min((rank, path));
-        }
-    }
-    found.into_iter().map(|(stem, (_, path))| (stem, path)).collect()
+fn by_stem(tree: &SourceTree) -> Stems<'_, &str> {
+    let mut stems = Stems::with_capacity(tree.files.len());
+    tree.files.keys().for_each(|path| note_stems(&mut stems, path.as_str(), path));
+    stems
 }
 
-/// A path without each of [`PAGE_ENDINGS`] that it has, with the rank of that ending.
-fn page_stems(path: &str) -> impl Iterator<Item = (usize, &str)> {
-    PAGE_ENDINGS.iter().enumerate().filter_map(|(rank, ending)| Some((rank, path.strip_suffix(ending)?)))
+/// Pages by a path without its ending, each with the rank of that ending among [`PAGE_ENDINGS`].
+type Stems<'a, K> = HashMap<K, (usize, &'a RepoPath)>;
+
+/// Notes a file, whose path is spelt so, under that without each of [`PAGE_ENDINGS`] that it has. The first ending wins.
+fn note_stems<'s, 'a, K: Eq + Hash + From<&'s str>>(stems: &mut Stems<'a, K>, spelt: &'s str, path: &'a RepoPath) {
+    for (rank, ending) in PAGE_ENDINGS.iter().enumerate() {
+        let Some(stem) = spelt.strip_suffix(ending) else { continue };
+        let first = stems.entry(stem.into()).or_insert((rank, path));
+        *first = (*first).min((rank, path));
+    }
 }
 
 impl<'a> AnyCase<'a> {
     fn of(tree: &'a SourceTree) -> Self {
-        let (mut paths, mut by_stem) = (HashMap::with_capacity(tree.files.len()), HashMap::new());
+        let (mut paths, mut by_stem) = (HashMap::with_capacity(tree.files.len()), Stems::new());
         for path in tree.files.keys().chain(&tree.directories) {
             let folded = path.as_str().to_lowercase();
-            for (rank, stem) in page_stems(&folded) {
-                let first = by_stem.entry(stem.to_owned()).or_insert((rank, path));
-                *first = (*first).min((rank, path));
-            }
+            note_stems(&mut by_stem, &folded, path);
             paths.entry(folded).or_insert(path);
         }
         Self { paths, by_stem }

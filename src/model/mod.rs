@@ -278,20 +278,12 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     let decisions = decisions::read_decisions(&documents, &genres, tree);
     let mut runbooks = read_runbooks(&documents, &genres);
     let names = links::Names::new(tree, &documents, |id| genres[id.0 as usize].is_some());
-    let ids = (0u32..).map(DocId);
     let resolve =
         |(ix, document): (usize, &Arc<Document>)| links::resolve(document, DocId(ix as u32), &documents, &names);
     let links: Vec<Vec<Link>> = documents.par_iter().enumerate().map(resolve).collect();
-    let mut around = FastMap::default();
-    let placement = |(id, found): (DocId, Option<classify::Classified>)| {
-        let (genre, evidence) = found?;
-        let document = &documents[id.0 as usize];
-        let concerned = concerned(document, &services, &mut around);
-        let of = concerned.iter().map(|id| &services[id.0 as usize]).collect::<Vec<&Service>>();
-        let owner = owners::of_document(document, &of, &code_owners, &manifest).map(|owner| owner.name);
-        Some(Placement { doc: id, genre, evidence, services: concerned, owner })
-    };
-    let placements: Vec<Option<Placement>> = ids.zip(classified.iter().cloned()).map(placement).collect();
+    let placements = placements(&documents, &classified, &services, |document, concerned| {
+        owners::of_document(document, concerned, &code_owners, &manifest).map(|owner| owner.name)
+    });
     let sources =
         facts::Sources { documents: &documents, placements: &placements, services: &services, manifest: &manifest };
     let mut facts = facts::read(sources);
@@ -356,6 +348,25 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     };
     portal.leads = alerts::leads(&portal);
     portal
+}
+
+/// The place of each document; `owner` tells who answers for one that concerns some services.
+fn placements(
+    documents: &[Arc<Document>],
+    classified: &[Option<classify::Classified>],
+    services: &[Service],
+    owner: impl Fn(&Document, &[&Service]) -> Option<String>,
+) -> Vec<Option<Placement>> {
+    let mut around = FastMap::default();
+    let found = (0u32..).map(DocId).zip(documents).zip(classified);
+    let placement = found.map(|((doc, document), found)| {
+        let (genre, evidence) = found.clone()?;
+        let concerned = concerned(document, services, &mut around);
+        let of: Vec<&Service> = concerned.iter().map(|id| &services[id.0 as usize]).collect();
+        let owner = owner(document, &of);
+        Some(Placement { doc, genre, evidence, services: concerned, owner })
+    });
+    placement.collect()
 }
 
 fn read_runbooks(documents: &[Arc<Document>], genres: &[Option<Genre>]) -> BTreeMap<DocId, Runbook> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::words::is_one_of;
 use crate::kinds::pattern_covers;
 use crate::model::{DocId, Genre, Portal};
 
@@ -46,7 +47,7 @@ pub(super) fn living(portal: &Portal) -> Vec<DocId> {
         .collect();
     let is_text =
         |doc: DocId| portal.placement(doc).is_some_and(|it| matches!(it.genre, Genre::Runbook | Genre::Document));
-    let is_word = |part: &str| RECORDS.iter().any(|word| part.eq_ignore_ascii_case(word));
+    let is_word = |part: &str| is_one_of(part, &RECORDS);
     let is_living = |doc: &DocId| {
         let path = portal.doc(*doc).path();
         is_text(*doc) && !records.contains(doc) && !path.directory().split('/').any(is_word) && !is_word(path.stem())

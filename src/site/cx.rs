@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::hash::FastMap;
 use crate::base::path::{RepoPath, percent_encode};
+use crate::base::words::is_one_of;
 use crate::manifest::Visibility;
 use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId, owners};
 use crate::policy::Report;
@@ -387,5 +388,5 @@ fn base(portal: &Portal) -> Option<String> {
 
 /// Whether a document stands for its directory.
 pub(super) fn is_landing(path: &RepoPath) -> bool {
-    ["readme", "index", "_index"].iter().any(|name| path.stem().eq_ignore_ascii_case(name))
+    is_one_of(path.stem(), &["readme", "index", "_index"])
 }

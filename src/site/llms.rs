@@ -3,7 +3,6 @@
 //! Takes the planned pages, gives one Markdown file with a link to the twin of each, by kind, in the order of the
 //! sidebar. What is only of use once another page was read stands under "Optional".
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cx::{Cx, readme};
@@ -35,7 +34,7 @@ pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -
     );
     for section in SECTIONS {
         if let Some(lines) = lines.get(section) {
-            out.push_str(&format!("\n## {section}\n\n{}", lines));
+            out.push_str(&format!("\n## {section}\n\n{lines}"));
         }
     }
     out
@@ -74,13 +73,8 @@ fn push_line(out: &mut String, view: &PageView) {
     out.push('\n');
 }
 
-/// A text with its blanks collapsed.
-fn one_line(text: &str) -> Cow<'_, str> {
-    let is_odd = |pair: &[u8]| pair[0] == b' ' && pair[1] == b' ' || !(b' '..=b'~').contains(&pair[1]);
-    let ends = [text.bytes().next(), text.bytes().next_back()];
-    let is_plain =
-        ends.iter().flatten().all(|byte| (b'!'..=b'~').contains(byte)) && !text.as_bytes().windows(2).any(is_odd);
-    if is_plain { text.into() } else { text.split_whitespace().collect::<Vec<_>>().join(" ").into() }
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A title that does not end the brackets it stands in.

@@ -65,6 +65,12 @@ pub struct Plan<'a> {
     pub searched: search::Searched,
     /// What the operator should know of what servers are told.
     pub notices: Vec<String>,
+    /// Files beside the pages, yet to be made.
+    pub files: PlannedFiles<'a>,
+}
+
+/// What the files beside the pages are made of.
+pub struct PlannedFiles<'a> {
     cx: Cx<'a>,
     theme: &'a Theme,
     /// Addresses that documents had before.
@@ -77,7 +83,7 @@ pub struct Plan<'a> {
 pub type Files = BTreeMap<UrlPath, Arc<[u8]>>;
 
 /// Makes files of one sort.
-type Maker = fn(&Plan<'_>) -> Files;
+type Maker = fn(&PlannedFiles<'_>, &[PlannedPage]) -> Files;
 
 /// A page to render.
 #[derive(Debug)]
@@ -126,7 +132,7 @@ pub fn plan<'a>(portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Pla
     let former = aliases::all(&cx, |place| cx.routes.is_taken(place));
     let hosting::Redirects { text: redirects, notice } = hosting::redirects(&cx, &former);
     let notices = notice.into_iter().collect();
-    Plan { pages, copies, searched, notices, cx, theme, former, redirects, makers: MAKERS }
+    Plan { pages, copies, searched, notices, files: PlannedFiles { cx, theme, former, redirects, makers: MAKERS } }
 }
 
 /// The handover as one document, and the files that it shows.
@@ -139,46 +145,42 @@ fn one_document<'a>(cx: Cx<'a>, theme: &'a Theme) -> Plan<'a> {
         copies,
         searched: search::Searched::default(),
         notices: notice.into_iter().collect(),
-        cx,
-        theme,
-        former: Vec::new(),
-        redirects,
-        makers: MAKERS_OF_ONE_DOCUMENT,
+        files: PlannedFiles { cx, theme, former: Vec::new(), redirects, makers: MAKERS_OF_ONE_DOCUMENT },
     }
 }
 
 /// What makes the files of a portal, the slowest first.
 static MAKERS: &[Maker] = &[
-    |plan| one("portal.json", portal_json::portal_json(plan.cx.portal, plan.cx.report, &plan.cx.routes)),
-    |plan| one(llms::PLACE, llms::llms(&plan.cx, plan.views()).into_bytes()),
-    |plan| one("report.json", report_json::report_json(plan.cx.report, plan.cx.portal)),
-    |plan| facts_csv::files(&plan.cx),
-    |plan| one(routes::GAPS_CSV, gaps_csv::gaps_csv(&plan.cx)),
-    |plan| feed::feed(&plan.cx).map(|feed| one(routes::FEED, feed)).unwrap_or_default(),
-    |plan| one(routes::BADGE, badge::badge(plan.cx.report, plan.cx.words).into_bytes()),
-    |plan| {
-        let map = publicity::sitemap(&plan.cx, plan.views());
+    |of, _| one("portal.json", portal_json::portal_json(of.cx.portal, of.cx.report, &of.cx.routes)),
+    |of, pages| one(llms::PLACE, llms::llms(&of.cx, views(pages)).into_bytes()),
+    |of, _| one("report.json", report_json::report_json(of.cx.report, of.cx.portal)),
+    |of, _| facts_csv::files(&of.cx),
+    |of, _| one(routes::GAPS_CSV, gaps_csv::gaps_csv(&of.cx)),
+    |of, _| feed::feed(&of.cx).map(|feed| one(routes::FEED, feed)).unwrap_or_default(),
+    |of, _| one(routes::BADGE, badge::badge(of.cx.report, of.cx.words).into_bytes()),
+    |of, pages| {
+        let map = publicity::sitemap(&of.cx, views(pages));
         map.map(|map| one(publicity::SITEMAP, map.into_bytes())).unwrap_or_default()
     },
-    |plan| bundles(&plan.cx).into_iter().collect(),
-    |plan| aliases::pages(&plan.cx, &plan.former),
+    |of, _| bundles(&of.cx),
+    |of, _| aliases::pages(&of.cx, &of.former),
     shared,
 ];
 
 /// The same for a handover that is one document.
 static MAKERS_OF_ONE_DOCUMENT: &[Maker] = &[shared];
 
-impl Plan<'_> {
+impl PlannedFiles<'_> {
     /// Makes every file beside the pages: `portal.json`, `gaps.csv`, `badge.svg`, theme assets, pictures, `robots.txt`,
-    /// `_headers`.
-    pub fn files(&self) -> Files {
-        let made: Vec<Files> = self.makers.par_iter().map(|make| make(self)).collect();
+    /// `_headers`. What they are made of is no longer needed then.
+    pub fn make(self, pages: &[PlannedPage]) -> Files {
+        let made: Vec<Files> = self.makers.par_iter().map(|make| make(&self, pages)).collect();
         made.into_iter().flatten().collect()
     }
+}
 
-    fn views(&self) -> impl Iterator<Item = &PageView> {
-        self.pages.iter().map(|page| &*page.view.value)
-    }
+fn views(pages: &[PlannedPage]) -> impl Iterator<Item = &PageView> {
+    pages.iter().map(|page| &*page.view.value)
 }
 
 fn one(place: &str, bytes: Vec<u8>) -> Files {
@@ -186,14 +188,13 @@ fn one(place: &str, bytes: Vec<u8>) -> Files {
 }
 
 /// What every portal has: assets, pictures, and files for servers.
-fn shared(plan: &Plan<'_>) -> Files {
-    let cx = &plan.cx;
-    let assets = plan.theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
-    let headers = || hosting::headers(cx);
-    let texts =
-        [("robots.txt", publicity::robots(cx)), (hosting::NOJEKYLL, String::new()), (hosting::HEADERS, headers())];
-    let redirects = Some(plan.redirects.clone()).filter(|rules| !rules.is_empty());
-    let texts = texts.into_iter().chain(redirects.map(|rules| (hosting::REDIRECTS, rules)));
+fn shared(of: &PlannedFiles<'_>, _: &[PlannedPage]) -> Files {
+    let cx = &of.cx;
+    let assets = of.theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
+    let robots = ("robots.txt", publicity::robots(cx));
+    let hosted = [(hosting::NOJEKYLL, String::new()), (hosting::HEADERS, hosting::headers(cx))];
+    let redirects = Some((hosting::REDIRECTS, of.redirects.clone())).filter(|(_, rules)| !rules.is_empty());
+    let texts = hosted.into_iter().chain([robots]).chain(redirects);
     let texts = texts.map(|(place, text)| (UrlPath::new(place), Arc::from(text.into_bytes())));
     assets.chain(texts).chain(drawings(cx)).chain(rewritten(cx)).collect()
 }
@@ -226,13 +227,12 @@ fn harmless(cx: &Cx<'_>, path: &RepoPath) -> Option<Arc<str>> {
 }
 
 /// Contracts of several files as one, for programs.
-fn bundles(cx: &Cx<'_>) -> Vec<(UrlPath, Arc<[u8]>)> {
-    let contracts: Vec<_> = cx.portal.contracts.iter().collect();
+fn bundles(cx: &Cx<'_>) -> Files {
     let bundle = |(id, checked): (&DocId, &Arc<model::contracts::Checked>)| {
         let text = checked.bundle.as_ref()?;
         Some((cx.routes.api(*id)?.bundle.url.clone(), Arc::clone(text)))
     };
-    contracts.into_iter().filter_map(bundle).collect()
+    cx.portal.contracts.iter().filter_map(bundle).collect()
 }
 
 /// Contracts as they are, for programs.

@@ -73,8 +73,8 @@ impl Site {
             pages.insert(view.url.to_string(), text(&rendered.html));
             twins.extend(rendered.markdown.map(|(url, bytes)| (url.to_string(), text(&bytes))));
         }
-        let files = plan.files();
-        let Plan { pages: planned, copies, notices, .. } = plan;
+        let Plan { pages: planned, files, copies, notices, .. } = plan;
+        let files = files.make(&planned);
         Self { plan: Planned { pages: planned, files, copies, notices }, pages, twins }
     }
 

@@ -113,9 +113,6 @@ impl Words {
 
     /// Why a kind is asked for, in this language: the text `model.why_` and its id. English has none, as above.
     pub fn why(&self, kind: &Kind) -> Arc<str> {
-        if !self.names_model {
-            return kind.why.into();
-        }
         let key = format!("why {}", kind.id);
         let said = self.named("model", &key);
         if *said == *key { kind.why.into() } else { said }

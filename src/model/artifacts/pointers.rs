@@ -48,8 +48,11 @@ pub(super) fn follow(around: &Around<'_>, found: &mut Vec<Artifact>) {
         .iter()
         .filter_map(|artifact| Some(((artifact.at.path.clone(), artifact.kind.id), artifact.points_to.clone()?)))
         .collect();
+    if steps.is_empty() {
+        return;
+    }
     let mut there = There::new();
-    for (ix, artifact) in found.iter().enumerate().filter(|_| !steps.is_empty()) {
+    for (ix, artifact) in found.iter().enumerate() {
         there.entry((artifact.kind.id, artifact.at.path.clone())).or_default().push(ix);
     }
     for ix in (0..found.len()).filter(|ix| found[*ix].points_to.is_some()).collect::<Vec<_>>() {

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Candidate, Classified, is_landing, is_one_of, is_record_directory};
+use super::{Candidate, Classified, is_landing, is_record_directory};
 use crate::base::path::RepoPath;
+use crate::base::words::is_one_of;
 use crate::model::Genre;
 use crate::records::Style;
 

@@ -125,13 +125,7 @@ impl Searched {
 
     /// Chooses what is searched among the pages of a plan.
     pub(super) fn new(cx: &Cx<'_>, pages: &[PlannedPage]) -> Self {
-        let name = |key: &'static str| cx.words.get(key).to_owned();
-        Self {
-            entries: entries::entries(cx, pages).into_iter().map(Arc::new).collect(),
-            language: Language::of(cx.words.lang()),
-            kinds: Kind::ALL.iter().map(|kind| name(kind.key())).collect(),
-            standings: Standing::ALL.iter().map(|standing| name(standing.key())).collect(),
-        }
+        Self::of_entries(cx.words, entries::entries(cx, pages).into_iter().map(Arc::new).collect())
     }
 }
 

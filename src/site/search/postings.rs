@@ -198,7 +198,7 @@ struct Beside {
     end: u32,
     /// How much it counts beside the text; 0 in a name.
     count: u32,
-    /// Words of the shortest name that holds it; `u8::MAX` in none.
+    /// Words of the shortest name that holds it, or [`UNNAMED`].
     words: u8,
 }
 
@@ -251,7 +251,7 @@ impl Gathered {
     fn also(&mut self, text: &str, stop: Stop) {
         each_term(text, &stop, |term, role| {
             self.words += u32::from(role == Role::Part);
-            self.push(term, ALSO, u8::MAX);
+            self.push(term, ALSO, UNNAMED);
         });
     }
 
@@ -264,7 +264,7 @@ impl Gathered {
             self.words_of(name, Stop::Nothing);
         }
         let parts = self.terms[from..].iter().filter(|term| term.words == PART).count();
-        let words = parts.clamp(1, 254) as u8;
+        let words = parts.clamp(1, usize::from(UNNAMED) - 1) as u8;
         for term in self.terms[from..].iter_mut().filter(|term| term.words == PART) {
             term.words = words;
         }
@@ -302,7 +302,7 @@ impl Gathered {
             }
             match beside.next_if(|other| text_of(other) == term) {
                 Some(same) => post(term, letter(of_text.max(weight(same)), same.words)),
-                None => post(term, letter(of_text, u8::MAX)),
+                None => post(term, letter(of_text, UNNAMED)),
             }
         }
         for other in beside {
@@ -313,6 +313,9 @@ impl Gathered {
 
 /// Stands for the number of words of a name that is being read.
 const PART: u8 = 0;
+
+/// Stands for that of a term that is in no name; more than any name has.
+const UNNAMED: u8 = u8::MAX;
 
 /// Neighbours within a name as one word: who looks for a rollback means “Roll back a release”, too.
 fn joined(name: &str) -> impl Iterator<Item = String> {
@@ -325,10 +328,10 @@ fn joined(name: &str) -> impl Iterator<Item = String> {
 /// Weight of a text above which it speaks of the term, and does not only mention it.
 const SPEAKS: u8 = 3;
 
-/// The letter for a weight (0 for a term that the text does not hold) and the words of a name (`u8::MAX` for none).
+/// The letter for a weight (0 for a term that the text does not hold) and the words of a name.
 fn letter(weight: u8, words: u8) -> u8 {
     let length = match words {
-        u8::MAX => return weight.clamp(1, HEAVIEST) - 1,
+        UNNAMED => return weight.clamp(1, HEAVIEST) - 1,
         0 | 1 => 0,
         2 => 1,
         3 => 2,

@@ -189,19 +189,12 @@ pub(super) fn weight(count: u32, words: u32) -> u8 {
     (share * f32::from(HEAVIEST)).ceil().clamp(1.0, f32::from(HEAVIEST)) as u8
 }
 
-/// Terms of some texts, each with a weight.
-fn terms_of(texts: &[(&str, u32)], stop: Stop) -> Terms {
-    let mut counts = Counts::default();
-    for (text, times) in texts {
-        counts.count(text, *times, stop);
-    }
-    counts.weigh()
-}
-
 /// One row of a text and of names that count as headings do.
 pub(super) fn one_row(text: &str, names: &str, reading: Reading) -> Row {
-    let terms = terms_of(&[(text, 1), (names, HEADING)], reading.stop);
-    Row { text: one_line(text, reading.room).into(), terms, ..Row::default() }
+    let mut counts = Counts::default();
+    counts.count(text, 1, reading.stop);
+    counts.count(names, HEADING, reading.stop);
+    Row { text: one_line(text, reading.room).into(), terms: counts.weigh(), ..Row::default() }
 }
 
 /// The rows of a file of alert rules: its own, and one for each alert.

@@ -21,44 +21,33 @@ pub struct EvidenceView {
     pub forge: String,
 }
 
-/// Looks places up.
-pub(in crate::site) struct Sights<'c, 'a> {
-    cx: &'c Cx<'a>,
+/// What shows a place.
+pub(in crate::site) fn evidence(cx: &Cx<'_>, at: &Location) -> EvidenceView {
+    let git = &cx.portal.git;
+    let doc = cx.portal.find(&at.path);
+    let line = doc.filter(|_| !at.is_file()).map(|id| cx.portal.doc(id).source.lines().line(at.span.start));
+    let commit = git.last.get(&at.path).map(|commit| commit.id.as_str());
+    let (forge, path) = (git.forge.as_deref(), percent_encode(at.path.as_str()));
+    let on_forge = forge.and_then(|url| match line {
+        Some(line) => forge::line(url, commit, &path, line),
+        None => forge::file(url, commit, &path),
+    });
+    EvidenceView {
+        at: line.map_or_else(|| at.path.to_string(), |line| format!("{}:{line}", at.path)),
+        href: href(cx, doc, at, line),
+        forge: on_forge.unwrap_or_default(),
+    }
 }
 
-impl<'c, 'a> Sights<'c, 'a> {
-    pub(in crate::site) fn new(cx: &'c Cx<'a>) -> Self {
-        Self { cx }
-    }
-
-    /// What shows a place.
-    pub(in crate::site) fn of(&self, at: &Location) -> EvidenceView {
-        let git = &self.cx.portal.git;
-        let doc = self.cx.portal.find(&at.path);
-        let line = doc.filter(|_| !at.is_file()).map(|id| self.cx.portal.doc(id).source.lines().line(at.span.start));
-        let commit = git.last.get(&at.path).map(|commit| commit.id.as_str());
-        let (forge, path) = (git.forge.as_deref(), percent_encode(at.path.as_str()));
-        let on_forge = forge.and_then(|url| match line {
-            Some(line) => forge::line(url, commit, &path, line),
-            None => forge::file(url, commit, &path),
-        });
-        EvidenceView {
-            at: line.map_or_else(|| at.path.to_string(), |line| format!("{}:{line}", at.path)),
-            href: self.href(doc, at, line),
-            forge: on_forge.unwrap_or_default(),
-        }
-    }
-
-    fn href(&self, doc: Option<DocId>, at: &Location, line: Option<u32>) -> String {
-        let file = || self.cx.routes.asset(&at.path).map(|asset| asset.route.href.to_string());
-        let Some(id) = doc else { return file().unwrap_or_default() };
-        let routes = &self.cx.routes;
-        let (page, fragment) = match line {
-            None => (routes.page(id), None),
-            Some(line) if !is_markdown(self.cx.portal.doc(id)) => (routes.lines(id), Some(format!("L{line}"))),
-            Some(_) => (routes.page(id), heading_above(self.cx.portal, id, at.span).map(percent_encode)),
-        };
-        let Some(page) = page else { return file().unwrap_or_default() };
-        fragment.map_or_else(|| page.href.to_string(), |fragment| format!("{}#{fragment}", page.href))
-    }
+fn href(cx: &Cx<'_>, doc: Option<DocId>, at: &Location, line: Option<u32>) -> String {
+    let file = || cx.routes.asset(&at.path).map(|asset| asset.route.href.to_string());
+    let Some(id) = doc else { return file().unwrap_or_default() };
+    let routes = &cx.routes;
+    let (page, fragment) = match line {
+        None => (routes.page(id), None),
+        Some(line) if !is_markdown(cx.portal.doc(id)) => (routes.lines(id), Some(format!("L{line}"))),
+        Some(_) => (routes.page(id), heading_above(cx.portal, id, at.span).map(percent_encode)),
+    };
+    let Some(page) = page else { return file().unwrap_or_default() };
+    fragment.map_or_else(|| page.href.to_string(), |fragment| format!("{}#{fragment}", page.href))
 }

@@ -99,7 +99,7 @@ pub(in crate::site) fn place<'a>(
 ) -> Vec<PlacedFinding<'a>> {
     let places = Places::new(portal, routes);
     let gaps = gaps(portal, report, words);
-    let view = |places: &Places<'_>, finding: &Finding| FindingView {
+    let view = |finding: &Finding| FindingView {
         severity: words.named("severity", finding.severity.word()),
         tone: Tone::of_severity(finding.severity),
         rule: finding.rule.clone(),
@@ -113,7 +113,7 @@ pub(in crate::site) fn place<'a>(
         notes: finding.notes.clone(),
         related: finding.related.iter().map(|label| (places.place(&label.at), label.text.clone())).collect(),
     };
-    let placed = |finding| PlacedFinding { finding, view: Shared::new(view(&places, finding)) };
+    let placed = |finding| PlacedFinding { finding, view: Shared::new(view(finding)) };
     report.open().into_iter().map(placed).collect()
 }
 
@@ -172,7 +172,7 @@ impl<'a> Places<'a> {
         };
         let document = self.portal.doc(id);
         let text = document.source.text();
-        let position = (!at.is_file()).then(|| self.portal.doc(id).source.lines().position(text, at.span.start));
+        let position = (!at.is_file()).then(|| document.source.lines().position(text, at.span.start));
         let line = position.map_or(0, |position| position.line);
         let fragment = match (line, is_markdown(document)) {
             (0, _) => String::new(),

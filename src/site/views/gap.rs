@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::evidence::{EvidenceView, Sights};
+use super::evidence::{EvidenceView, evidence};
 use super::example_path::example_path;
 use super::findings::gap_title;
 use super::panel::{ArtifactView, artifact_view, subject_link};
@@ -113,12 +113,11 @@ const WAIVED_FOR: i32 = 90;
 
 /// One page per slot that is open, waived, or cannot be judged.
 pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
-    let sights = Sights::new(cx);
     let with_page = cx.slots.all().filter(|(slot, _)| has_gap_page(slot));
-    with_page.map(|(slot, view)| page(cx, slot, view, &sights)).collect()
+    with_page.map(|(slot, view)| page(cx, slot, view)).collect()
 }
 
-fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &Sights<'_, '_>) -> PageView {
+fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>) -> PageView {
     let found = slot.artifact.and_then(|id| artifact_view(cx, id));
     let others: Vec<ArtifactId> = slot.candidates.iter().copied().filter(|id| Some(*id) != slot.artifact).collect();
     let command = if slot.state == State::Unknown { String::new() } else { command(cx, slot) };
@@ -130,7 +129,7 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &Sights<'_, '
         subject: subject_link(cx, slot.subject),
         why: cx.words.why(slot.kind),
         min: slot.min,
-        because: because(slot, sights),
+        because: because(cx, slot),
         wanted: wanted(cx.words, slot, found.as_ref()),
         found,
         more_candidates: others.len().saturating_sub(MAX_CANDIDATES),
@@ -151,10 +150,10 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>, sights: &Sights<'_, '
 }
 
 /// Reasons, each once: several services may show the same trait in the same place.
-fn because(slot: &Slot, sights: &Sights<'_, '_>) -> Vec<(String, EvidenceView)> {
+fn because(cx: &Cx<'_>, slot: &Slot) -> Vec<(String, EvidenceView)> {
     let mut reasons = Vec::new();
     for why in &slot.because {
-        let reason = (why.text.clone(), why.at.as_ref().map(|at| sights.of(at)).unwrap_or_default());
+        let reason = (why.text.clone(), why.at.as_ref().map(|at| evidence(cx, at)).unwrap_or_default());
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }

@@ -12,6 +12,7 @@ use super::runbooks::{self, Coverage};
 use super::services::{self, ServiceRow};
 use super::{MainView, PageView, Shared, frame};
 use crate::base::path::RepoPath;
+use crate::base::words::is_one_of;
 use crate::model::{Decision, DocId, Genre};
 use crate::site::cx::{Cx, is_landing, readme};
 use crate::site::routes::{self, Route};
@@ -218,7 +219,7 @@ fn start(cx: &Cx<'_>) -> Vec<Start> {
     let docs_landing = nearest(&|path| path.directory().eq_ignore_ascii_case("docs") && is_landing(path));
     let mut found = vec![(readme(cx.portal), "start.readme"), (docs_landing, "start.docs")];
     for (stems, why) in STARTS {
-        found.push((nearest(&|path| stems.iter().any(|stem| path.stem().eq_ignore_ascii_case(stem))), why));
+        found.push((nearest(&|path| is_one_of(path.stem(), stems)), why));
     }
     let found = found.into_iter().filter_map(|(id, why)| Some(Start { card: cx.card(id?)?, why: cx.words.share(why) }));
     found.collect()

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::charts;
 use super::decisions::State;
-use super::evidence::{EvidenceView, Sights};
+use super::evidence::{EvidenceView, evidence};
 use super::findings::SeverityTally;
 use super::gallery;
 use super::matrix::tier_word;
@@ -150,11 +150,10 @@ fn directory(service: &Service) -> String {
 
 /// One page per service.
 pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
-    let sights = Sights::new(cx);
-    ids(cx).map(|id| page(cx, id, &sights)).collect()
+    ids(cx).map(|id| page(cx, id)).collect()
 }
 
-fn page(cx: &Cx<'_>, id: ServiceId, sights: &Sights<'_, '_>) -> PageView {
+fn page(cx: &Cx<'_>, id: ServiceId) -> PageView {
     let service = cx.portal.service(id);
     let of = |kinds: &[Genre]| -> Vec<DocId> {
         let artifacts = cx.placements_of(id).filter(|artifact| kinds.contains(&artifact.genre));
@@ -170,7 +169,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &Sights<'_, '_>) -> PageView {
         owner: service.owner.clone().unwrap_or_default(),
         evidence: service.evidence.clone(),
         owner_href: service.owner.as_deref().map(|owner| cx.person(owner)).unwrap_or_default(),
-        evidence_at: evidence(cx, service, sights),
+        evidence_at: evidence_of(cx, service),
         tier: tier_word(cx.words, service.tier),
         print: if cx.print.is_empty() || super::print::services(cx).all(|of| of != id) {
             String::new()
@@ -178,7 +177,7 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &Sights<'_, '_>) -> PageView {
             cx.routes.pack(id).href.to_string()
         },
         checklist: Checklist::of(cx.words, cx.slots.of(Subject::Service(id)).map(|(slot, view)| (slot, view.clone()))),
-        traits: service.traits.iter().map(|fact| trait_view(fact, sights)).collect(),
+        traits: service.traits.iter().map(|fact| trait_view(cx, fact)).collect(),
         surroundings: surroundings(cx, service),
         facts: registers::of_service(cx, id),
         decisions: cx.cards(decisions),
@@ -204,9 +203,9 @@ fn page(cx: &Cx<'_>, id: ServiceId, sights: &Sights<'_, '_>) -> PageView {
 }
 
 /// Where the evidence of a service stands: what it was inferred from, else where the manifest names it.
-fn evidence(cx: &Cx<'_>, service: &Service, sights: &Sights<'_, '_>) -> EvidenceView {
+fn evidence_of(cx: &Cx<'_>, service: &Service) -> EvidenceView {
     let inferred = service.at.map(|place| Location::new(cx.portal.doc(place.doc).path(), place.span));
-    inferred.as_ref().or(service.declared.as_ref()).map(|at| sights.of(at)).unwrap_or_default()
+    inferred.as_ref().or(service.declared.as_ref()).map(|at| evidence(cx, at)).unwrap_or_default()
 }
 
 /// A trait and why it holds.
@@ -222,12 +221,12 @@ pub struct TraitView {
     pub at: EvidenceView,
 }
 
-fn trait_view(fact: &TraitFact, sights: &Sights<'_, '_>) -> TraitView {
+fn trait_view(cx: &Cx<'_>, fact: &TraitFact) -> TraitView {
     TraitView {
         id: fact.id.id(),
         holds: fact.holds,
         evidence: fact.evidence.clone(),
-        at: fact.at.as_ref().map(|at| sights.of(at)).unwrap_or_default(),
+        at: fact.at.as_ref().map(|at| evidence(cx, at)).unwrap_or_default(),
     }
 }
 
