@@ -21,7 +21,7 @@ use crate::base::path::{RepoPath, UrlPath};
 use crate::drawing;
 use crate::formats::{self, Document};
 use crate::markup::Fragment;
-use crate::model::{self, DocId, Drawings, Parsed, Portal, glossary};
+use crate::model::{self, DocId, Drawings, Linker, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
 use crate::site::search::Words;
 use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
@@ -36,6 +36,7 @@ pub struct Pipeline {
     drawn: Memo<Option<drawing::Outcome>>,
     /// What was drawn of charts, and how much of it anew.
     charted: (Drawings, usize),
+    linker: Linker,
     composed: Memo<Fragment>,
     uses: Memo<glossary::Uses>,
     rendered: Memo<Result<Rendered, PageError>>,
@@ -121,8 +122,8 @@ impl Pipeline {
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts, drawn) = (Memo::default(), ContractMemos::default(), Memo::default());
         let (composed, uses, rendered) = (Memo::default(), Memo::default(), Memo::default());
-        let (charted, search) = Default::default();
-        Self { theme, parsed, contracts, drawn, charted, composed, uses, rendered, search }
+        let (charted, linker, search) = Default::default();
+        Self { theme, parsed, contracts, drawn, charted, linker, composed, uses, rendered, search }
     }
 
     /// Takes what an earlier run has drawn.
@@ -141,7 +142,8 @@ impl Pipeline {
 
     /// Parse, link, check. Never pays for HTML.
     pub fn check(&mut self, tree: &SourceTree, today: Date) -> Checked {
-        let portal = model::link(tree, self.parse(tree));
+        let parsed = self.parse(tree);
+        let portal = self.linker.link(tree, parsed);
         let known = std::mem::take(&mut self.charted.0);
         let charts = portal.charts.iter();
         let new = charts.clone().filter(|chart| !known.contains_key(&chart.address)).count();

@@ -1,11 +1,10 @@
 //! Content-addressed memory of one pure step.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::hash::Digest;
+use super::hash::{Digest, FastMap};
 
 /// Results of one pure step by the digest of its input.
 ///
@@ -13,13 +12,13 @@ use super::hash::Digest;
 /// memory is bounded by the size of one build.
 #[derive(Debug)]
 pub struct Memo<V> {
-    entries: HashMap<Digest, Arc<V>>,
+    entries: FastMap<Digest, Arc<V>>,
     misses: usize,
 }
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
-        Self { entries: HashMap::new(), misses: 0 }
+        Self { entries: FastMap::default(), misses: 0 }
     }
 }
 
@@ -45,7 +44,10 @@ impl<V: Send + Sync> Memo<V> {
             })
             .collect();
         self.misses = results.iter().filter(|(_, _, missed)| *missed).count();
-        self.entries = results.iter().map(|(digest, value, _)| (*digest, Arc::clone(value))).collect();
+        // As many as are known, and all of them known: they are the same, but for inputs that are equal.
+        if self.misses > 0 || known.len() != results.len() {
+            self.entries = results.iter().map(|(digest, value, _)| (*digest, Arc::clone(value))).collect();
+        }
         results.into_iter().map(|(_, value, _)| value).collect()
     }
 

@@ -263,7 +263,7 @@ impl About<'_> {
     }
 
     fn links(&self, out: &mut String) {
-        let links = &self.portal.links[self.id.0 as usize];
+        let links = self.portal.links_of(self.id);
         let internal = links.iter().filter(|link| link.to.is_internal()).count();
         let missing = |to: &Resolution| matches!(to, Resolution::Missing { .. } | Resolution::NoAnchor { .. });
         let broken = links.iter().filter(|link| missing(&link.to)).count();

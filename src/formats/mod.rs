@@ -73,6 +73,8 @@ pub struct Document {
     pub ignores: Vec<Ignore>,
     /// What others may rely on.
     pub offers: Offers,
+    /// Address of its headings and ids: links from elsewhere lead to the same places as long as it is the same.
+    pub landmarks: Digest,
 }
 
 /// A data file that contracts are made of.
@@ -572,9 +574,10 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
     }
     taken.issues.extend(bidi::issues(text, &taken));
     taken.issues.sort_by_key(|issue| issue.span);
-    let ignores = ignores::read(&file.path, text, &taken);
+    let (ignores, landmarks) = (ignores::read(&file.path, text, &taken), landmarks(&taken));
     let title = if taken.title.is_empty() { file.path.file_name().to_owned() } else { taken.title };
     Document {
+        landmarks,
         source: Arc::clone(file),
         card: Card { title, summary: taken.summary },
         outline: taken.outline,
@@ -584,6 +587,14 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
         ignores,
         offers: offers::read(file),
     }
+}
+
+fn landmarks(taken: &Taken) -> Digest {
+    let is_markdown = matches!(&taken.body, Body::Prose(prose) if prose.markup == Markup::Markdown);
+    let headings: Vec<_> =
+        taken.outline.headings.iter().map(|heading| (heading.level, &heading.id, &heading.text)).collect();
+    let ids: Vec<&str> = taken.outline.ids.iter().map(|id| id.value.as_str()).collect();
+    Digest::of_value(&(is_markdown, headings, ids))
 }
 
 /// Whether older versions of a file are worth reading: it looks like an API contract whose versions can be compared.

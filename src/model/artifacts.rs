@@ -20,6 +20,8 @@ mod subjects;
 mod whole;
 
 use crate::base::diag::Location;
+use crate::base::hash::{Digest, FastMap};
+use crate::base::memo::Memo;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
@@ -28,12 +30,14 @@ use crate::manifest::Manifest;
 use crate::records::{DateReading, Stated};
 use crate::source::SourceTree;
 
+use super::alone::Alone;
 use super::decisions::Decisions;
 use super::freshness::{Basis, History};
 use super::owners::{self, CodeOwners};
-use super::substance::{self, Boilerplate, Demand, Form, Level, Part, Substance};
+use super::substance::{self, Beside, Boilerplate, Demand, Form, Level, Part, Substance};
 use super::{DocId, Facts, Genre, Link, Runbook, Service, ServiceId};
 use registry::Names;
+pub(super) use registry::patterns_of;
 use subjects::ServiceNames;
 
 /// Index into [`super::Portal::artifacts`].
@@ -62,7 +66,7 @@ pub struct Artifact {
     /// How sure that is.
     pub confidence: Confidence,
     /// What it is worth.
-    pub substance: Substance,
+    pub substance: Arc<Substance>,
     /// Who answers for it, see [`super::owners`]; `None` when nobody is named.
     pub owner: Option<String>,
     /// By when it was last known to be right.
@@ -122,14 +126,16 @@ pub(super) struct Around<'a> {
     pub(super) tree: &'a SourceTree,
     pub(super) manifest: &'a Manifest,
     pub(super) documents: &'a [Arc<Document>],
+    /// What each document says alone, same index.
+    pub(super) alone: &'a [Arc<Alone>],
     /// Genre and evidence of each document, same index.
-    pub(super) classified: &'a [Option<super::classify::Classified>],
+    pub(super) classified: &'a [Arc<Option<super::classify::Classified>>],
     /// Genre of each document, same index.
     pub(super) genres: &'a [Option<Genre>],
     pub(super) services: &'a [Service],
     pub(super) decisions: &'a Decisions,
     pub(super) runbooks: &'a BTreeMap<DocId, Runbook>,
-    pub(super) links: &'a [Vec<Link>],
+    pub(super) links: &'a [Arc<Vec<Link>>],
     pub(super) facts: &'a Facts,
     pub(super) code_owners: &'a CodeOwners,
     /// Lines of the repository's templates; filled in here.
@@ -137,8 +143,17 @@ pub(super) struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
-    fn doc(&self, id: DocId) -> &'a Document {
+    pub(super) fn doc(&self, id: DocId) -> &'a Document {
         &self.documents[id.0 as usize]
+    }
+
+    fn alone(&self, id: DocId) -> &'a Alone {
+        &self.alone[id.0 as usize]
+    }
+
+    /// References of a document.
+    pub(super) fn links_of(&self, id: DocId) -> &'a [Link] {
+        &self.links[id.0 as usize]
     }
 
     fn find(&self, path: &RepoPath) -> Option<DocId> {
@@ -181,34 +196,86 @@ impl<'a> Sighting<'a> {
     }
 }
 
-/// Everything in the repository that is of a kind, by kind in the order of the registry, then by place.
-pub(super) fn find(around: &Around<'_>) -> Vec<Artifact> {
+/// A sighting with whose it is.
+struct Claimed<'a> {
+    sighting: Sighting<'a>,
+    subjects: Subjects,
+    /// A part of another sighting that names a service.
+    is_part: bool,
+}
+
+/// What was seen in one document, and what the repository says of that.
+struct Seen<'a> {
+    beside: Beside,
+    claimed: Vec<Claimed<'a>>,
+}
+
+/// A sighting with all that it is weighed by.
+struct Asked<'a> {
+    claimed: &'a Claimed<'a>,
+    part: Part<'a>,
+    demand: &'a Demand<'a>,
+    /// The address of all that is looked at when it is weighed.
+    key: Digest,
+}
+
+/// Everything in the repository that is of a kind, by kind in the order of the registry, then by place. `judged` keeps
+/// what parts are worth from one call to the next.
+pub(super) fn find(around: &Around<'_>, judged: &mut Memo<Substance>) -> Vec<Artifact> {
     let names = Names::new(around.manifest);
-    let boilerplate = substance::boilerplate(whole::templates(around, &names));
+    let boilerplate = substance::boilerplate(whole::templates(around));
     let around = &Around { boilerplate: &boilerplate, ..*around };
     let services = ServiceNames::new(around.services, around.manifest);
     let history = History::new(&around.tree.git);
     let alerted = alerts::runbooks(around);
     let ids: Vec<DocId> = (0..around.documents.len() as u32).map(DocId).collect();
-    let of_document = |id: &DocId| {
+    let in_document = |id: &DocId| {
         let sightings = sightings(around, &names, alerted.get(id).map(Vec::as_slice).unwrap_or_default(), *id);
-        let weighed = sightings.iter().flat_map(|sighting| weigh(around, &services, sighting));
-        weighed.collect::<Vec<Artifact>>()
+        let claimed: Vec<_> = sightings.into_iter().flat_map(|sighting| claimed(around, &services, sighting)).collect();
+        (!claimed.is_empty()).then(|| Seen { beside: Beside::of(around, *id), claimed })
     };
-    let mut found: Vec<Artifact> = ids.par_iter().flat_map_iter(of_document).collect();
+    let seen: Vec<Seen<'_>> = ids.par_iter().filter_map(in_document).collect();
+    let demands = Demands::of(around, &seen);
+    let asked: Vec<Asked<'_>> = seen.par_iter().flat_map_iter(|seen| asked(around, &demands, seen)).collect();
+    let weighed = judged.generation(&asked, |asked| asked.key, |asked| substance::judge(&asked.part, asked.demand));
+    let weighed = asked.par_iter().zip(weighed);
+    let mut found: Vec<Artifact> = weighed.filter_map(|(asked, weight)| artifact(around, asked, weight)).collect();
     found.extend(in_manifest(around));
     pointers::follow(around, &mut found);
     history.date(&mut found);
-    let order: BTreeMap<&str, usize> = kinds::all().enumerate().map(|(ix, kind)| (kind.id, ix)).collect();
-    found.sort_by(|a, b| (order.get(a.kind.id), &a.at, &a.head).cmp(&(order.get(b.kind.id), &b.at, &b.head)));
+    let order: FastMap<&str, usize> = kinds::all().enumerate().map(|(ix, kind)| (kind.id, ix)).collect();
+    let place = |artifact: &Artifact| (order[artifact.kind.id], artifact.at.clone(), artifact.head.clone());
+    found.sort_by_cached_key(place);
     found
+}
+
+/// What is demanded of each kind and group of services that was seen, with its address.
+struct Demands<'a>(FastMap<(&'static str, &'a [ServiceId]), (Demand<'a>, Digest)>);
+
+impl<'a> Demands<'a> {
+    fn of(around: &Around<'a>, seen: &'a [Seen<'a>]) -> Self {
+        let mut demands = FastMap::default();
+        for claimed in seen.iter().flat_map(|seen| &seen.claimed) {
+            let (kind, services) = (claimed.sighting.kind, &*claimed.subjects.services);
+            demands.entry((kind.id, services)).or_insert_with(|| {
+                let demand = Demand::new(around, kind, services);
+                let digest = demand.digest();
+                (demand, digest)
+            });
+        }
+        Self(demands)
+    }
+
+    fn on(&self, claimed: &'a Claimed<'a>) -> &(Demand<'a>, Digest) {
+        &self.0[&(claimed.sighting.kind.id, &*claimed.subjects.services)]
+    }
 }
 
 /// What one document is and holds.
 fn sightings<'a>(around: &Around<'a>, names: &Names, alerted: &[alerts::Target], doc: DocId) -> Vec<Sighting<'a>> {
     let whole = whole::kind(around, names, doc);
     let mut found: Vec<Sighting<'a>> = whole.into_iter().collect();
-    if whole::is_excluded(around.doc(doc)) {
+    if whole::is_excluded(around, doc) {
         return found;
     }
     alerts::sightings(around, alerted, doc, &mut found);
@@ -218,32 +285,51 @@ fn sightings<'a>(around: &Around<'a>, names: &Names, alerted: &[alerts::Target],
     found
 }
 
-/// The artifact of a sighting, and one for each part of it that names a service.
-fn weigh(around: &Around<'_>, services: &ServiceNames<'_>, sighting: &Sighting<'_>) -> Vec<Artifact> {
-    let subjects = services.subjects(around, sighting);
-    let mut found = vec![artifact(around, sighting, subjects.clone())];
-    if sighting.kind.scope != kinds::Scope::Project && subjects.project && matches!(sighting.form, Form::Prose) {
-        for (part, service) in services.named_parts(around, sighting) {
-            let of_service = artifact(around, &part, Subjects { project: false, services: vec![service] });
-            // A heading that only mentions the service, over nothing that would do, is no artifact of its own.
-            found.extend(Some(of_service).filter(|artifact| artifact.substance.level >= Level::Thin));
-        }
-    }
-    found
+/// A sighting with whose it is, and each part of it that names a service.
+fn claimed<'a>(around: &Around<'_>, services: &ServiceNames<'_>, sighting: Sighting<'a>) -> Vec<Claimed<'a>> {
+    let subjects = services.subjects(around, &sighting);
+    let may_have_parts = sighting.kind.scope != kinds::Scope::Project && subjects.project;
+    let parts = match may_have_parts && matches!(sighting.form, Form::Prose) {
+        true => services.named_parts(around, &sighting),
+        false => Vec::new(),
+    };
+    let parts = parts.into_iter().map(|(sighting, service)| Claimed {
+        sighting,
+        subjects: Subjects { project: false, services: vec![service] },
+        is_part: true,
+    });
+    std::iter::once(Claimed { sighting, subjects, is_part: false }).chain(parts).collect()
 }
 
-fn artifact(around: &Around<'_>, sighting: &Sighting<'_>, subjects: Subjects) -> Artifact {
-    let document = around.doc(sighting.doc);
+fn asked<'a>(
+    around: &Around<'a>,
+    demands: &'a Demands<'a>,
+    seen: &'a Seen<'a>,
+) -> impl Iterator<Item = Asked<'a>> + use<'a> {
+    let (around, beside) = (*around, seen.beside.digest());
+    seen.claimed.iter().map(move |claimed| {
+        let Sighting { doc, span, heading, form, .. } = claimed.sighting;
+        let part = Part { doc, document: around.doc(doc), span, head: heading, form, beside: &seen.beside };
+        let (demand, demanded) = demands.on(claimed);
+        let key = part.digest(beside, *demanded);
+        Asked { claimed, part, demand, key }
+    })
+}
+
+/// The artifact of a sighting. A heading that only mentions a service, over nothing that would do, is none of its own.
+fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: Arc<Substance>) -> Option<Artifact> {
+    let Asked { claimed: Claimed { sighting, subjects, is_part }, part, .. } = asked;
+    if *is_part && weight.level < Level::Thin {
+        return None;
+    }
+    let document = part.document;
     let heading = sighting.heading.and_then(|ix| document.outline.headings.get(ix));
-    let part = Part { doc: sighting.doc, document, span: sighting.span, head: sighting.heading, form: sighting.form };
-    let demand = Demand::new(around, sighting.kind, &subjects.services);
-    let weight = substance::judge(around, &part, &demand);
     let reading = document.reading();
     let concerned: Vec<&Service> = subjects.services.iter().map(|id| &around.services[id.0 as usize]).collect();
     let owner = owners::of_document(document, &concerned, around.code_owners, around.manifest);
-    let pointer = substance::is_pointer(&part, &weight).then(|| pointers::target(around, &part)).flatten();
-    let is_retired = pointer.is_none() && substance::is_retired(&part, &weight);
-    Artifact {
+    let pointer = substance::is_pointer(part, &weight).then(|| pointers::target(around, part)).flatten();
+    let is_retired = pointer.is_none() && substance::is_retired(part, &weight);
+    Some(Artifact {
         kind: sighting.kind,
         at: Location::new(document.path(), sighting.span),
         head: Location::new(document.path(), head(document, heading.map(|heading| heading.span))),
@@ -255,13 +341,13 @@ fn artifact(around: &Around<'_>, sighting: &Sighting<'_>, subjects: Subjects) ->
         owner: owner.map(|owner| owner.name),
         basis: Basis { stated_limit: super::freshness::stated_limit(document), ..Basis::default() },
         reviewed: reading.and_then(|reading| reading.review.last_reviewed.clone()),
-        covers: covers(around, document, sighting.kind, &subjects),
+        covers: covers(around, document, sighting.kind, subjects),
         points_to: pointer,
         is_retired,
         is_gate_excluded: front(document, "gate-exclude").iter().any(|word| word == "true"),
         substance: weight,
-        subjects,
-    }
+        subjects: subjects.clone(),
+    })
 }
 
 /// The heading that names a part, else the title of the document, else its start.
@@ -316,7 +402,7 @@ fn in_manifest(around: &Around<'_>) -> Vec<Artifact> {
             subjects: Subjects { project: true, services: Vec::new() },
             evidence: what.to_owned(),
             confidence: Confidence::Configured,
-            substance: Substance { level: Level::Substantive, evidence: titles, ..Substance::default() },
+            substance: Arc::new(Substance { level: Level::Substantive, evidence: titles, ..Substance::default() }),
             owner: None,
             basis: Basis::default(),
             reviewed: None,

@@ -217,7 +217,7 @@ mod tests {
         let tree =
             SourceTree::from_files("x", today.iter().map(|(path, text)| (*path, text.as_bytes())), formats::wants);
         let documents: Vec<Arc<Document>> = tree.files.values().map(|file| Arc::new(formats::parse(file))).collect();
-        let classified = classify::classify(&tree, &documents);
+        let classified = classify::anew(&tree, &documents);
         let genres: Vec<Option<Genre>> =
             classified.iter().map(|found| found.as_ref().map(|(genre, _)| *genre)).collect();
         let commit = Commit { id: "a".to_owned(), date: "2024-01-01".to_owned(), author: "Ada".to_owned() };

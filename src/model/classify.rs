@@ -6,14 +6,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Bound;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 mod hints;
 mod record;
 mod runbook;
 
-use rayon::prelude::*;
-
+use crate::base::hash::Digest;
+use crate::base::memo::Memo;
 use crate::base::path::RepoPath;
 use crate::base::words::is_one_of;
 use crate::formats::{Body, Document};
@@ -26,10 +26,27 @@ use hints::Hints;
 /// A kind and its evidence, in words.
 pub type Classified = (Genre, String);
 
-/// Kinds of all documents, same index; `None` for files that are no artifact (build files, pictures).
-pub fn classify(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Classified>> {
-    let surroundings = Surroundings::new(tree, documents);
-    documents.par_iter().map(|document| kind(document, &surroundings)).collect()
+/// Kinds of all documents, same index; `None` for files that are no artifact (build files, pictures). `paths` is the
+/// address of all paths of the tree (see [`super::paths`]); `known` keeps what was found by the address of the document
+/// and of what surrounds all of them.
+pub(super) fn classify(
+    tree: &SourceTree,
+    documents: &[Arc<Document>],
+    paths: Digest,
+    known: &mut Memo<Option<Classified>>,
+) -> Vec<Arc<Option<Classified>>> {
+    let around = Surroundings::digest(tree, documents, paths);
+    let surroundings = OnceLock::new();
+    let kind =
+        |document: &Arc<Document>| kind(document, surroundings.get_or_init(|| Surroundings::new(tree, documents)));
+    known.generation(documents, |document| Digest::join(&[document.source.digest, around]), kind)
+}
+
+/// The same with nothing known from before.
+#[cfg(test)]
+pub(super) fn anew(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Classified>> {
+    let found = classify(tree, documents, super::paths(tree), &mut Memo::default());
+    found.into_iter().map(|found| Option::clone(&found)).collect()
 }
 
 fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> {
@@ -143,6 +160,13 @@ impl Directory {
 }
 
 impl Surroundings {
+    /// The address of all that [`Surroundings::new`] looks at.
+    fn digest(tree: &SourceTree, documents: &[Arc<Document>], paths: Digest) -> Digest {
+        let prose: Vec<Option<bool>> = documents.iter().map(|document| document.reading().map(is_named)).collect();
+        let hints: Vec<Digest> = hints::files(tree).map(|(file, _)| file.digest).collect();
+        Digest::of_value(&(paths, prose, hints))
+    }
+
     fn new(tree: &SourceTree, documents: &[Arc<Document>]) -> Self {
         let mut around = Self { hints: Hints::read(tree), directories: BTreeMap::new(), paths: HashSet::new() };
         for document in documents {

@@ -5,14 +5,12 @@
 //! what may come, so their tables count only when a comment says so; templates never do.
 //! Queues that only a contract describes are added by [`channels`].
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::base::diag::Location;
-use crate::base::hash::FastMap;
 use crate::base::path::RepoPath;
 use crate::base::span::{Span, Spanned};
 use crate::formats::{Body, Document};
@@ -21,6 +19,7 @@ use crate::kinds::{Cell, FactType};
 use crate::manifest::Manifest;
 use crate::markup::{self, Table};
 
+use super::alone::Alone;
 use super::{Genre, Placement, Service, ServiceId};
 
 mod cell;
@@ -138,6 +137,8 @@ pub enum CellValue {
 pub struct Sources<'a> {
     /// All documents.
     pub documents: &'a [Arc<Document>],
+    /// What each says alone, same index.
+    pub alone: &'a [Arc<Alone>],
     /// Placement of each, same index.
     pub placements: &'a [Option<Placement>],
     /// All services.
@@ -146,22 +147,51 @@ pub struct Sources<'a> {
     pub manifest: &'a Manifest,
 }
 
-/// Reads the records of all documents. Linear in the number of tables, then in the cells of registers.
+/// A table of a text that may be a register.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// Index into the outline.
+    table: usize,
+    /// The word of a comment above it that names a register.
+    named: Option<Spanned<String>>,
+    /// What it is by its headings.
+    fit: Option<Fit>,
+}
+
+/// Tables of a document's text that may be registers.
+pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
+    let candidate = |(ix, table): (usize, &Table)| {
+        let fit = (table.header.len() > 1).then(|| facts::fit(&headings(table))).flatten();
+        let named = comment_above(document, table);
+        (fit.is_some() || named.is_some()).then_some(Candidate { table: ix, named, fit })
+    };
+    document.outline.tables.iter().enumerate().filter_map(candidate).collect()
+}
+
+/// Reads the records of all documents. Linear in the number of documents, then in the cells of registers.
 pub fn read(sources: Sources<'_>) -> Facts {
     let names = Names::new(sources.services);
-    let fits = RefCell::default();
     let mut facts = Facts::default();
-    for (document, placement) in sources.documents.iter().zip(sources.placements) {
-        if is_template(document.path()) {
+    for ((document, alone), placement) in sources.documents.iter().zip(sources.alone).zip(sources.placements) {
+        if alone.is_template {
             continue;
         }
-        let here =
-            Here { document, placement: placement.as_ref(), names: &names, services: sources.services, fits: &fits };
+        let here = Here { document, placement: placement.as_ref(), names: &names, services: sources.services };
         let declared = declared(sources.manifest, document.path());
         if let Body::Facts(table) = &document.body {
             here.file(table, declared, &mut facts);
         }
-        document.outline.tables.iter().for_each(|table| here.table(table, declared, &mut facts));
+        let tables = &document.outline.tables;
+        match declared {
+            Some(_) => tables.iter().enumerate().for_each(|(ix, table)| {
+                let candidate = alone.tables.binary_search_by_key(&ix, |candidate| candidate.table);
+                let candidate = candidate.ok().map(|at| &alone.tables[at]);
+                here.table(table, candidate, declared, &mut facts);
+            }),
+            None => {
+                alone.tables.iter().for_each(|found| here.table(&tables[found.table], Some(found), None, &mut facts))
+            }
+        }
     }
     facts
 }
@@ -173,19 +203,12 @@ fn declared(manifest: &Manifest, path: &RepoPath) -> Option<&'static FactType> {
     named.and_then(|(id, _)| facts::find(id))
 }
 
-/// Whether a file is there to be copied: its rows are examples.
-fn is_template(path: &RepoPath) -> bool {
-    path.segments().any(|segment| segment.to_ascii_lowercase().contains("template"))
-}
-
 /// One document, while its tables are read.
 struct Here<'a> {
     document: &'a Document,
     placement: Option<&'a Placement>,
     names: &'a Names,
     services: &'a [Service],
-    /// What tables are by their headings: many repeat those of others.
-    fits: &'a RefCell<FastMap<Vec<&'a str>, Option<Fit>>>,
 }
 
 impl<'a> Here<'a> {
@@ -197,18 +220,24 @@ impl<'a> Here<'a> {
                 let evidence = format!("`facts.{}` of the manifest names it", fact.id);
                 self.records(table, facts::fit_as(fact, &headings), evidence, out);
             }
-            None => self.by_headings(table, headings, out),
+            None => self.by_headings(table, facts::fit(&headings), out),
         }
     }
 
     /// A table in a text.
-    fn table(&self, table: &'a Table, declared: Option<&'static FactType>, out: &mut Facts) {
-        if let Some(word) = self.comment_above(table) {
+    fn table(
+        &self,
+        table: &Table,
+        candidate: Option<&Candidate>,
+        declared: Option<&'static FactType>,
+        out: &mut Facts,
+    ) {
+        if let Some(word) = candidate.and_then(|candidate| candidate.named.as_ref()) {
             if let Some(fact) = facts::find(&word.value) {
                 let evidence = format!("comment `handover:table {}` above it", fact.id);
                 return self.records(table, facts::fit_as(fact, &headings(table)), evidence, out);
             }
-            out.misnamed.push((word.value, self.at(word.span)));
+            out.misnamed.push((word.value.clone(), self.at(word.span)));
         }
         let weighs_up = self.placement.is_some_and(|it| matches!(it.genre, Genre::Adr | Genre::Proposal));
         if table.header.len() < 2 || weighs_up {
@@ -220,40 +249,16 @@ impl<'a> Here<'a> {
                 let evidence = format!("`facts.{}` of the manifest names its file", fit.fact.id);
                 self.records(table, fit, evidence, out);
             }
-            None => self.by_headings(table, headings, out),
+            None => self.by_headings(table, candidate.and_then(|candidate| candidate.fit.clone()), out),
         }
     }
 
-    fn by_headings(&self, table: &Table, headings: Vec<&'a str>, out: &mut Facts) {
-        let known = self.fits.borrow().get(&headings).cloned();
-        let fit = known.unwrap_or_else(|| {
-            let fit = facts::fit(&headings);
-            self.fits.borrow_mut().insert(headings, fit.clone());
-            fit
-        });
+    fn by_headings(&self, table: &Table, fit: Option<Fit>, out: &mut Facts) {
         let Some(fit) = fit else { return };
         let titles = fit.fact.columns.iter().zip(&fit.columns).filter(|(_, at)| at.is_some());
         let titles: Vec<&str> = titles.map(|(column, _)| column.title).collect();
         let evidence = format!("columns {}", titles.join(", "));
         self.records(table, fit, evidence, out);
-    }
-
-    /// The word after `handover:table` in a comment directly above a table.
-    fn comment_above(&self, table: &Table) -> Option<Spanned<String>> {
-        let comments = &self.document.outline.comments;
-        let before = comments.partition_point(|comment| comment.end <= table.span.start);
-        let comment = comments[before.checked_sub(1)?];
-        let text = self.document.source.text();
-        let between = text.get(comment.end as usize..table.span.start as usize)?;
-        if !between.trim().is_empty() {
-            return None;
-        }
-        const MARK: &str = "handover:table";
-        let written = comment.of(text);
-        let at = written.find(MARK)? + MARK.len();
-        let word = written[at..].split_whitespace().next().filter(|word| !word.starts_with("--"))?;
-        let start = comment.start as usize + at + written[at..].find(word)?;
-        Some(Spanned::new(word.to_owned(), Span::new(start, start + word.len())))
     }
 
     fn records(&self, table: &Table, fit: Fit, evidence: String, out: &mut Facts) {
@@ -337,6 +342,24 @@ impl<'a> Here<'a> {
         let after = headings.partition_point(|heading| heading.span.start <= span.start);
         after.checked_sub(1).map(|ix| headings[ix].id.clone())
     }
+}
+
+/// The word after `handover:table` in a comment directly above a table.
+fn comment_above(document: &Document, table: &Table) -> Option<Spanned<String>> {
+    let comments = &document.outline.comments;
+    let before = comments.partition_point(|comment| comment.end <= table.span.start);
+    let comment = comments[before.checked_sub(1)?];
+    let text = document.source.text();
+    let between = text.get(comment.end as usize..table.span.start as usize)?;
+    if !between.trim().is_empty() {
+        return None;
+    }
+    const MARK: &str = "handover:table";
+    let written = comment.of(text);
+    let at = written.find(MARK)? + MARK.len();
+    let word = written[at..].split_whitespace().next().filter(|word| !word.starts_with("--"))?;
+    let start = comment.start as usize + at + written[at..].find(word)?;
+    Some(Spanned::new(word.to_owned(), Span::new(start, start + word.len())))
 }
 
 fn headings(table: &Table) -> Vec<&str> {

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
+use crate::base::hash::Digest;
+use crate::base::memo::Memo;
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, Markup};
 use crate::markup::LinkRef;
@@ -123,7 +125,7 @@ const SERVED_DIRECTORIES: [&str; 12] = [
 const SUGGESTION_DISTANCE: usize = 3;
 
 /// Names of all files and directories, for looking up destinations. Built once per link step.
-pub struct Names<'a> {
+struct Names<'a> {
     tree: &'a SourceTree,
     /// Document of a path, when it has a page.
     pages: HashMap<&'a str, DocId>,
@@ -158,7 +160,7 @@ struct Alike<'a> {
 
 impl<'a> Names<'a> {
     /// Indexes the tree. `has_page` tells which documents are shown on a page of their own.
-    pub fn new(tree: &'a SourceTree, documents: &'a [Arc<Document>], has_page: impl Fn(DocId) -> bool) -> Self {
+    fn new(tree: &'a SourceTree, documents: &'a [Arc<Document>], has_page: impl Fn(DocId) -> bool) -> Self {
         let ids = (0u32..).map(DocId).zip(documents);
         let pages = ids.filter(|(id, _)| has_page(*id)).map(|(id, doc)| (doc.path().as_str(), id)).collect();
         let mut names = Self {
@@ -212,7 +214,7 @@ impl<'a> Names<'a> {
 
     /// An existing path that may have been meant: a similar name in the same directory, else the same name
     /// elsewhere. Names that every directory may hold (`README`) say nothing about elsewhere.
-    pub fn nearest(&self, target: &RepoPath) -> Option<RepoPath> {
+    fn nearest(&self, target: &RepoPath) -> Option<RepoPath> {
         let name = link_name(target);
         if name.len() > LONGEST_NAME {
             return None;
@@ -359,8 +361,28 @@ enum Found<'a> {
     Directory(&'a RepoPath),
 }
 
+/// The references of each document, in the order of its outline. `paths` is the address of all paths of the tree (see
+/// [`super::paths`]); `known` keeps what was found by the address of the document and of all that links may lead to.
+pub(super) fn resolve_all(
+    tree: &SourceTree,
+    documents: &[Arc<Document>],
+    has_page: impl Fn(DocId) -> bool + Sync,
+    paths: Digest,
+    known: &mut Memo<Vec<Link>>,
+) -> Vec<Arc<Vec<Link>>> {
+    let ids = || (0u32..).map(DocId).zip(documents);
+    let targets: Vec<(bool, Digest)> = ids().map(|(id, document)| (has_page(id), document.landmarks)).collect();
+    let anywhere = Digest::of_value(&(&tree.git.forge, paths, targets));
+    let names = OnceLock::new();
+    let resolve = |(id, document): &(DocId, &Arc<Document>)| {
+        resolve(document, *id, documents, names.get_or_init(|| Names::new(tree, documents, &has_page)))
+    };
+    let key = |(_, document): &(DocId, &Arc<Document>)| Digest::join(&[document.source.digest, anywhere]);
+    known.generation(&ids().collect::<Vec<_>>(), key, resolve)
+}
+
 /// Resolves all references of one document, in the order of its outline.
-pub fn resolve(document: &Document, id: DocId, documents: &[Arc<Document>], names: &Names<'_>) -> Vec<Link> {
+fn resolve(document: &Document, id: DocId, documents: &[Arc<Document>], names: &Names<'_>) -> Vec<Link> {
     let resolver = Resolver { document, id, documents, names };
     document.outline.links.iter().map(|link| Link { to: resolver.resolve(link) }).collect()
 }
@@ -523,8 +545,8 @@ fn nearest_anchor<'a>(wanted: &str, anchors: impl Iterator<Item = &'a str>) -> O
 }
 
 /// Files that must be published for the links and pictures of all documents, sorted, each once.
-pub fn assets(tree: &SourceTree, documents: &[Arc<Document>], links: &[Vec<Link>]) -> Vec<RepoPath> {
-    let linked = links.iter().flatten().filter_map(|link| match &link.to {
+pub fn assets(tree: &SourceTree, documents: &[Arc<Document>], links: &[Arc<Vec<Link>>]) -> Vec<RepoPath> {
+    let linked = links.iter().flat_map(|links| links.iter()).filter_map(|link| match &link.to {
         Resolution::File(path) => Some(path),
         _ => None,
     });
@@ -542,10 +564,10 @@ pub fn assets(tree: &SourceTree, documents: &[Arc<Document>], links: &[Vec<Link>
 }
 
 /// Documents that link to each document, sorted, each once, without itself.
-pub fn backlinks(links: &[Vec<Link>]) -> Vec<Vec<DocId>> {
+pub fn backlinks(links: &[Arc<Vec<Link>>]) -> Vec<Vec<DocId>> {
     let mut backlinks = vec![BTreeSet::new(); links.len()];
     for (from, links) in (0u32..).map(DocId).zip(links) {
-        for link in links {
+        for link in links.iter() {
             if let Resolution::Document { doc, .. } | Resolution::NoAnchor { doc, .. } = &link.to
                 && *doc != from
             {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 pub mod alerts;
+pub mod alone;
 pub mod artifacts;
 pub mod authors;
 pub mod changes;
@@ -31,16 +32,17 @@ pub mod substance;
 pub mod traits;
 pub mod usage;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::base::hash::FastMap;
+use crate::base::hash::{Digest, FastMap};
+use crate::base::memo::Memo;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
 use crate::manifest::{self, Manifest};
 use crate::source::{GitState, SourceFile, SourceIssue, SourceTree};
 
+use alone::Alone;
 pub use artifacts::{Artifact, ArtifactId, Confidence, Subjects};
 pub use charts::Chart;
 pub use decisions::{Decision, Decisions, Edge, EdgeEnd, StatusFact};
@@ -168,7 +170,7 @@ pub struct Portal {
     /// Words of the glossary that each document uses (same index); empty until somebody asks for pages.
     pub uses: Vec<Arc<glossary::Uses>>,
     /// References of each document (same index), in the order of its outline.
-    pub links: Vec<Vec<Link>>,
+    pub links: Vec<Arc<Vec<Link>>>,
     /// Documents that link to a document (same index), sorted, each once, without itself.
     pub backlinks: Vec<Vec<DocId>>,
     /// Every file, by path: what is there, and the texts of those that were read, documents or not.
@@ -203,6 +205,11 @@ impl Portal {
         let after = (std::ops::Bound::Included(below.as_str()), std::ops::Bound::Unbounded);
         let next = self.files.range::<str, _>(after).next();
         path.is_root() || next.is_some_and(|(file, _)| file.as_str().starts_with(&below))
+    }
+
+    /// References of a document, in the order of its outline.
+    pub fn links_of(&self, id: DocId) -> &[Link] {
+        &self.links[id.0 as usize]
     }
 
     /// The placement of a document.
@@ -266,33 +273,64 @@ impl Parsed {
     }
 }
 
-/// Joins documents to a portal: classification, services, decisions, runbooks, links. Pure, whole, every time.
+/// What linking remembers of one build for the next.
+///
+/// Everything is linked anew each time. What single documents are, where they lead and what their parts are worth is
+/// kept by the address of all that was looked at.
+#[derive(Debug, Default)]
+pub struct Linker {
+    alone: Memo<Alone>,
+    classified: Memo<Option<classify::Classified>>,
+    resolved: Memo<Vec<Link>>,
+    judged: Memo<Substance>,
+}
+
+/// Joins documents to a portal, with nothing known from before.
 pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
+    Linker::default().link(tree, parsed)
+}
+
+impl Linker {
+    /// Joins documents to a portal: classification, services, decisions, runbooks, links. Whole, every time; gives the
+    /// same as [`link`] whatever is remembered.
+    pub fn link(&mut self, tree: &SourceTree, parsed: Parsed) -> Portal {
+        linked(tree, parsed, self)
+    }
+}
+
+fn linked(tree: &SourceTree, parsed: Parsed, linker: &mut Linker) -> Portal {
     let Parsed { documents, contracts, histories, drawings } = parsed;
+    let alone = linker.alone.generation(&documents, |document| document.source.digest, |document| Alone::of(document));
     let manifest = Arc::new(manifest::load(tree));
     let code_owners = owners::CodeOwners::of(&documents);
     let mut services = services::services(tree, &documents, &manifest);
     owners::fill_in(&mut services, &code_owners);
-    let classified = classify::classify(tree, &documents);
-    let genres: Vec<Option<Genre>> = classified.iter().map(|found| found.as_ref().map(|(genre, _)| *genre)).collect();
+    let paths = paths(tree);
+    let classified = classify::classify(tree, &documents, paths, &mut linker.classified);
+    let genre = |found: &Arc<Option<classify::Classified>>| found.as_ref().as_ref().map(|(genre, _)| *genre);
+    let genres: Vec<Option<Genre>> = classified.iter().map(genre).collect();
     let decisions = decisions::read_decisions(&documents, &genres, tree);
     let mut runbooks = read_runbooks(&documents, &genres);
-    let names = links::Names::new(tree, &documents, |id| genres[id.0 as usize].is_some());
-    let resolve =
-        |(ix, document): (usize, &Arc<Document>)| links::resolve(document, DocId(ix as u32), &documents, &names);
-    let links: Vec<Vec<Link>> = documents.par_iter().enumerate().map(resolve).collect();
+    let has_page = |id: DocId| genres[id.0 as usize].is_some();
+    let links = links::resolve_all(tree, &documents, has_page, paths, &mut linker.resolved);
     let placements = placements(&documents, &classified, &services, |document, concerned| {
         owners::of_document(document, concerned, &code_owners, &manifest).map(|owner| owner.name)
     });
-    let sources =
-        facts::Sources { documents: &documents, placements: &placements, services: &services, manifest: &manifest };
+    let sources = facts::Sources {
+        documents: &documents,
+        alone: &alone,
+        placements: &placements,
+        services: &services,
+        manifest: &manifest,
+    };
     let mut facts = facts::read(sources);
     facts::channels::add(&mut facts, &sources, &contracts);
     runbooks::add_rehearsals(&mut runbooks, &documents, &facts, &links);
-    let artifacts = artifacts::find(&artifacts::Around {
+    let around = artifacts::Around {
         tree,
         manifest: &manifest,
         documents: &documents,
+        alone: &alone,
         classified: &classified,
         genres: &genres,
         services: &services,
@@ -302,7 +340,8 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
         facts: &facts,
         code_owners: &code_owners,
         boilerplate: &substance::Boilerplate::default(),
-    });
+    };
+    let artifacts = artifacts::find(&around, &mut linker.judged);
     let changes = changes::changes(&tree.changes, &documents, &genres);
     let diagrams = diagrams::diagrams(
         &diagrams::Around {
@@ -350,17 +389,30 @@ pub fn link(tree: &SourceTree, parsed: Parsed) -> Portal {
     portal
 }
 
+/// The address of all paths of a tree, of files and of directories.
+fn paths(tree: &SourceTree) -> Digest {
+    let mut all = String::new();
+    let mut add = |path: &RepoPath| {
+        all.push_str(path.as_str());
+        all.push('\0');
+    };
+    tree.files.keys().for_each(&mut add);
+    add(&RepoPath::root());
+    tree.directories.iter().for_each(&mut add);
+    Digest::of(all.as_bytes())
+}
+
 /// The place of each document; `owner` tells who answers for one that concerns some services.
 fn placements(
     documents: &[Arc<Document>],
-    classified: &[Option<classify::Classified>],
+    classified: &[Arc<Option<classify::Classified>>],
     services: &[Service],
     owner: impl Fn(&Document, &[&Service]) -> Option<String>,
 ) -> Vec<Option<Placement>> {
     let mut around = FastMap::default();
     let found = (0u32..).map(DocId).zip(documents).zip(classified);
     let placement = found.map(|((doc, document), found)| {
-        let (genre, evidence) = found.clone()?;
+        let (genre, evidence) = Option::clone(found)?;
         let concerned = concerned(document, services, &mut around);
         let of: Vec<&Service> = concerned.iter().map(|id| &services[id.0 as usize]).collect();
         let owner = owner(document, &of);

@@ -6,11 +6,13 @@
 use crate::base::path::RepoPath;
 use crate::base::span::{LineIndex, Span};
 
+mod beside;
 mod evidence;
 mod judge;
 mod sentences;
 mod topics;
 
+pub(super) use beside::Beside;
 pub(super) use judge::{Boilerplate, Demand, Form, Part, boilerplate, is_pointer, is_retired, judge};
 
 /// Lines of a template that are left as they were, of 100, above which nothing was written.

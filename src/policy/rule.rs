@@ -87,7 +87,7 @@ impl<'a> Cx<'a> {
     /// References of a document as written, each with where it leads.
     pub fn links(&self, doc: DocId) -> impl Iterator<Item = (&'a LinkRef, &'a Resolution)> + use<'a> {
         let written = &self.portal.doc(doc).outline.links;
-        let resolved = self.portal.links.get(doc.0 as usize).map(Vec::as_slice).unwrap_or_default();
+        let resolved = self.portal.links_of(doc);
         written.iter().zip(resolved).map(|(link, resolved)| (link, &resolved.to))
     }
 

@@ -17,6 +17,7 @@ use crate::formats::{Body, Card, Document, Issue, IssueKind, Markup, Prose};
 use crate::kinds::{self, Strength};
 use crate::manifest::{Manifest, Require, Sited};
 use crate::markup::{self, LinkRef};
+use crate::model::alone::Alone;
 use crate::model::decisions::{Dangling, DateFact};
 use crate::model::facts::{self, Sources};
 use crate::model::{
@@ -171,7 +172,9 @@ impl Sketch {
     /// The portal. Documents are in the order of their paths.
     pub(crate) fn portal(&self) -> Portal {
         let documents: Vec<Arc<Document>> = self.docs.iter().map(|(at, drawn)| Arc::new(document(at, drawn))).collect();
-        let links = documents.iter().map(|doc| doc.outline.links.iter().map(|l| self.link(doc.path(), l)).collect());
+        let links =
+            |doc: &Arc<Document>| doc.outline.links.iter().map(|l| self.link(doc.path(), l)).collect::<Vec<_>>();
+        let links = documents.iter().map(|doc| Arc::new(links(doc)));
         let artifact = |at: &RepoPath, drawn: &Drawn| Placement {
             doc: self.id(at),
             genre: if drawn.record { Genre::Adr } else { Genre::Document },
@@ -182,7 +185,14 @@ impl Sketch {
         let placements: Vec<Option<Placement>> =
             self.docs.iter().map(|(at, drawn)| Some(artifact(at, drawn))).collect();
         let manifest = Arc::new(asks_nothing());
-        let sources = Sources { documents: &documents, placements: &placements, services: &[], manifest: &manifest };
+        let alone: Vec<Arc<Alone>> = documents.iter().map(|document| Arc::new(Alone::of(document))).collect();
+        let sources = Sources {
+            documents: &documents,
+            alone: &alone,
+            placements: &placements,
+            services: &[],
+            manifest: &manifest,
+        };
         let files = documents.iter().map(|document| (document.path().clone(), Arc::clone(&document.source)));
         Portal {
             by_path: OnceLock::new(),
@@ -323,8 +333,9 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
     let outline = markup::outline(&drawn.text);
     let measure = crate::records::measure::measure(&drawn.text, &outline, &drawn.reading.commands);
     let source = Arc::new(source);
-    let ignores = crate::formats::parse(&source).ignores;
+    let Document { ignores, landmarks, .. } = crate::formats::parse(&source);
     Document {
+        landmarks,
         source,
         card: Card { title: at.stem().to_owned(), summary: String::new() },
         outline,

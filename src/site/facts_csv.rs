@@ -54,7 +54,7 @@ fn cell<'a>(cx: &Cx<'a>, doc: Option<DocId>, cell: Option<&'a FactCell>) -> Cow<
 
 /// Address or path that a link leads to.
 fn target<'a>(cx: &Cx<'a>, doc: DocId, ix: usize) -> Option<&'a str> {
-    match &cx.portal.links.get(doc.0 as usize)?.get(ix)?.to {
+    match &cx.portal.links_of(doc).get(ix)?.to {
         Resolution::Document { doc, .. } | Resolution::NoAnchor { doc, .. } => {
             Some(cx.portal.doc(*doc).path().as_str())
         }

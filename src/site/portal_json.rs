@@ -352,7 +352,7 @@ fn links(portal: &Portal) -> LinksJson<'_> {
     let mut internal = 0;
     let mut broken = Vec::new();
     for (document, links) in portal.documents.iter().zip(&portal.links) {
-        for (reference, link) in document.outline.links.iter().zip(links) {
+        for (reference, link) in document.outline.links.iter().zip(links.iter()) {
             // Absolute links to this repository's own forge are resolved too, but are not relative.
             internal += usize::from(link.to.is_internal() && !reference.dest.contains("://"));
             let Some(reason) = reason(&link.to) else { continue };

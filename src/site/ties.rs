@@ -227,7 +227,7 @@ fn references(portal: &Portal, found: &mut Found) {
             continue;
         }
         let is_traced = is_traced_doc(portal, from);
-        for link in links {
+        for link in links.iter() {
             let Resolution::Document { doc: to, .. } = link.to else { continue };
             let ends = (Thing::Doc(from), Thing::Doc(to));
             let is_told = is_traced || is_traced_doc(portal, to);

@@ -1,10 +1,10 @@
 //! Which diagram shows what: by its name, its title, the heading above it, and its type.
 
-use crate::formats::{Body, Document, Graph};
+use crate::formats::{Body, Graph};
 use crate::kinds::{self, Kind, plain_words};
 use crate::model::DocId;
 
-use super::registry::Names;
+use super::registry::{Names, by_path};
 use super::{Around, Confidence, Form, Sighting};
 
 /// Words in titles, the strongest first: `deployment view of the context` is about deployment.
@@ -48,18 +48,19 @@ fn is_drawn(kind: &Kind) -> bool {
 
 /// A file that is one diagram.
 pub(super) fn file<'a>(
+    around: &Around<'a>,
     names: &Names,
     doc: DocId,
-    document: &Document,
     graph: &'a Graph,
     drawn: &str,
 ) -> Option<Sighting<'a>> {
+    let document = around.doc(doc);
     let path = document.path();
     let whole = |kind| Sighting::whole(kind, doc, document, Form::Diagram(graph));
     if let Some(kind) = names.configured(path) {
         return Some(whole(kind).because(Confidence::Configured, "a path of `discover.kinds`"));
     }
-    if let Some(known) = names.by_path(path, is_drawn).filter(|known| known.is_by_name) {
+    if let Some(known) = by_path(path, &around.alone(doc).patterns, is_drawn).filter(|known| known.is_by_name) {
         return Some(whole(known.kind).because(Confidence::Path, format!("its name `{}`", path.file_name())));
     }
     let titles = [graph.title.as_str(), &document.card.title, path.stem()];

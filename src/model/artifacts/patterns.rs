@@ -28,6 +28,40 @@ pub(super) struct Patterns {
     needles: Option<Regex>,
     /// Patterns whose names hold no letters to look for.
     open: Vec<usize>,
+    /// What a path needs before its pattern is asked, same index as `sources`.
+    needed: Vec<Needed>,
+}
+
+/// What every path has that a pattern covers, in lower case; empty lists ask for nothing.
+#[derive(Default)]
+struct Needed {
+    /// Ends with one of these.
+    endings: Vec<String>,
+    /// Lies in a directory that has one of these names, at any depth.
+    directories: Vec<String>,
+}
+
+impl Needed {
+    fn of(pattern: &str) -> Self {
+        let pattern = pattern.to_lowercase();
+        let (directories, name) = split_name(&pattern);
+        let plain = |part: &str| {
+            let words = names(part);
+            words.iter().all(|word| !word.is_empty() && !word.contains(['*', '?', '[', '{', '}'])).then_some(words)
+        };
+        let endings = plain(&name[head(name).len()..]);
+        // A slash inside braces belongs to them.
+        let whole = |segment: &&str| segment.matches('{').count() == segment.matches('}').count();
+        let segments = Some(directories).filter(|all| all.split('/').all(|segment| whole(&segment)));
+        let named = segments.into_iter().flat_map(|all| all.split('/')).find_map(plain);
+        Self { endings: endings.unwrap_or_default(), directories: named.unwrap_or_default() }
+    }
+
+    fn is_met(&self, directory: &str, name: &str) -> bool {
+        let lies_in = |wanted: &String| directory.split('/').any(|segment| segment == wanted);
+        (self.endings.is_empty() || self.endings.iter().any(|ending| name.ends_with(&**ending)))
+            && (self.directories.is_empty() || self.directories.iter().any(lies_in))
+    }
 }
 
 impl Patterns {
@@ -38,6 +72,7 @@ impl Patterns {
             by_needle: Vec::new(),
             needles: None,
             open: Vec::new(),
+            needed: sources.iter().map(|source| Needed::of(source)).collect(),
             sources,
         };
         for ix in 0..found.sources.len() {
@@ -63,13 +98,15 @@ impl Patterns {
 
     /// Indices of all patterns that cover a path, ascending.
     pub(super) fn matches(&self, path: &RepoPath) -> Vec<usize> {
-        let name = path.file_name().to_lowercase();
-        let stem = name.split('.').next().unwrap_or(&name);
+        let path_lower = path.as_str().to_lowercase();
+        let (directory, name) = path_lower.rsplit_once('/').unwrap_or(("", &path_lower));
+        let stem = name.split('.').next().unwrap_or(name);
         let mut found: Vec<usize> = self.by_stem.get(stem).into_iter().flatten().copied().collect();
-        if self.needles.as_ref().is_some_and(|needles| needles.is_match(&name)) {
+        if self.needles.as_ref().is_some_and(|needles| needles.is_match(name)) {
             found.extend(self.by_needle.iter().filter(|(needle, _)| name.contains(&**needle)).map(|(_, ix)| *ix));
         }
         found.extend(&self.open);
+        found.retain(|ix| self.needed[*ix].is_met(directory, name));
         found.sort_unstable();
         found.dedup();
         found.retain(|ix| self.compiled(*ix).covers(path));

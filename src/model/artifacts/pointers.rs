@@ -1,12 +1,14 @@
 //! Pages that only say where the text went.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::base::diag::Location;
+use crate::base::hash::FastSet;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::markup::LinkKind;
-use crate::model::substance::{self, Demand, Form, Level, Part, Pointer};
+use crate::model::substance::{self, Beside, Demand, Form, Level, Part, Pointer};
 use crate::model::{DocId, Resolution};
 
 use super::{Around, Artifact, Confidence, alerts};
@@ -17,7 +19,7 @@ const DEEPEST: usize = 3;
 /// The file that a part points to, when it has one or two links and the first of them leads into the repository.
 pub(super) fn target(around: &Around<'_>, part: &Part<'_>) -> Option<RepoPath> {
     let written = &part.document.outline.links;
-    let resolved = around.links.get(part.doc.0 as usize)?;
+    let resolved = around.links_of(part.doc);
     let inside = |span: Span| part.span.contains(span);
     let links = written.iter().zip(resolved).filter(|(link, _)| link.kind != LinkKind::Image && inside(link.whole));
     let links: Vec<_> = links.take(3).collect();
@@ -51,8 +53,9 @@ pub(super) fn follow(around: &Around<'_>, found: &mut Vec<Artifact>) {
     if steps.is_empty() {
         return;
     }
+    let targets: FastSet<&RepoPath> = steps.values().collect();
     let mut there = There::new();
-    for (ix, artifact) in found.iter().enumerate() {
+    for (ix, artifact) in found.iter().enumerate().filter(|(_, artifact)| targets.contains(&artifact.at.path)) {
         there.entry((artifact.kind.id, artifact.at.path.clone())).or_default().push(ix);
     }
     for ix in (0..found.len()).filter(|ix| found[*ix].points_to.is_some()).collect::<Vec<_>>() {
@@ -61,13 +64,15 @@ pub(super) fn follow(around: &Around<'_>, found: &mut Vec<Artifact>) {
         let artifact = &mut found[ix];
         match (end, usable) {
             (Some(path), Some(())) => {
-                artifact.substance.level = Level::Pointer;
-                artifact.substance.pointer = Some(Pointer::Usable(path.clone()));
+                let substance = Arc::make_mut(&mut artifact.substance);
+                substance.level = Level::Pointer;
+                substance.pointer = Some(Pointer::Usable(path.clone()));
                 artifact.points_to = Some(path);
             }
             (end, _) => {
-                artifact.substance.level = artifact.substance.level.min(Level::Stub);
-                artifact.substance.pointer = Some(end.map_or(Pointer::Elsewhere, Pointer::Useless));
+                let substance = Arc::make_mut(&mut artifact.substance);
+                substance.level = substance.level.min(Level::Stub);
+                substance.pointer = Some(end.map_or(Pointer::Elsewhere, Pointer::Useless));
             }
         }
     }
@@ -111,8 +116,9 @@ fn serve(
     let document = around.doc(doc);
     document.reading()?;
     let span = Span::new(0, document.source.text().len());
-    let part = Part { doc, document, span, head: None, form: Form::Prose };
-    let weight = substance::judge(around, &part, &Demand::new(around, kind, &subjects.services));
+    let beside = Beside::of(around, doc);
+    let part = Part { doc, document, span, head: None, form: Form::Prose, beside: &beside };
+    let weight = substance::judge(&part, &Demand::new(around, kind, &subjects.services));
     if weight.level < Level::Thin {
         return None;
     }
@@ -124,7 +130,7 @@ fn serve(
         title: document.card.title.clone(),
         evidence: format!("`{}` points here", found[pointer].at.path),
         confidence: Confidence::Content,
-        substance: weight,
+        substance: weight.into(),
         reviewed: document.reading().and_then(|reading| reading.review.last_reviewed.clone()),
         points_to: None,
         ..found[pointer].clone()

@@ -79,22 +79,26 @@ impl Names {
         self.configured.matches(path).first().map(|ix| self.configured_kinds[*ix])
     }
 
-    /// What the registry knows a path by, of the kinds that may be meant: the most specific pattern.
-    pub(super) fn by_path(&self, path: &RepoPath, may_be: impl Fn(&Kind) -> bool) -> Option<KnownPath> {
-        let found = REGISTRY.globs.matches(path);
-        let found = found.into_iter().map(|ix| REGISTRY.patterns[ix]).filter(|(kind, _)| may_be(kind));
-        let ranked = found.map(|(kind, pattern)| (specificity(pattern, path), kind));
-        // Of equals the first of the registry.
-        let best = ranked.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-        Some(KnownPath { kind: best.1, is_by_name: best.0.0 > 0 })
-    }
-
     /// Kinds that a heading names.
     pub(super) fn by_heading(&self, words: &str) -> impl Iterator<Item = &'static Kind> + '_ {
         let known = REGISTRY.headings.get(words).map(Vec::as_slice).unwrap_or_default();
         let added = self.headings.get(words).map(Vec::as_slice).unwrap_or_default();
         known.iter().chain(added).copied()
     }
+}
+
+/// Patterns of the registry that cover a path, as indexes into them, ascending.
+pub(in crate::model) fn patterns_of(path: &RepoPath) -> Vec<usize> {
+    REGISTRY.globs.matches(path)
+}
+
+/// What the registry knows a path by, of the kinds that may be meant: the most specific of the patterns that cover it.
+pub(super) fn by_path(path: &RepoPath, patterns: &[usize], may_be: impl Fn(&Kind) -> bool) -> Option<KnownPath> {
+    let found = patterns.iter().map(|ix| REGISTRY.patterns[*ix]).filter(|(kind, _)| may_be(kind));
+    let ranked = found.map(|(kind, pattern)| (specificity(pattern, path), kind));
+    // Of equals the first of the registry.
+    let best = ranked.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    Some(KnownPath { kind: best.1, is_by_name: best.0.0 > 0 })
 }
 
 /// Kinds that a fact table is evidence for.
@@ -152,8 +156,8 @@ mod tests {
     use super::*;
 
     fn kind(path: &str) -> Option<&'static str> {
-        let names = Names::new(&Manifest::default());
-        names.by_path(&RepoPath::new(path).unwrap(), |kind| kind.id != "adr").map(|known| known.kind.id)
+        let path = RepoPath::new(path).unwrap();
+        by_path(&path, &patterns_of(&path), |kind| kind.id != "adr").map(|known| known.kind.id)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::base::span::Span;
 use crate::formats::{Body, Document};
-use crate::kinds::{Kind, plain_words};
+use crate::kinds::Kind;
 use crate::model::{DocId, Genre};
 use crate::records::Role;
 
@@ -40,7 +40,7 @@ pub(super) fn headings<'a>(around: &Around<'a>, names: &Names, doc: DocId, found
     if !may_hold_sections(around, doc, document) {
         return;
     }
-    let outline = &document.outline;
+    let (outline, words) = (&document.outline, &around.alone(doc).headings);
     let whole = found.first().map(|sighting| sighting.kind);
     let of_deployment = whole.is_some_and(|whole| whole.id == "runbook.deploy");
     let several_titles = outline.headings.iter().filter(|heading| heading.level == 1).count() > 1;
@@ -49,7 +49,7 @@ pub(super) fn headings<'a>(around: &Around<'a>, names: &Names, doc: DocId, found
             continue;
         }
         let span = section(document, ix);
-        for kind in names.by_heading(&plain_words(&heading.text)) {
+        for kind in names.by_heading(&words[ix]) {
             let is_part = found.iter().any(|other| other.kind == kind && other.span.contains(span));
             let is_way_back =
                 || kind.id == "runbook.rollback" && !of_deployment && belongs_to_procedure(around, names, doc, ix);
@@ -92,8 +92,9 @@ fn belongs_to_procedure(around: &Around<'_>, names: &Names, doc: DocId, heading:
     let headings = &document.outline.headings;
     let level = headings[heading].level;
     let is_other_book = |kind: &Kind| kind.id.starts_with("runbook.") && kind.id != "runbook.rollback";
-    let mut beside = headings.iter().take(MOST).filter(|other| other.level == level);
-    if beside.any(|other| names.by_heading(&plain_words(&other.text)).any(is_other_book)) {
+    let mut beside =
+        headings.iter().zip(&around.alone(doc).headings).take(MOST).filter(|(other, _)| other.level == level);
+    if beside.any(|(_, words)| names.by_heading(words).any(is_other_book)) {
         return false;
     }
     let is_of_procedure =

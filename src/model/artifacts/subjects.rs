@@ -133,7 +133,7 @@ impl<'a> ServiceNames<'a> {
             return with_rows(Subjects { project: false, services }, sighting);
         }
         // A section below a heading that names a service is that service's.
-        if let Some(service) = self.above(document, sighting) {
+        if let Some(service) = self.above(around, sighting) {
             return Subjects { project: false, services: vec![service] };
         }
         if let Some(rows) = &sighting.rows {
@@ -199,13 +199,15 @@ impl<'a> ServiceNames<'a> {
     }
 
     /// The service that the heading of a sighting or one above it names.
-    fn above(&self, document: &Document, sighting: &Sighting<'_>) -> Option<ServiceId> {
-        let headings = &document.outline.headings;
+    fn above(&self, around: &Around<'_>, sighting: &Sighting<'_>) -> Option<ServiceId> {
+        let headings = &around.doc(sighting.doc).outline.headings;
+        let words = &around.alone(sighting.doc).headings;
         let mut level = u8::MAX;
-        for heading in headings[..=sighting.heading.filter(|ix| *ix < headings.len())?].iter().rev() {
+        for ix in (0..=sighting.heading.filter(|ix| *ix < headings.len())?).rev() {
+            let heading = &headings[ix];
             if heading.level < level && heading.level > 1 {
                 level = heading.level;
-                let named = self.named(&plain_words(&heading.text), sighting.kind.headings);
+                let named = self.named(&words[ix], sighting.kind.headings);
                 if named.is_some() {
                     return named;
                 }
@@ -254,7 +256,7 @@ impl<'a> ServiceNames<'a> {
         around: &Around<'_>,
         sighting: &Sighting<'s>,
     ) -> Vec<(Sighting<'s>, ServiceId)> {
-        let document = around.doc(sighting.doc);
+        let (document, words) = (around.doc(sighting.doc), &around.alone(sighting.doc).headings);
         let inside = |span: Span| sighting.span.contains(span);
         let mut parts = Vec::new();
         for (ix, heading) in document.outline.headings.iter().enumerate().take(MOST_PARTS) {
@@ -262,7 +264,7 @@ impl<'a> ServiceNames<'a> {
             if is_own || !inside(heading.span) {
                 continue;
             }
-            let Some(service) = self.named(&plain_words(&heading.text), sighting.kind.headings) else { continue };
+            let Some(service) = self.named(&words[ix], sighting.kind.headings) else { continue };
             let evidence = format!("{}, in the section \u{201c}{}\u{201d}", sighting.evidence, heading.text);
             let span = sections::section(document, ix);
             parts.push((Sighting { span, heading: Some(ix), evidence, ..sighting.clone() }, service));

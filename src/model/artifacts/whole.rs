@@ -1,13 +1,13 @@
 //! The kind of a document as a whole.
 
 use crate::base::path::RepoPath;
-use crate::formats::{Body, Document, EvidenceKind};
-use crate::kinds::{self, Kind, plain_words};
-use crate::model::{DocId, Genre, classify};
+use crate::formats::{Body, EvidenceKind};
+use crate::kinds::{self, Kind};
+use crate::model::{DocId, Genre};
 use crate::records::measure::Measure;
 use crate::records::{Reading, RunbookKind, Style};
 
-use super::registry::Names;
+use super::registry::{Names, by_path};
 use super::{Around, Confidence, Form, Sighting, diagrams};
 
 /// Kinds of runbooks by what the runbook is about.
@@ -30,7 +30,7 @@ pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option
     let document = around.doc(doc);
     let path = document.path();
     let is_report = matches!(&document.body, Body::Evidence(facts) if facts.what == EvidenceKind::Tests);
-    if classify::is_unreal(path) && !is_report {
+    if around.alone(doc).is_unreal && !is_report {
         return None;
     }
     match &document.body {
@@ -40,10 +40,10 @@ pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option
             let of_api = Sighting::whole(kinds::find(&id)?, doc, document, Form::Api(api));
             Some(of_api.because(Confidence::Content, format!("{} root keys", api.format)))
         }
-        Body::Diagram(drawn) => diagrams::file(names, doc, document, &drawn.graph, &drawn.kind),
+        Body::Diagram(drawn) => diagrams::file(around, names, doc, &drawn.graph, &drawn.kind),
         Body::Svg(svg) => {
             let drawn = svg.drawio.as_ref()?;
-            diagrams::file(names, doc, document, &drawn.graph, &drawn.kind)
+            diagrams::file(around, names, doc, &drawn.graph, &drawn.kind)
         }
         Body::Evidence(facts) => {
             let by_content = match facts.what {
@@ -55,7 +55,8 @@ pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option
                 EvidenceKind::Objectives => "slo",
                 EvidenceKind::Notice => "legal.ip",
             };
-            let by_path = || names.by_path(path, |kind| kind.id.starts_with("legal.")).map(|known| known.kind);
+            let may_be = |kind: &Kind| kind.id.starts_with("legal.");
+            let by_path = || by_path(path, &around.alone(doc).patterns, may_be).map(|known| known.kind);
             let named = if facts.what == EvidenceKind::Notice { by_path() } else { None };
             let kind = names.configured(path).or(named).or_else(|| kinds::find(by_content))?;
             let counted = format!("{} {}", facts.count, facts.what.counted());
@@ -72,25 +73,21 @@ pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option
 }
 
 /// Whether a document only shows how one is written, so that no part of it counts either.
-pub(super) fn is_excluded(document: &Document) -> bool {
-    let is_template = document.reading().is_some_and(|reading| reading.is_template);
-    classify::is_unreal(document.path()) || classify::is_form(document.path()) || is_template
+pub(super) fn is_excluded(around: &Around<'_>, doc: DocId) -> bool {
+    let (document, alone) = (around.doc(doc), around.alone(doc));
+    alone.is_unreal || alone.is_form || document.reading().is_some_and(|reading| reading.is_template)
 }
 
 /// Templates of the repository, each with the kind that what is written after it would be.
-pub(super) fn templates<'a>(
-    around: &Around<'a>,
-    names: &'a Names,
-) -> impl Iterator<Item = (&'static Kind, &'a Measure)> {
-    around.documents.iter().filter_map(|document| {
+pub(super) fn templates<'a>(around: &Around<'a>) -> impl Iterator<Item = (&'static Kind, &'a Measure)> {
+    around.documents.iter().zip(around.alone).filter_map(|(document, alone)| {
         let Body::Prose(prose) = &document.body else { return None };
-        let path = document.path();
-        let in_templates = || path.parent().segments().any(|segment| segment.to_lowercase().contains("template"));
-        if !(classify::is_form(path) || path.file_name().to_lowercase().contains("template") || in_templates()) {
+        if !(alone.is_form || alone.is_template) {
             return None;
         }
         let stated = prose.reading.kind.as_ref().and_then(|kind| kinds::find(&kind.value));
-        let by_path = || names.by_path(path, |kind| !kind.id.starts_with("template.")).map(|known| known.kind);
+        let may_be = |kind: &Kind| !kind.id.starts_with("template.");
+        let by_path = || by_path(document.path(), &alone.patterns, may_be).map(|known| known.kind);
         let is_decision = || (prose.reading.decision_headings >= 2).then(|| kinds::find("adr")).flatten();
         Some((stated.or_else(is_decision).or_else(by_path)?, &prose.measure))
     })
@@ -100,11 +97,11 @@ fn of_prose<'a>(around: &Around<'a>, names: &Names, doc: DocId, reading: &Readin
     let document = around.doc(doc);
     let path = document.path();
     let whole = |kind| Sighting::whole(kind, doc, document, Form::Prose);
-    if is_excluded(document) {
-        let template = names.by_path(path, |kind| kind.id.starts_with("template."))?;
+    if is_excluded(around, doc) {
+        let template = by_path(path, &around.alone(doc).patterns, |kind| kind.id.starts_with("template."))?;
         return Some(whole(template.kind).because(Confidence::Path, "the path of templates on the forge"));
     }
-    let (genre, evidence) = around.classified[doc.0 as usize].as_ref()?;
+    let (genre, evidence) = Option::as_ref(&around.classified[doc.0 as usize])?;
     if let Some(stated) = &reading.kind
         && let Some(kind) = kinds::find(&stated.value)
         && stated.style == Style::FrontMatter
@@ -119,7 +116,8 @@ fn of_prose<'a>(around: &Around<'a>, names: &Names, doc: DocId, reading: &Readin
         Genre::Proposal => return None,
         _ => {}
     }
-    let known = names.by_path(path, |kind| !NOT_PROSE.contains(&kind.id) && is_home(around, kind, path));
+    let may_be = |kind: &Kind| !NOT_PROSE.contains(&kind.id) && is_home(around, kind, path);
+    let known = by_path(path, &around.alone(doc).patterns, may_be);
     if let Some(known) = known.filter(|known| known.is_by_name) {
         return Some(whole(known.kind).because(Confidence::Path, format!("its name `{}`", path.file_name())));
     }
@@ -131,8 +129,9 @@ fn of_prose<'a>(around: &Around<'a>, names: &Names, doc: DocId, reading: &Readin
     if let Some(known) = known {
         return Some(whole(known.kind).because(Confidence::Path, format!("its directory `{}`", path.parent())));
     }
-    let title = document.outline.title.and_then(|ix| document.outline.headings.get(ix))?;
-    let kind = names.by_heading(&plain_words(&title.text)).find(|kind| !NOT_PROSE.contains(&kind.id))?;
+    let ix = document.outline.title?;
+    let (title, words) = (document.outline.headings.get(ix)?, &around.alone(doc).headings[ix]);
+    let kind = names.by_heading(words).find(|kind| !NOT_PROSE.contains(&kind.id))?;
     Some(whole(kind).because(Confidence::Heading, format!("its title \u{201c}{}\u{201d}", title.text)))
 }
 
@@ -149,8 +148,7 @@ fn of_runbook(around: &Around<'_>, doc: DocId) -> Option<(&'static Kind, String)
     if let Some((_, id)) = RUNBOOKS.iter().find(|(known, _)| *known == about) {
         return Some((kinds::find(id)?, format!("a runbook about {}", about.words())));
     }
-    let headings: Vec<String> =
-        around.doc(doc).outline.headings.iter().map(|heading| plain_words(&heading.text)).collect();
+    let headings = &around.alone(doc).headings;
     let is_built_so = |kind: &&'static Kind| {
         let shown = kind.topics.iter().filter(|topic| headings.iter().any(|words| topic.is_shown_by(words)));
         shown.count() >= ENOUGH_TOPICS

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::base::path::RepoPath;
-use crate::source::SourceTree;
+use crate::source::{SourceFile, SourceTree};
 
 /// Directories of decisions, each with the file that names it.
 pub(super) struct Hints {
@@ -28,8 +28,8 @@ impl Hints {
     /// Reads the configuration files of the tree.
     pub(super) fn read(tree: &SourceTree) -> Self {
         let mut directories = Vec::new();
-        for (path, file) in tree.files.iter().filter(|(_, file)| !file.text().is_empty()) {
-            let Some(names) = pattern_of(path) else { continue };
+        for (file, names) in files(tree) {
+            let path = &file.path;
             for found in names.captures_iter(file.text()) {
                 let written = found.get(1).map_or("", |dir| dir.as_str());
                 let dir = directory(path, written).filter(|dir| !dir.is_root() && tree.directories.contains(dir));
@@ -54,13 +54,19 @@ fn directory(config: &RepoPath, written: &str) -> Option<RepoPath> {
     }
 }
 
+/// The configuration files of a tree, each with what names a directory in it.
+pub(super) fn files(tree: &SourceTree) -> impl Iterator<Item = (&SourceFile, &'static Regex)> {
+    let named = tree.files.values().filter_map(|file| Some((&**file, pattern_of(&file.path)?)));
+    named.filter(|(file, _)| !file.text().is_empty())
+}
+
 fn pattern_of(path: &RepoPath) -> Option<&'static Regex> {
     match path.file_name() {
         ".adr-dir" => Some(&ADR_DIR),
         ".log4brains.yml" | ".log4brains.yaml" => Some(&LOG4BRAINS),
         "adr.config.json" => Some(&DOTNET),
         "catalog-info.yaml" | "catalog-info.yml" => Some(&BACKSTAGE),
-        _ if path.extension() == "dsl" => Some(&STRUCTURIZR),
+        name if name.len() > 4 && name.to_ascii_lowercase().ends_with(".dsl") => Some(&STRUCTURIZR),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ fn found(files: &[(&str, &str)]) -> (Genre, String) {
     let documents: Vec<Arc<Document>> =
         tree.files.values().filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(file))).collect();
     let at = documents.iter().position(|document| document.path().as_str() == files[0].0).expect("a document");
-    classify(&tree, &documents).swap_remove(at).expect("an artifact")
+    anew(&tree, &documents).swap_remove(at).expect("an artifact")
 }
 
 fn of(path: &str, text: &str) -> Genre {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::formats;
-use crate::model::classify::classify;
+use crate::model::classify::anew;
 use crate::records::DateReading;
 
 mod samples;
@@ -27,7 +27,7 @@ fn repo_of(tree: SourceTree) -> Repo {
     let documents: Vec<Arc<Document>> =
         tree.files.values().filter(|file| formats::claims(file)).map(|file| Arc::new(formats::parse(file))).collect();
     let kinds: Vec<Option<Genre>> =
-        classify(&tree, &documents).into_iter().map(|found| found.map(|(kind, _)| kind)).collect();
+        anew(&tree, &documents).into_iter().map(|found| found.map(|(kind, _)| kind)).collect();
     let decisions = read_decisions(&documents, &kinds, &tree);
     Repo { tree, documents, kinds, decisions }
 }

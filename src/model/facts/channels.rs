@@ -16,7 +16,7 @@ use crate::kinds::facts;
 use crate::model::contracts::Checked;
 use crate::model::{DocId, Service, ServiceId};
 
-use super::{CellValue, Fact, FactCell, Facts, Sources, cell, is_template};
+use super::{CellValue, Fact, FactCell, Facts, Sources, cell};
 
 /// The register.
 const REGISTER: &str = "queues";
@@ -33,7 +33,7 @@ pub fn add(facts: &mut Facts, sources: &Sources<'_>, contracts: &BTreeMap<DocId,
     for (doc, checked) in contracts {
         let Contract::AsyncApi(api) = &checked.contract else { continue };
         let Some(placement) = &sources.placements[doc.0 as usize] else { continue };
-        if is_template(sources.documents[doc.0 as usize].path()) {
+        if sources.alone[doc.0 as usize].is_template {
             continue;
         }
         for channel in &api.channels {

@@ -33,8 +33,10 @@ impl Repo {
     }
 
     fn facts(&self) -> Facts {
+        let alone: Vec<Arc<Alone>> = self.documents.iter().map(|document| Arc::new(Alone::of(document))).collect();
         read(Sources {
             documents: &self.documents,
+            alone: &alone,
             placements: &self.placements,
             services: &self.services,
             manifest: &self.manifest,

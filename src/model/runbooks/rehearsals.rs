@@ -23,7 +23,7 @@ pub(in crate::model) fn add_rehearsals(
     runbooks: &mut BTreeMap<DocId, Runbook>,
     documents: &[Arc<Document>],
     facts: &Facts,
-    links: &[Vec<Link>],
+    links: &[Arc<Vec<Link>>],
 ) {
     let around = Around { documents, links };
     for (id, document) in (0u32..).map(DocId).zip(documents) {
@@ -68,7 +68,7 @@ impl Rehearsed {
 /// Where records stand, and where their links lead.
 struct Around<'a> {
     documents: &'a [Arc<Document>],
-    links: &'a [Vec<Link>],
+    links: &'a [Arc<Vec<Link>>],
 }
 
 impl Around<'_> {

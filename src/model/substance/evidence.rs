@@ -5,10 +5,9 @@ use std::ops::AddAssign;
 use crate::formats::{Body, EvidenceKind, Graph};
 use crate::kinds::{Clause, Kind, Test};
 use crate::markup::{LinkKind, LinkRef};
-use crate::model::artifacts::Around;
-use crate::model::{Genre, Resolution};
 use crate::records::measure::{Marks, dates_in};
 
+use super::beside::Leads;
 use super::{Form, Part};
 
 /// Parts of addresses that run pipelines.
@@ -72,10 +71,10 @@ pub(super) struct Held {
 }
 
 /// Counts what a part holds, and puts the kind's questions to it.
-pub(super) fn held(around: &Around<'_>, part: &Part<'_>, kind: &'static Kind) -> Held {
-    let tally = Tally::of(around, part, kind);
+pub(super) fn held(part: &Part<'_>, kind: &'static Kind) -> Held {
+    let tally = Tally::of(part, kind);
     let (holding, missing): (Vec<&Clause>, Vec<&Clause>) =
-        kind.evidence.iter().partition(|clause| clause.any.iter().any(|test| holds(around, part, &tally, *test)));
+        kind.evidence.iter().partition(|clause| clause.any.iter().any(|test| holds(part, &tally, *test)));
     let titles = |clauses: Vec<&'static Clause>| clauses.into_iter().map(|clause| clause.title).collect();
     let listed = tally.rows + tally.items + tally.commands + tally.facts;
     let amount = parsed(part) + tally.nodes + tally.entities + listed + u32::from(tally.is_opaque);
@@ -83,14 +82,14 @@ pub(super) fn held(around: &Around<'_>, part: &Part<'_>, kind: &'static Kind) ->
 }
 
 /// Whether a part names somebody to write to.
-pub(super) fn has_contact(around: &Around<'_>, part: &Part<'_>) -> bool {
+pub(super) fn has_contact(part: &Part<'_>) -> bool {
     let mut tally = Tally::default();
     tally.add_lines(part);
-    tally.add_links(around, part);
+    tally.add_links(part);
     tally.marks.has(Marks::CONTACT)
 }
 
-fn holds(around: &Around<'_>, part: &Part<'_>, tally: &Tally, test: Test) -> bool {
+fn holds(part: &Part<'_>, tally: &Tally, test: Test) -> bool {
     match test {
         Test::Commands(n) => tally.commands >= n,
         Test::Steps(n) => tally.steps >= n,
@@ -115,9 +114,7 @@ fn holds(around: &Around<'_>, part: &Part<'_>, tally: &Tally, test: Test) -> boo
             Form::Prose | Form::Table | Form::Records(_) | Form::Diagram(_) | Form::Listing(_) => false,
         },
         Test::Facts(n) => tally.facts >= n,
-        Test::StatusAndDate => around.decisions.records.get(&part.doc).is_some_and(|record| {
-            record.status.as_ref().is_some_and(|status| status.value.is_some()) && record.date.is_some()
-        }),
+        Test::StatusAndDate => part.beside.is_dated_decision,
         Test::Says(words) => says(part, words),
         Test::DatedNone => tally.marks.has(Marks::NONE_KNOWN) && tally.dates > 0,
     }
@@ -145,22 +142,19 @@ fn parsed(part: &Part<'_>) -> u32 {
 }
 
 impl Tally {
-    fn of(around: &Around<'_>, part: &Part<'_>, kind: &'static Kind) -> Self {
+    fn of(part: &Part<'_>, kind: &'static Kind) -> Self {
         let mut tally = Self::default();
         tally.add_lines(part);
-        tally.add_links(around, part);
+        tally.add_links(part);
         tally.add_outline(part);
         tally.add_drawings(part);
         tally.add_listing(part);
-        let paths = part.measure().paths_in(part.span);
-        tally.paths += paths.iter().filter(|path| exists(around, part, &path.value)).count() as u32;
-        tally.pipelines += paths.iter().filter(|path| is_pipeline(&path.value)).count() as u32;
+        let written = part.measure().paths_in(part.span);
+        tally.pipelines += written.iter().filter(|path| is_pipeline(&path.value)).count() as u32;
+        let (beside, inside) = (part.beside, |start: u32| part.span.start <= start && start < part.span.end);
+        tally.paths += beside.paths.iter().filter(|start| inside(**start)).count() as u32;
         if let Some(fact) = kind.facts {
-            let path = part.document.path();
-            // Tables stand in the order of documents, which is that of paths.
-            let first = around.facts.tables.partition_point(|table| table.at.path < *path);
-            let here = around.facts.tables[first..].iter().take_while(|table| table.at.path == *path);
-            let here = here.filter(|table| table.fact.id == fact && part.span.contains(table.at.span));
+            let here = beside.tables.iter().filter(|table| table.fact == fact && part.span.contains(table.at));
             tally.facts += here.map(|table| table.rows).sum::<u32>();
         }
         tally
@@ -179,43 +173,34 @@ impl Tally {
         self.terms += part.measure().lead_ins_in(part.span).len() as u32;
     }
 
-    fn add_links(&mut self, around: &Around<'_>, part: &Part<'_>) {
+    fn add_links(&mut self, part: &Part<'_>) {
         let written = &part.document.outline.links;
-        let resolved = around.links.get(part.doc.0 as usize).map(Vec::as_slice).unwrap_or_default();
         let first = written.partition_point(|link| link.whole.start < part.span.start);
-        let links = written.iter().zip(resolved).skip(first);
-        for (link, resolved) in links.take_while(|(link, _)| link.whole.start < part.span.end) {
-            self.add_link(around, link, &resolved.to);
+        let links = written.iter().zip(&part.beside.links).skip(first);
+        for (link, to) in links.take_while(|(link, _)| link.whole.start < part.span.end) {
+            self.add_link(link, *to);
         }
     }
 
-    fn add_link(&mut self, around: &Around<'_>, link: &LinkRef, to: &Resolution) {
+    fn add_link(&mut self, link: &LinkRef, to: Leads) {
         if link.kind == LinkKind::Image {
             let is_badge = link.dest.contains("badge") || link.dest.contains("shields.io");
-            self.diagrams += u32::from(!is_badge && !matches!(to, Resolution::Missing { .. }));
+            self.diagrams += u32::from(!is_badge && to != Leads::Nowhere);
             return;
         }
-        self.links += u32::from(!matches!(to, Resolution::Missing { .. } | Resolution::Refused(_)));
+        self.links += u32::from(!matches!(to, Leads::Nowhere | Leads::Refused));
         self.pipelines += u32::from(is_pipeline(&link.dest));
         match to {
-            Resolution::Document { doc, .. } | Resolution::NoAnchor { doc, .. } => {
+            Leads::ToPage | Leads::ToFile | Leads::ToDirectory => self.paths += 1,
+            Leads::ToDiagram | Leads::ToPicture => {
                 self.paths += 1;
-                self.diagrams += u32::from(around.genres[doc.0 as usize] == Some(Genre::Diagram));
+                self.diagrams += 1;
             }
-            Resolution::File(path) => {
-                self.paths += 1;
-                let picture = matches!(&*path.extension(), "svg" | "png" | "drawio" | "jpg" | "jpeg" | "pdf");
-                self.diagrams += u32::from(picture);
+            Leads::Outside if link.dest.starts_with("mailto:") || link.dest.starts_with("tel:") => {
+                self.marks = self.marks.and(Marks::CONTACT);
             }
-            Resolution::Directory(_) => self.paths += 1,
-            Resolution::External => {
-                if link.dest.starts_with("mailto:") || link.dest.starts_with("tel:") {
-                    self.marks = self.marks.and(Marks::CONTACT);
-                } else {
-                    self.external += 1;
-                }
-            }
-            Resolution::Missing { .. } | Resolution::LocalMachine | Resolution::Refused(_) | Resolution::Pseudo => {}
+            Leads::Outside => self.external += 1,
+            Leads::Nowhere | Leads::Refused | Leads::Unknown => {}
         }
     }
 
@@ -272,15 +257,4 @@ impl Tally {
 fn is_pipeline(address: &str) -> bool {
     let address = address.to_ascii_lowercase();
     PIPELINES.iter().any(|part| address.contains(part))
-}
-
-/// Whether a path in a code span is one of this repository, from its root or from the document.
-fn exists(around: &Around<'_>, part: &Part<'_>, written: &str) -> bool {
-    let written = written.trim_end_matches('/');
-    let here = part.document.path().parent().join(written);
-    let from_root = crate::base::path::RepoPath::root().join(written.trim_start_matches('/'));
-    [here, from_root]
-        .into_iter()
-        .flatten()
-        .any(|path| around.tree.files.contains_key(&path) || around.tree.directories.contains(&path))
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::base::hash::Digest;
 use crate::base::span::Span;
 use crate::formats::{ApiFacts, Body, Document, EvidenceFacts, Graph};
 use crate::kinds::{self, Kind, Topic};
@@ -11,6 +12,7 @@ use crate::model::artifacts::Around;
 use crate::model::{DocId, ServiceId};
 use crate::records::measure::{ContentLine, Marks, Measure, measure};
 
+use super::beside::Beside;
 use super::{Level, MOST_BOILERPLATE, Substance, evidence, topics};
 
 /// Words that one placeholder may stand among.
@@ -31,6 +33,8 @@ pub(in crate::model) struct Part<'a> {
     /// Index of the heading that names the part, which is none of its topics.
     pub(in crate::model) head: Option<usize>,
     pub(in crate::model) form: Form<'a>,
+    /// What the repository says of the document.
+    pub(in crate::model) beside: &'a Beside,
 }
 
 /// What counts in a part.
@@ -52,16 +56,18 @@ pub(in crate::model) enum Form<'a> {
 
 /// What is asked of an artifact of a kind.
 #[derive(Debug, Clone)]
-pub(in crate::model) struct Demand {
+pub(in crate::model) struct Demand<'a> {
     pub(in crate::model) kind: &'static Kind,
     pub(in crate::model) words: u32,
     /// Title, and the topic of the registry when it is one; else the title is its own alias.
     pub(in crate::model) topics: Vec<(String, Option<&'static Topic>)>,
+    /// Lines that say nothing.
+    pub(super) known: Known<'a>,
 }
 
-impl Demand {
+impl<'a> Demand<'a> {
     /// What the registry and the manifest ask of the services that an artifact is for; of the project for none.
-    pub(in crate::model) fn new(around: &Around<'_>, kind: &'static Kind, services: &[ServiceId]) -> Self {
+    pub(in crate::model) fn new(around: &Around<'a>, kind: &'static Kind, services: &[ServiceId]) -> Self {
         let of_service = services.first().and_then(|id| {
             let entry = around.manifest.services.get(&around.services[id.0 as usize].id)?;
             entry.require.get(kind.id)
@@ -82,27 +88,40 @@ impl Demand {
             Some(titles) => titles.iter().map(|title| (title.clone(), known(title))).collect(),
             None => kind.topics.iter().filter(|t| applies(t)).map(|t| (t.title.to_owned(), Some(t))).collect(),
         };
-        Self { kind, words, topics }
+        Self { kind, words, topics, known: Known::of(around, kind) }
+    }
+
+    /// The address of what is demanded: the kind stands for its own questions and lines.
+    pub(in crate::model) fn digest(&self) -> Digest {
+        let titles: Vec<&str> = self.topics.iter().map(|(title, _)| title.as_str()).collect();
+        let lines = self.known.templates.map(|lines| {
+            let mut lines: Vec<u64> = lines.iter().copied().collect();
+            lines.sort_unstable();
+            lines
+        });
+        Digest::of_value(&(self.kind.id, self.words, titles, lines))
     }
 }
 
 impl<'a> Part<'a> {
     /// Lines and blanks of the document; an empty measure for what is no text.
     pub(super) fn measure(&self) -> &'a Measure {
-        static EMPTY: LazyLock<Measure> = LazyLock::new(Measure::default);
-        match &self.document.body {
-            Body::Prose(prose) => &prose.measure,
-            Body::Evidence(facts) => &facts.measure,
-            Body::Api(_)
-            | Body::Alerts(_)
-            | Body::Diagram(_)
-            | Body::Svg(_)
-            | Body::Build(_)
-            | Body::Facts(_)
-            | Body::Code(_)
-            | Body::Owners(_)
-            | Body::Opaque => &EMPTY,
-        }
+        measure_of(self.document)
+    }
+
+    /// The address of all that [`judge`] looks at; `beside` and `demanded` are those of what stands beside the part and
+    /// of what is demanded.
+    pub(in crate::model) fn digest(&self, beside: Digest, demanded: Digest) -> Digest {
+        let form = match self.form {
+            Form::Prose => (0, 0),
+            Form::Table => (1, 0),
+            Form::Records(count) => (2, count),
+            // What these hold is told by the document and the place.
+            Form::Diagram(_) => (3, 0),
+            Form::Api(_) => (4, 0),
+            Form::Listing(_) => (5, 0),
+        };
+        Digest::of_value(&(self.document.source.digest, self.span, self.head, form, beside, demanded))
     }
 
     fn is_prose(&self) -> bool {
@@ -116,6 +135,24 @@ impl<'a> Part<'a> {
     /// The same for another stretch of the document.
     pub(super) fn within(&self, span: Span) -> Self {
         Self { span, head: None, ..self.clone() }
+    }
+}
+
+/// Lines and blanks of a document; an empty measure for what is no text.
+pub(super) fn measure_of(document: &Document) -> &Measure {
+    static EMPTY: LazyLock<Measure> = LazyLock::new(Measure::default);
+    match &document.body {
+        Body::Prose(prose) => &prose.measure,
+        Body::Evidence(facts) => &facts.measure,
+        Body::Api(_)
+        | Body::Alerts(_)
+        | Body::Diagram(_)
+        | Body::Svg(_)
+        | Body::Build(_)
+        | Body::Facts(_)
+        | Body::Code(_)
+        | Body::Owners(_)
+        | Body::Opaque => &EMPTY,
     }
 }
 
@@ -141,12 +178,12 @@ pub(in crate::model) fn boilerplate<'a>(templates: impl Iterator<Item = (&'stati
 }
 
 /// Weighs a part. Linear in its lines, for each topic that stands under several headings once more.
-pub(in crate::model) fn judge(around: &Around<'_>, part: &Part<'_>, demand: &Demand) -> Substance {
+pub(in crate::model) fn judge(part: &Part<'_>, demand: &Demand<'_>) -> Substance {
     let is_prose = part.is_prose();
-    let weight = Weight::of(around, part, demand);
-    let held = evidence::held(around, part, demand.kind);
+    let weight = Weight::of(part, demand);
+    let held = evidence::held(part, demand.kind);
     let (topics, missing_topics) = match is_prose && (held.records == 0 || demand.words > 0) {
-        true => topics::found(around, part, demand),
+        true => topics::found(part, demand),
         false => (Vec::new(), Vec::new()),
     };
     let mut substance = Substance {
@@ -201,12 +238,11 @@ struct Weight {
 }
 
 impl Weight {
-    fn of(around: &Around<'_>, part: &Part<'_>, demand: &Demand) -> Self {
+    fn of(part: &Part<'_>, demand: &Demand<'_>) -> Self {
         let lines = part.measure().lines_in(part.span);
-        let known = Known::of(around, demand.kind);
         let (mut prose, mut code, mut weighed, mut left) = (0_u32, 0_u32, 0_u32, 0_u32);
         for line in lines {
-            let is_known = known.has(line);
+            let is_known = demand.known.has(line);
             // Headings of tables stay as they are in any text that follows the template.
             let counts = !line.marks.has(Marks::HEADER);
             weighed += u32::from(counts);
@@ -222,13 +258,14 @@ impl Weight {
 }
 
 /// Lines that say nothing in an artifact of one kind.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
     scaffold: Option<&'a HashSet<u64>>,
     templates: Option<&'a HashSet<u64>>,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn of(around: &Around<'a>, kind: &Kind) -> Self {
+    fn of(around: &Around<'a>, kind: &Kind) -> Self {
         Self { scaffold: SCAFFOLDS.get(kind.id), templates: around.boilerplate.get(kind.id) }
     }
 

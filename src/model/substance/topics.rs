@@ -4,10 +4,8 @@ use crate::base::span::Span;
 use crate::formats::Body;
 use crate::kinds::{Kind, Test, Topic, plain_words};
 use crate::markup::{Cell, FrontEntry};
-use crate::model::artifacts::Around;
 use crate::records::measure::{Marks, count_words};
 
-use super::judge::Known;
 use super::sentences::Sentences;
 use super::{Demand, Form, Part, evidence};
 
@@ -47,9 +45,9 @@ const OF_THE_DOCUMENT: &[&str] = &[
 
 /// Topics found, each with what shows it, and titles of those that were not. Where records of the kind's fact table
 /// stand, its columns answer what the topics ask.
-pub(super) fn found(around: &Around<'_>, part: &Part<'_>, demand: &Demand) -> (Vec<(String, String)>, Vec<String>) {
-    let sentences = Sentences::new(part, Known::of(around, demand.kind));
-    let looked = Look { around, part, demand, places: places(part), items: items(part, demand.kind), sentences };
+pub(super) fn found(part: &Part<'_>, demand: &Demand<'_>) -> (Vec<(String, String)>, Vec<String>) {
+    let sentences = Sentences::new(part, demand.known);
+    let looked = Look { part, demand, places: places(part), items: items(part, demand.kind), sentences };
     let (mut shown, mut missing) = (Vec::new(), Vec::new());
     for (title, topic) in &demand.topics {
         match looked.shows(title, *topic) {
@@ -61,9 +59,8 @@ pub(super) fn found(around: &Around<'_>, part: &Part<'_>, demand: &Demand) -> (V
 }
 
 struct Look<'a> {
-    around: &'a Around<'a>,
     part: &'a Part<'a>,
-    demand: &'a Demand,
+    demand: &'a Demand<'a>,
     places: Vec<Place<'a>>,
     items: Vec<String>,
     sentences: Sentences<'a>,
@@ -100,7 +97,7 @@ impl Look<'_> {
         };
         let by_contact = || {
             let is_enough = topic.is_some_and(|topic| topic.is_shown_by_contact);
-            (is_enough && evidence::has_contact(self.around, self.part)).then(|| "a contact".to_owned())
+            (is_enough && evidence::has_contact(self.part)).then(|| "a contact".to_owned())
         };
         by_place()
             .or_else(by_item)
@@ -126,8 +123,7 @@ impl Look<'_> {
         match &place.kind {
             PlaceKind::Row(cells) => is_row_filled(cells),
             PlaceKind::Stretch { span, skip } => {
-                let known = Known::of(self.around, self.demand.kind);
-                let lines = self.part.measure().lines_in(*span).iter().filter(|line| !known.has(line));
+                let lines = self.part.measure().lines_in(*span).iter().filter(|line| !self.demand.known.has(line));
                 let code = |marks: Marks| u32::from(marks.has(Marks::CODE) && !marks.has(Marks::COMMENT));
                 let words: u32 = lines.map(|line| u32::from(line.words) + code(line.marks)).sum();
                 words.saturating_sub(*skip) >= ENOUGH_WORDS || self.holds_evidence(*span)
@@ -137,7 +133,7 @@ impl Look<'_> {
 
     fn holds_evidence(&self, span: Span) -> bool {
         let inside = self.part.within(span);
-        !evidence::held(self.around, &inside, self.demand.kind).holding.is_empty()
+        !evidence::held(&inside, self.demand.kind).holding.is_empty()
     }
 }
 

@@ -184,7 +184,7 @@ pub(super) fn links_to(cx: &Cx<'_>, kind: &str, subject: &Subject) -> Option<Fai
     };
     let found = subject.parts.iter().any(|part| {
         let written = &cx.portal.doc(part.doc).outline.links;
-        let resolved = cx.portal.links.get(part.doc.0 as usize).map(Vec::as_slice).unwrap_or_default();
+        let resolved = cx.portal.links_of(part.doc);
         written.iter().zip(resolved).any(|(link, resolved)| part.holds(link.span.start) && leads_there(&resolved.to))
     });
     let title = kinds::find(kind).map_or(kind, |kind| kind.title);

@@ -41,7 +41,7 @@ fn artifact(portal: &Portal, kind: &str, at: &str, services: &[u32]) -> Artifact
         },
         evidence: format!("the path is one of `{}`", kind.id),
         confidence: Confidence::Path,
-        substance: Substance { level: Level::Substantive, words: 120, need: kind.words, ..Substance::default() },
+        substance: Substance { level: Level::Substantive, words: 120, need: kind.words, ..Substance::default() }.into(),
         owner: None,
         basis: Basis {
             date: Some(Date::constant(2026, 11, 1)),
@@ -132,16 +132,17 @@ fn readied(files: &[(&str, &str)]) -> Portal {
             rollback.anchor = Some("rollback".to_owned());
             rollback.title = "Rollback".to_owned();
             rollback.confidence = Confidence::Heading;
-            rollback.substance.level = Level::Stub;
-            rollback.substance.words = 14;
-            rollback.substance.topics = vec![("steps".to_owned(), "Steps".to_owned())];
-            rollback.substance.missing_topics = vec!["trigger".to_owned(), "data caveats".to_owned()];
-            rollback.substance.placeholders = vec![Span::new(4, 8)];
+            let substance = Arc::make_mut(&mut rollback.substance);
+            substance.level = Level::Stub;
+            substance.words = 14;
+            substance.topics = vec![("steps".to_owned(), "Steps".to_owned())];
+            substance.missing_topics = vec!["trigger".to_owned(), "data caveats".to_owned()];
+            substance.placeholders = vec![Span::new(4, 8)];
         }),
         with(artifact(&portal, "runbook.incident", "docs/runbooks/relay-stuck.md", &[0]), |incident| {
-            incident.substance.level = Level::Thin;
-            incident.substance.words = 30;
-            incident.substance.missing_evidence = vec!["a link to a dashboard"];
+            Arc::make_mut(&mut incident.substance).level = Level::Thin;
+            Arc::make_mut(&mut incident.substance).words = 30;
+            Arc::make_mut(&mut incident.substance).missing_evidence = vec!["a link to a dashboard"];
         }),
         with(artifact(&portal, "runbook.deploy", rollback, &[0, 1]), |deploy| {
             deploy.basis.date = Some(Date::constant(2025, 10, 7));
@@ -489,8 +490,8 @@ fn hostile_words_stay_words_wherever_gaps_are_shown() {
         artifact.title = words();
         artifact.evidence = words();
         artifact.owner = Some(words());
-        artifact.substance.topics = vec![(words(), words())];
-        artifact.substance.missing_topics = vec![words()];
+        Arc::make_mut(&mut artifact.substance).topics = vec![(words(), words())];
+        Arc::make_mut(&mut artifact.substance).missing_topics = vec![words()];
         artifact.basis.drift.iter_mut().for_each(|commit| (commit.author, commit.date) = (words(), words()));
     }
     let mut manifest = manifest();

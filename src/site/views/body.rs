@@ -116,7 +116,7 @@ pub(in crate::site) fn body(cx: &Cx<'_>, id: DocId) -> BodyView {
 
 /// Where each reference of a document leads.
 pub(in crate::site) fn targets(cx: &Cx<'_>, id: DocId) -> Vec<Target> {
-    let references = cx.portal.doc(id).outline.links.iter().zip(&cx.portal.links[id.0 as usize]);
+    let references = cx.portal.doc(id).outline.links.iter().zip(cx.portal.links_of(id));
     references.map(|(reference, link)| target(cx, link, reference.kind)).collect()
 }
 
@@ -136,7 +136,7 @@ pub(in crate::site) fn is_markdown(document: &Document) -> bool {
 
 /// Where one reference of a document leads, and what the author wrote.
 pub(in crate::site) fn reference<'a>(cx: &Cx<'a>, id: DocId, ix: u32) -> Option<(Target, &'a LinkRef)> {
-    let link = cx.portal.links.get(id.0 as usize)?.get(ix as usize)?;
+    let link = cx.portal.links_of(id).get(ix as usize)?;
     let reference = cx.portal.doc(id).outline.links.get(ix as usize)?;
     Some((target(cx, link, reference.kind), reference))
 }
