@@ -191,6 +191,8 @@ impl Pipeline {
                 Err(error) => errors.push(error.clone()),
             }
         }
+        // Views are many small values; nobody waits until they are gone.
+        rayon::spawn(move || drop(pages));
         Build { portal, report, files, copies, errors, mistakes, stats }
     }
 

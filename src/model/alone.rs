@@ -3,15 +3,15 @@
 use crate::formats::Document;
 use crate::kinds::plain_words;
 
-use super::artifacts::patterns_of;
+use super::artifacts::{Pattern, patterns_of};
 use super::classify::{is_form, is_unreal};
 use super::facts::Candidate;
 
 /// What a document says of itself before others are looked at.
 #[derive(Debug)]
 pub struct Alone {
-    /// Patterns of the registry that its path fits, as indexes into them.
-    pub(super) patterns: Vec<usize>,
+    /// Patterns of the registry that its path fits.
+    pub(super) patterns: Vec<Pattern>,
     /// It lies among tests, examples or dependencies.
     pub(super) is_unreal: bool,
     /// It is a form to fill in, by its name.

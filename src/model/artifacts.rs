@@ -37,7 +37,7 @@ use super::owners::{self, CodeOwners};
 use super::substance::{self, Beside, Boilerplate, Demand, Form, Level, Part, Substance};
 use super::{DocId, Facts, Genre, Link, Runbook, Service, ServiceId};
 use registry::Names;
-pub(super) use registry::patterns_of;
+pub(super) use registry::{Pattern, patterns_of};
 use subjects::ServiceNames;
 
 /// Index into [`super::Portal::artifacts`].

@@ -74,6 +74,14 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    /// The document it leads to, whether or not the place is there.
+    pub fn document(&self) -> Option<DocId> {
+        match self {
+            Resolution::Document { doc, .. } | Resolution::NoAnchor { doc, .. } => Some(*doc),
+            _ => None,
+        }
+    }
+
     /// Whether the reference points into the repository (rightly or wrongly), and so was checked.
     pub fn is_internal(&self) -> bool {
         match self {

@@ -40,6 +40,7 @@ use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
 use crate::manifest::{self, Manifest};
+use crate::records::Reading;
 use crate::source::{GitState, SourceFile, SourceIssue, SourceTree};
 
 use alone::Alone;
@@ -281,7 +282,9 @@ impl Parsed {
 pub struct Linker {
     alone: Memo<Alone>,
     classified: Memo<Option<classify::Classified>>,
+    runbooks: Memo<Runbook>,
     resolved: Memo<Vec<Link>>,
+    spoken: Memo<usage::Spoken>,
     judged: Memo<Substance>,
 }
 
@@ -310,7 +313,7 @@ fn linked(tree: &SourceTree, parsed: Parsed, linker: &mut Linker) -> Portal {
     let genre = |found: &Arc<Option<classify::Classified>>| found.as_ref().as_ref().map(|(genre, _)| *genre);
     let genres: Vec<Option<Genre>> = classified.iter().map(genre).collect();
     let decisions = decisions::read_decisions(&documents, &genres, tree);
-    let mut runbooks = read_runbooks(&documents, &genres);
+    let mut runbooks = read_runbooks(&documents, &genres, &mut linker.runbooks);
     let has_page = |id: DocId| genres[id.0 as usize].is_some();
     let links = links::resolve_all(tree, &documents, has_page, paths, &mut linker.resolved);
     let placements = placements(&documents, &classified, &services, |document, concerned| {
@@ -373,7 +376,7 @@ fn linked(tree: &SourceTree, parsed: Parsed, linker: &mut Linker) -> Portal {
         uses: Vec::new(),
         artifacts,
         changes,
-        usage: usage::usage(&documents, &contracts),
+        usage: usage::usage(&documents, &contracts, &mut linker.spoken),
         contracts,
         histories,
         facts,
@@ -421,10 +424,22 @@ fn placements(
     placement.collect()
 }
 
-fn read_runbooks(documents: &[Arc<Document>], genres: &[Option<Genre>]) -> BTreeMap<DocId, Runbook> {
+fn read_runbooks(
+    documents: &[Arc<Document>],
+    genres: &[Option<Genre>],
+    known: &mut Memo<Runbook>,
+) -> BTreeMap<DocId, Runbook> {
     let ids = (0u32..).map(DocId).zip(documents).zip(genres);
     let books = ids.filter(|(_, genre)| **genre == Some(Genre::Runbook));
-    books.filter_map(|((id, document), _)| Some((id, runbooks::read(id, document, document.reading()?)))).collect()
+    let books: Vec<(DocId, &Arc<Document>, &Reading)> =
+        books.filter_map(|((id, document), _)| Some((id, document, document.reading()?))).collect();
+    let read = known.generation(
+        &books,
+        |(_, document, _)| document.source.digest,
+        |(id, document, reading)| runbooks::read(*id, document, reading),
+    );
+    let read = books.iter().zip(read);
+    read.map(|((id, ..), book)| (*id, Runbook { doc: *id, ..Runbook::clone(&book) })).collect()
 }
 
 /// The service that a document names by id or name, whatever the case.

@@ -5,10 +5,12 @@
 //! A name counts when it is the id of an operation, or the key or address of a channel. Addresses of other hosts are nobody's here.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::contracts::Checked;
 use super::{DocId, Place};
+use crate::base::hash::Digest;
+use crate::base::memo::Memo;
 use crate::contracts::Contract;
 use crate::contracts::asyncapi::AsyncApi;
 use crate::contracts::openapi::{Kind, OpenApi};
@@ -39,32 +41,41 @@ pub struct Unknown {
     pub api: DocId,
 }
 
-/// Joins mentions and contracts. O(mentions × operations with as many segments), the latter by method.
-pub fn usage(documents: &[Arc<Document>], contracts: &BTreeMap<DocId, Arc<Checked>>) -> Usage {
-    let index = Index::of(contracts);
-    let mut usage = Usage::default();
-    if index.ids.is_empty() && index.endpoints.is_empty() && index.channels.is_empty() {
-        return usage;
-    }
-    let mut found: BTreeMap<(DocId, u32), BTreeSet<DocId>> = BTreeMap::new();
-    for (doc, document) in (0u32..).map(DocId).zip(documents) {
-        let Body::Prose(prose) = &document.body else { continue };
-        for mention in &prose.mentions {
-            match index.find(mention) {
-                Found::Operations(operations) => {
-                    for operation in operations {
-                        found.entry(operation).or_default().insert(doc);
-                    }
-                }
-                Found::Unknown { api, near } => {
-                    let place = Place { doc, span: mention.span };
-                    usage.unknown.push(Unknown { place, written: written(mention), form: mention.form, near, api });
-                }
-                Found::Nothing => {}
-            }
+/// What one document speaks of.
+#[derive(Debug, Default)]
+pub(super) struct Spoken {
+    /// Operations, sorted, each once.
+    operations: BTreeSet<(DocId, u32)>,
+    /// What looks like one and is none.
+    unknown: Vec<Unknown>,
+}
+
+/// Joins mentions and contracts. O(mentions × operations with as many segments), the latter by method, for documents
+/// that are not `known` by their own address and that of all contracts.
+pub(super) fn usage(
+    documents: &[Arc<Document>],
+    contracts: &BTreeMap<DocId, Arc<Checked>>,
+    known: &mut Memo<Spoken>,
+) -> Usage {
+    let index = OnceLock::new();
+    let index = || index.get_or_init(|| Index::of(contracts));
+    let all = Digest::of_value(&contracts.iter().map(|(doc, checked)| (doc, checked.digest)).collect::<Vec<_>>());
+    let speaking = (0u32..).map(DocId).zip(documents).filter_map(|(doc, document)| match &document.body {
+        Body::Prose(prose) if !contracts.is_empty() && !prose.mentions.is_empty() => {
+            // What is wrong is told with the document's id.
+            Some((doc, &*prose.mentions, Digest::of_value(&(document.source.digest, all, doc))))
         }
+        _ => None,
+    });
+    let speaking: Vec<(DocId, &[Mention], Digest)> = speaking.collect();
+    let spoken = known.generation(&speaking, |(.., key)| *key, |(doc, mentions, _)| index().spoken(*doc, mentions));
+    let mut usage = Usage::default();
+    for ((doc, ..), spoken) in speaking.iter().zip(&spoken) {
+        for operation in &spoken.operations {
+            usage.of_operation.entry(*operation).or_insert_with(Vec::new).push(*doc);
+        }
+        usage.unknown.extend(spoken.unknown.iter().cloned());
     }
-    usage.of_operation = found.into_iter().map(|(operation, docs)| (operation, docs.into_iter().collect())).collect();
     usage
 }
 
@@ -161,6 +172,24 @@ impl<'a> Index<'a> {
                 }
             }
         }
+    }
+
+    fn spoken(&self, doc: DocId, mentions: &[Mention]) -> Spoken {
+        let mut spoken = Spoken::default();
+        if self.ids.is_empty() && self.endpoints.is_empty() && self.channels.is_empty() {
+            return spoken;
+        }
+        for mention in mentions {
+            match self.find(mention) {
+                Found::Operations(operations) => spoken.operations.extend(operations),
+                Found::Unknown { api, near } => {
+                    let place = Place { doc, span: mention.span };
+                    spoken.unknown.push(Unknown { place, written: written(mention), form: mention.form, near, api });
+                }
+                Found::Nothing => {}
+            }
+        }
+        spoken
     }
 
     fn find(&self, mention: &Mention) -> Found {

@@ -16,6 +16,7 @@ use super::slots::Slots;
 use super::ties::Ties;
 use super::views::findings::{self, PlacedFinding};
 use super::views::parts::{LinkTo, genre_word};
+use super::views::trace::Meetings;
 use super::views::{Badge, Card, Shared, Sidebar, frame};
 use super::words::Words;
 
@@ -40,6 +41,8 @@ pub(super) struct Cx<'a> {
     pub(super) free_waiver: String,
     /// What has to do with what.
     pub(super) ties: Ties,
+    /// What neighbourhoods show of things.
+    pub(super) meetings: Meetings,
     /// Where the portal is published, with a slash at its end; `None` when the manifest names no web address.
     pub(super) base: Option<String>,
     /// Places of the words of the glossary, in its order.
@@ -80,6 +83,7 @@ impl<'a> Cx<'a> {
         let findings = findings::place(portal, &routes, report, words);
         let sections = Shared::new(sections(portal, report, words));
         let slots = Slots::new(portal, &routes, report, words);
+        let ties = Ties::of_portal(portal);
         let mut cx = Self {
             portal,
             report,
@@ -88,7 +92,8 @@ impl<'a> Cx<'a> {
             name: name(portal).into(),
             plain_sidebar: Shared::new(Sidebar { sections: sections.clone(), neighbours: None }),
             sections,
-            ties: Ties::of_portal(portal),
+            meetings: Meetings::new(portal.documents.len(), portal.services.len(), ties.owners.len()),
+            ties,
             base: base(portal),
             words_at: Vec::new(),
             people: BTreeMap::new(),

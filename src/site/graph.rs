@@ -13,14 +13,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::html::{push_attribute, push_text};
-use super::views::Tone;
+use super::views::{Shared, Tone};
 use layout::{BOX_HEIGHT, BOX_WIDTH, Point};
 
 /// Records and relations to draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Graph {
     /// Records.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<Shared<Node>>,
     /// Relations between them.
     pub edges: Vec<GraphEdge>,
 }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn every_box_is_a_link_and_every_relation_an_arrow() {
         let graph = Graph {
-            nodes: vec![node("ADR-1", "Poll"), node("ADR-2", "Outbox <b>")],
+            nodes: vec![Shared::new(node("ADR-1", "Poll")), Shared::new(node("ADR-2", "Outbox <b>"))],
             edges: vec![GraphEdge { from: 0, to: 1, line: Line::Dashed }],
         };
         let svg = svg(&graph, "../");

@@ -120,10 +120,10 @@ pub fn plan<'a>(portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Pla
     let copies = as_they_are(&cx).chain(original_contracts(&cx)).chain(theme_files).collect();
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
-    pages.extend(generated_pages(&cx).into_iter().map(|view| PlannedPage::new(view, None)));
+    pages.par_extend(generated_pages(&cx).into_par_iter().map(|view| PlannedPage::new(view, None)));
     let searched = search::Searched::new(&cx, &pages);
     let index = views::search::pages(&cx, &pages);
-    pages.extend(index.into_iter().map(|view| PlannedPage::new(view, None)));
+    pages.par_extend(index.into_par_iter().map(|view| PlannedPage::new(view, None)));
     if theme.makes_pack() {
         let scopes = views::print::services(&cx).map(views::print::Scope::Service);
         let scopes: Vec<_> = std::iter::once(views::print::Scope::Portal).chain(scopes).collect();

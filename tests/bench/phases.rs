@@ -22,6 +22,10 @@ use handover::source::{Content, Limits, SourceFile, SourceTree, walk};
 use handover::{formats, markup, model, policy};
 use jiff::civil::Date;
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TODAY: Date = Date::constant(2026, 11, 23);
 
 fn main() {

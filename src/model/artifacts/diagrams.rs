@@ -60,7 +60,7 @@ pub(super) fn file<'a>(
     if let Some(kind) = names.configured(path) {
         return Some(whole(kind).because(Confidence::Configured, "a path of `discover.kinds`"));
     }
-    if let Some(known) = by_path(path, &around.alone(doc).patterns, is_drawn).filter(|known| known.is_by_name) {
+    if let Some(known) = by_path(&around.alone(doc).patterns, is_drawn).filter(|known| known.is_by_name) {
         return Some(whole(known.kind).because(Confidence::Path, format!("its name `{}`", path.file_name())));
     }
     let titles = [graph.title.as_str(), &document.card.title, path.stem()];

@@ -87,17 +87,26 @@ impl Names {
     }
 }
 
-/// Patterns of the registry that cover a path, as indexes into them, ascending.
-pub(in crate::model) fn patterns_of(path: &RepoPath) -> Vec<usize> {
-    REGISTRY.globs.matches(path)
+/// A pattern of the registry that covers a path.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::model) struct Pattern {
+    /// Its index.
+    ix: usize,
+    /// How much of the path it spells out, see [`specificity`].
+    spelt: (usize, usize),
+}
+
+/// Patterns of the registry that cover a path, in their order.
+pub(in crate::model) fn patterns_of(path: &RepoPath) -> Vec<Pattern> {
+    let found = REGISTRY.globs.matches(path).into_iter();
+    found.map(|ix| Pattern { ix, spelt: specificity(REGISTRY.patterns[ix].1, path) }).collect()
 }
 
 /// What the registry knows a path by, of the kinds that may be meant: the most specific of the patterns that cover it.
-pub(super) fn by_path(path: &RepoPath, patterns: &[usize], may_be: impl Fn(&Kind) -> bool) -> Option<KnownPath> {
-    let found = patterns.iter().map(|ix| REGISTRY.patterns[*ix]).filter(|(kind, _)| may_be(kind));
-    let ranked = found.map(|(kind, pattern)| (specificity(pattern, path), kind));
+pub(super) fn by_path(patterns: &[Pattern], may_be: impl Fn(&Kind) -> bool) -> Option<KnownPath> {
+    let found = patterns.iter().map(|pattern| (pattern.spelt, REGISTRY.patterns[pattern.ix].0));
     // Of equals the first of the registry.
-    let best = ranked.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let best = found.filter(|(_, kind)| may_be(kind)).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     Some(KnownPath { kind: best.1, is_by_name: best.0.0 > 0 })
 }
 
@@ -157,7 +166,7 @@ mod tests {
 
     fn kind(path: &str) -> Option<&'static str> {
         let path = RepoPath::new(path).unwrap();
-        by_path(&path, &patterns_of(&path), |kind| kind.id != "adr").map(|known| known.kind.id)
+        by_path(&patterns_of(&path), |kind| kind.id != "adr").map(|known| known.kind.id)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::base::glob::{Case, Globs};
-use crate::base::hash::FastMap;
+use crate::base::hash::{FastMap, FastSet};
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::{Body, Document};
@@ -60,6 +60,8 @@ pub(super) struct ServiceNames<'a> {
     services: &'a [Service],
     /// By name as [`plain_words`] gives it.
     by_name: FastMap<String, ServiceId>,
+    /// All words of those names.
+    words: FastSet<String>,
     /// Words of the longest of those names.
     most_words: usize,
     /// Documents that the manifest gives to a service.
@@ -102,8 +104,9 @@ impl<'a> ServiceNames<'a> {
             (None, _, 1) => Some(ServiceId(0)),
             _ => None,
         };
+        let words = by_name.keys().flat_map(|name: &String| name.split(' ')).map(str::to_owned).collect();
         let most_words = by_name.keys().map(|name: &String| name.split(' ').count()).max().unwrap_or(0);
-        Self { services, by_name, most_words, docs: docs.collect(), apis: apis.collect(), only }
+        Self { services, by_name, words, most_words, docs: docs.collect(), apis: apis.collect(), only }
     }
 
     /// The service of an id, name or alias.
@@ -218,6 +221,10 @@ impl<'a> ServiceNames<'a> {
 
     /// The service that words name: nothing else is said but what the kind is called, or the name is no ordinary word.
     fn named(&self, words: &str, aliases: &[&str]) -> Option<ServiceId> {
+        // Nearly no heading has a word of a name in it.
+        if !words.split(' ').any(|word| self.words.contains(word)) {
+            return None;
+        }
         if let Some(id) = self.by_name.get(words) {
             return Some(*id);
         }

@@ -56,7 +56,7 @@ pub(super) fn kind<'a>(around: &Around<'a>, names: &Names, doc: DocId) -> Option
                 EvidenceKind::Notice => "legal.ip",
             };
             let may_be = |kind: &Kind| kind.id.starts_with("legal.");
-            let by_path = || by_path(path, &around.alone(doc).patterns, may_be).map(|known| known.kind);
+            let by_path = || by_path(&around.alone(doc).patterns, may_be).map(|known| known.kind);
             let named = if facts.what == EvidenceKind::Notice { by_path() } else { None };
             let kind = names.configured(path).or(named).or_else(|| kinds::find(by_content))?;
             let counted = format!("{} {}", facts.count, facts.what.counted());
@@ -87,7 +87,7 @@ pub(super) fn templates<'a>(around: &Around<'a>) -> impl Iterator<Item = (&'stat
         }
         let stated = prose.reading.kind.as_ref().and_then(|kind| kinds::find(&kind.value));
         let may_be = |kind: &Kind| !kind.id.starts_with("template.");
-        let by_path = || by_path(document.path(), &alone.patterns, may_be).map(|known| known.kind);
+        let by_path = || by_path(&alone.patterns, may_be).map(|known| known.kind);
         let is_decision = || (prose.reading.decision_headings >= 2).then(|| kinds::find("adr")).flatten();
         Some((stated.or_else(is_decision).or_else(by_path)?, &prose.measure))
     })
@@ -98,7 +98,7 @@ fn of_prose<'a>(around: &Around<'a>, names: &Names, doc: DocId, reading: &Readin
     let path = document.path();
     let whole = |kind| Sighting::whole(kind, doc, document, Form::Prose);
     if is_excluded(around, doc) {
-        let template = by_path(path, &around.alone(doc).patterns, |kind| kind.id.starts_with("template."))?;
+        let template = by_path(&around.alone(doc).patterns, |kind| kind.id.starts_with("template."))?;
         return Some(whole(template.kind).because(Confidence::Path, "the path of templates on the forge"));
     }
     let (genre, evidence) = Option::as_ref(&around.classified[doc.0 as usize])?;
@@ -117,7 +117,7 @@ fn of_prose<'a>(around: &Around<'a>, names: &Names, doc: DocId, reading: &Readin
         _ => {}
     }
     let may_be = |kind: &Kind| !NOT_PROSE.contains(&kind.id) && is_home(around, kind, path);
-    let known = by_path(path, &around.alone(doc).patterns, may_be);
+    let known = by_path(&around.alone(doc).patterns, may_be);
     if let Some(known) = known.filter(|known| known.is_by_name) {
         return Some(whole(known.kind).because(Confidence::Path, format!("its name `{}`", path.file_name())));
     }
@@ -137,8 +137,8 @@ fn of_prose<'a>(around: &Around<'a>, names: &Names, doc: DocId, reading: &Readin
 
 /// Landing pages are read-me files only of the repository and of services; elsewhere they are lists of what lies there.
 fn is_home(around: &Around<'_>, kind: &Kind, path: &RepoPath) -> bool {
-    let dir = path.parent();
-    kind.id != "readme" || dir.is_root() || around.services.iter().any(|service| service.path == dir)
+    let dir = path.directory();
+    kind.id != "readme" || around.services.iter().any(|service| service.path.as_str() == dir) || dir.is_empty()
 }
 
 /// What a runbook is about; one whose name does not say so is for incidents, or recurs, when it is built like that.

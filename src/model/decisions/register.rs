@@ -203,7 +203,8 @@ impl<'a> Register<'a> {
         let origin = &self.records[from];
         let fits = |ix: &&usize| **ix != from && self.has_prefix(**ix, prefix);
         let fitting: Vec<usize> = candidates.iter().filter(fits).copied().collect();
-        let same_directory = |ix: &usize| self.records[*ix].document.path().parent() == origin.document.path().parent();
+        let here = origin.document.path().directory();
+        let same_directory = |ix: &usize| self.records[*ix].document.path().directory() == here;
         let same_log = |ix: &usize| self.records[*ix].log == origin.log;
         let near = |wanted: &dyn Fn(&usize) -> bool| {
             let near: Vec<usize> = fitting.iter().filter(|ix| wanted(ix)).copied().collect();
@@ -233,10 +234,10 @@ impl<'a> Register<'a> {
     /// `API-003` is no `SDK-003`; plain numbers and `ADR-3` are any record's.
     fn has_prefix(&self, ix: usize, prefix: &str) -> bool {
         let record = &self.records[ix];
-        let own = record.reading.prefix.to_lowercase();
         if GENERIC.contains(&prefix) {
             return record.genre == Genre::Adr || prefix.is_empty();
         }
+        let own = record.reading.prefix.to_lowercase();
         let sorted = record.document.path().parent();
         let by_directory = record.genre == Genre::Proposal
             && sorted.segments().any(|segment| segment.to_lowercase().trim_end_matches('s') == prefix);

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::super::PlannedPage;
 use super::super::cx::Cx;
 use super::super::reference::Part;
@@ -69,17 +71,16 @@ pub(in crate::site) fn entries(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<Entry>
         cx.portal.contracts.keys().filter_map(|id| Some((cx.routes.api(*id)?.dir.as_str(), *id))).collect();
     let is_gap = |page: &&PlannedPage| matches!(page.view.value.main, MainView::Gap(_));
     let many_gaps = pages.iter().filter(is_gap).count() > MANY_GAPS;
-    let entries = pages.iter().filter_map(|page| Some((page, entry(cx, &contracts, page)?)));
-    entries
-        .flat_map(|(page, mut entry)| {
-            if many_gaps && is_gap(&page) {
-                entry.about.clear();
-                entry.also.clear();
-            }
-            let things = things(cx, &page.view.value, &entry);
-            std::iter::once(entry).chain(things)
-        })
-        .collect()
+    let of_page = |page: &PlannedPage| {
+        let mut entry = entry(cx, &contracts, page)?;
+        if many_gaps && is_gap(&page) {
+            entry.about.clear();
+            entry.also.clear();
+        }
+        let things = things(cx, &page.view.value, &entry);
+        Some(std::iter::once(entry).chain(things))
+    };
+    pages.par_iter().flat_map_iter(|page| of_page(page).into_iter().flatten()).collect()
 }
 
 fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -> Option<Entry> {

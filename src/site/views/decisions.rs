@@ -348,5 +348,5 @@ fn graph(cx: &Cx<'_>) -> Option<Graph> {
         title: card.title.clone(),
         tone: card.badge.as_ref().map_or(Tone::None, |badge| badge.tone),
     };
-    Some(Graph { nodes: nodes.values().map(node).collect(), edges })
+    Some(Graph { nodes: nodes.values().map(|card| Shared::new(node(card))).collect(), edges })
 }

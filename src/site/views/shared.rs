@@ -26,6 +26,15 @@ impl<T> Clone for Shared<T> {
     }
 }
 
+/// By address.
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.digest == other.0.digest
+    }
+}
+
+impl<T> Eq for Shared<T> {}
+
 impl<T> std::ops::Deref for Shared<T> {
     type Target = T;
 

@@ -1,6 +1,7 @@
 //! What a page has to do with others: its neighbourhood as a drawing and as a table; and all of them as one list with gaps.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -31,11 +32,11 @@ pub struct TraceView {
 #[derive(Debug, Serialize)]
 pub struct TraceRow {
     /// Who does it.
-    pub from: LinkTo,
+    pub from: Shared<LinkTo>,
     /// What is done.
-    pub words: String,
+    pub words: Arc<str>,
     /// To whom.
-    pub to: LinkTo,
+    pub to: Shared<LinkTo>,
     /// What of it is meant: alerts, operations.
     pub details: Vec<String>,
 }
@@ -46,6 +47,54 @@ const MAX_THINGS: usize = 40;
 /// Most things that are tied to the page itself.
 const MAX_NEAREST: usize = 24;
 
+/// What is shown of a thing in every neighbourhood that it is in.
+#[derive(Debug)]
+struct Met {
+    node: Shared<Node>,
+    link: Shared<LinkTo>,
+}
+
+/// Things that were met in neighbourhoods, each made when it is met first.
+#[derive(Debug, Default)]
+pub(in crate::site) struct Meetings {
+    documents: Vec<OnceLock<Option<Met>>>,
+    services: Vec<OnceLock<Option<Met>>>,
+    owners: Vec<OnceLock<Option<Met>>>,
+}
+
+impl Meetings {
+    /// Room for so many documents, services and owners.
+    pub(in crate::site) fn new(documents: usize, services: usize, owners: usize) -> Self {
+        let room = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
+        Self { documents: room(documents), services: room(services), owners: room(owners) }
+    }
+
+    fn of(&self, thing: Thing) -> &OnceLock<Option<Met>> {
+        match thing {
+            Thing::Doc(id) => &self.documents[id.0 as usize],
+            Thing::Service(id) => &self.services[id.0 as usize],
+            Thing::Owner(ix) => &self.owners[ix as usize],
+        }
+    }
+}
+
+/// What is shown of a thing; `None` for documents without a page.
+fn met<'c>(cx: &'c Cx<'_>, thing: Thing) -> Option<&'c Met> {
+    let made = || {
+        let (node, text) = node(cx, thing)?;
+        let link = LinkTo { href: node.href.to_string(), text };
+        Some(Met { node: Shared::new(node), link: Shared::new(link) })
+    };
+    cx.meetings.of(thing).get_or_init(made).as_ref()
+}
+
+fn is_shown(cx: &Cx<'_>, thing: Thing) -> bool {
+    match thing {
+        Thing::Doc(id) => cx.card(id).is_some(),
+        Thing::Service(_) | Thing::Owner(_) => true,
+    }
+}
+
 /// The neighbourhood of a thing; `None` when it has next to nothing to do with others.
 pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<TraceView> {
     let mut things = vec![centre];
@@ -53,7 +102,7 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
     let mut strong = Vec::new();
     for tie in own.clone() {
         let other = if tie.from == centre { tie.to } else { tie.from };
-        if things.len() <= MAX_NEAREST && !things.contains(&other) && node(cx, other).is_some() {
+        if things.len() <= MAX_NEAREST && !things.contains(&other) && is_shown(cx, other) {
             things.push(other);
             strong.extend((tie.kind.is_strong() || is_near(cx, tie, other)).then_some(other));
         }
@@ -61,7 +110,7 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
     for near in strong {
         for tie in cx.ties.strong_of(near) {
             let other = if tie.from == near { tie.to } else { tie.from };
-            if things.len() < MAX_THINGS && !things.contains(&other) && node(cx, other).is_some() {
+            if things.len() < MAX_THINGS && !things.contains(&other) && is_shown(cx, other) {
                 things.push(other);
             }
         }
@@ -75,7 +124,7 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
     let edge = |tie: &&Tie| GraphEdge { from: shown[&tie.from], to: shown[&tie.to], line: line(tie.kind) };
     Some(TraceView {
         graph: Graph {
-            nodes: things.iter().filter_map(|thing| node(cx, *thing)).collect(),
+            nodes: things.iter().filter_map(|thing| Some(met(cx, *thing)?.node.clone())).collect(),
             edges: ties.iter().map(edge).collect(),
         },
         rows: ties.iter().filter_map(|tie| row(cx, tie)).collect(),
@@ -109,33 +158,27 @@ fn line(kind: Kind) -> Line {
     }
 }
 
-fn node(cx: &Cx<'_>, thing: Thing) -> Option<Node> {
-    let (href, label, title, tone) = match thing {
+/// The box of a thing, and the words of a link to it.
+fn node(cx: &Cx<'_>, thing: Thing) -> Option<(Node, String)> {
+    let (href, label, title) = match thing {
         Thing::Doc(id) => {
             let card = cx.card(id)?;
             let tone = card.badge.as_ref().map_or(Tone::None, |badge| badge.tone);
             let label = if card.label.is_empty() { card.kind.to_owned() } else { card.label.clone() };
-            (card.href.clone(), label, card.title.clone(), tone)
+            let node = Node { href: card.href.clone(), label, title: card.title.clone(), tone };
+            return Some((node, card.full_title()));
         }
         Thing::Service(id) => {
-            let service = cx.portal.service(id);
-            let href = std::sync::Arc::clone(&cx.routes.service(id).href);
-            (href, cx.words.get("trace.service").to_owned(), service.name.clone(), Tone::Info)
+            let href = Arc::clone(&cx.routes.service(id).href);
+            (href, cx.words.get("trace.service"), cx.portal.service(id).name.clone())
         }
         Thing::Owner(ix) => {
             let name = &cx.ties.owners[ix as usize];
-            (cx.person(name).into(), cx.words.get("trace.owner").to_owned(), name.clone(), Tone::None)
+            (cx.person(name).into(), cx.words.get("trace.owner"), name.clone())
         }
     };
-    Some(Node { href, label, title, tone })
-}
-
-fn link(cx: &Cx<'_>, thing: Thing) -> Option<LinkTo> {
-    if let Thing::Doc(id) = thing {
-        let card = cx.card(id)?;
-        return Some(LinkTo { href: card.href.to_string(), text: card.full_title() });
-    }
-    node(cx, thing).map(|node| LinkTo { href: node.href.to_string(), text: node.title })
+    let tone = if matches!(thing, Thing::Service(_)) { Tone::Info } else { Tone::None };
+    Some((Node { href, label: label.to_owned(), title: title.clone(), tone }, title))
 }
 
 fn row(cx: &Cx<'_>, tie: &Tie) -> Option<TraceRow> {
@@ -150,8 +193,13 @@ fn row(cx: &Cx<'_>, tie: &Tie) -> Option<TraceRow> {
         Kind::Refers => "trace.refers",
         Kind::Owns => "trace.owns",
     };
-    let words = cx.words.get(key).to_owned();
-    Some(TraceRow { from: link(cx, tie.from)?, words, to: link(cx, tie.to)?, details: tie.details.clone() })
+    let link = |thing| Some(met(cx, thing)?.link.clone());
+    Some(TraceRow {
+        from: link(tie.from)?,
+        words: cx.words.share(key),
+        to: link(tie.to)?,
+        details: tie.details.clone(),
+    })
 }
 
 /// The page of all traces: what each artifact rests on, and what nothing leads to. Lines with a gap come first.

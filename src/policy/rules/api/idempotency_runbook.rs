@@ -2,8 +2,8 @@
 
 use crate::base::diag::Severity;
 use crate::contracts::lint::place;
+use crate::contracts::openapi::Idempotency;
 use crate::contracts::openapi::idempotency::Repeats;
-use crate::contracts::openapi::{Idempotency, idempotency};
 use crate::model::Genre;
 use crate::policy::apis::{Tally, Words, apis, called, has_runbooks, is_named};
 use crate::policy::{Check, Cx, Rule, Sink};
@@ -21,9 +21,10 @@ pub(in crate::policy) static RULE: Rule = Rule {
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (doc, api) in apis(cx.portal).filter(|(doc, _)| has_runbooks(cx.portal, *doc)) {
-        let mut tally = Tally::default();
+        let (mut tally, calls) = (Tally::default(), &cx.portal.contracts[&doc].calls);
         for (ix, operation) in called(api) {
-            let Idempotency::Stated(Repeats::Again, words) = idempotency(api, operation) else { continue };
+            let stated = calls.get(ix as usize).map(|call| &call.idempotency);
+            let Some(Idempotency::Stated(Repeats::Again, words)) = stated else { continue };
             match is_named(cx.portal, (doc, ix), &[Genre::Runbook]) {
                 true => tally.pass(),
                 false => {

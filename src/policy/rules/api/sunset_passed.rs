@@ -6,7 +6,8 @@ use crate::base::diag::Severity;
 use crate::contracts::Node;
 use crate::contracts::lint::{place, told};
 use crate::contracts::openapi::lifecycle::Sunset;
-use crate::contracts::openapi::{OpenApi, Operation, lifecycle};
+use crate::contracts::openapi::{OpenApi, Operation};
+use crate::model::contracts::Call;
 use crate::policy::apis::{Tally, Words, apis};
 use crate::policy::{Check, Cx, Rule, Sink};
 use crate::records::{Ymd, date};
@@ -23,17 +24,17 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for (_, api) in apis(cx.portal) {
-        of_contract(api, cx.today, out);
+    for (doc, api) in apis(cx.portal) {
+        of_contract(api, &cx.portal.contracts[&doc].calls, cx.today, out);
     }
 }
 
 /// Days in fields and days in sentences are told apart: in a sentence it may be another day that is meant.
-fn of_contract(api: &OpenApi, today: Date, out: &mut Sink) {
+fn of_contract(api: &OpenApi, calls: &[Call], today: Date, out: &mut Sink) {
     let (mut stated, mut said) = (Ends::default(), Ends::default());
-    for operation in &api.operations {
-        let Some(sunset) = lifecycle(api, operation).sunset else { continue };
-        let is_said = in_words(api, operation, &sunset);
+    for (operation, call) in api.operations.iter().zip(calls) {
+        let Some(sunset) = &call.lifecycle.sunset else { continue };
+        let is_said = in_words(api, operation, sunset);
         let Some(last) = date::parse_iso(&sunset.date).and_then(Ymd::date) else { continue };
         let ends = if is_said { &mut said } else { &mut stated };
         match (last < today, is_said && !operation.deprecated) {

@@ -1,5 +1,9 @@
 //! A version that says nothing, or versions of which nobody said how they change.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::base::diag::Severity;
 use crate::contracts::Node;
 use crate::contracts::drift::{Bump, bump};
@@ -20,16 +24,14 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 /// Words of headings and descriptions that speak of how versions change and end.
-const SPEAK: [&str; 8] = [
-    "versioning",
-    "version policy",
-    "api version",
-    "deprecat",
-    "sunset",
-    "breaking change",
-    "backward",
-    "semantic version",
-];
+static SPEAKS: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "(?i)versioning|version policy|api version|deprecat|sunset|breaking change|backward|semantic version";
+    Regex::new(words).expect("a pattern of this file")
+});
+
+/// “**Versions.** …” is the paragraph that is asked for; a version in a sentence is not.
+static OPENS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\*\*version|# version").expect("a pattern of this file"));
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let mut silent = Vec::new();
@@ -74,18 +76,14 @@ fn incomparable(root: Node<'_>, out: &mut Sink) {
 
 /// Whether a contract says it itself.
 fn speaks(root: Node<'_>) -> bool {
-    let description = root.find(&["info", "description"]).and_then(Node::text).unwrap_or_default().to_lowercase();
-    // “**Versions.** …” is the paragraph that is asked for; a version in a sentence is not.
-    SPEAK.iter().chain(&["**version", "# version"]).any(|phrase| description.contains(phrase))
+    let description = root.find(&["info", "description"]).and_then(Node::text).unwrap_or_default();
+    SPEAKS.is_match(description) || OPENS.is_match(description)
 }
 
 /// Whether some document of the repository has a section on it.
 fn in_documents(cx: &Cx<'_>) -> bool {
-    let headings = cx.portal.documents.iter().flat_map(|document| &document.outline.headings);
-    headings.into_iter().any(|heading| {
-        let text = heading.text.to_lowercase();
-        SPEAK.iter().any(|phrase| text.contains(phrase))
-    })
+    let mut headings = cx.portal.documents.iter().flat_map(|document| &document.outline.headings);
+    headings.any(|heading| SPEAKS.is_match(&heading.text))
 }
 
 #[cfg(test)]
