@@ -6,6 +6,7 @@
 use std::fmt::{self, Write as _};
 use std::io;
 
+use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 
 /// A map for many small keys. Its hash is several times faster than the one of the standard library and seeded anew in
@@ -49,7 +50,7 @@ impl Digest {
     /// # Panics
     /// When the value's `Serialize` fails, which derived implementations over plain data do not.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
-        postcard::to_io(value, Sink::new()).expect("views are plain data").finish()
+        postcard::serialize_with_flavor(value, Sink::new()).expect("views are plain data")
     }
 
     /// The address that 32 hexadecimal digits in lower case stand for, as [`Display`](fmt::Display) writes them.
@@ -97,14 +98,7 @@ impl Sink {
         self.len = 0;
     }
 
-    fn finish(mut self) -> Digest {
-        self.pass_on();
-        Digest::cut(&self.hasher.finalize())
-    }
-}
-
-impl io::Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn take(&mut self, bytes: &[u8]) {
         if self.len + bytes.len() > GATHERED {
             self.pass_on();
         }
@@ -115,6 +109,39 @@ impl io::Write for Sink {
             }
             None => drop(self.hasher.update(bytes)),
         }
+    }
+
+    fn finish(mut self) -> Digest {
+        self.pass_on();
+        Digest::cut(&self.hasher.finalize())
+    }
+}
+
+impl Flavor for Sink {
+    type Output = Digest;
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        if self.len == GATHERED {
+            self.pass_on();
+        }
+        self.bytes[self.len] = byte;
+        self.len += 1;
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.take(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Digest> {
+        Ok(self.finish())
+    }
+}
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.take(bytes);
         Ok(bytes.len())
     }
 

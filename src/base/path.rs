@@ -59,6 +59,11 @@ impl RepoPath {
         &self.0
     }
 
+    /// The same, shared with whoever has the path.
+    pub fn share(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+
     /// Whether this is the root.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
@@ -262,7 +267,12 @@ impl UrlPath {
 
     /// `../` as often as needed to reach the portal's root from this file.
     pub fn to_root(&self) -> String {
-        "../".repeat(self.0.matches('/').count())
+        "../".repeat(self.depth())
+    }
+
+    /// How many directories it lies in.
+    pub fn depth(&self) -> usize {
+        self.0.bytes().filter(|byte| *byte == b'/').count()
     }
 
     /// A relative, percent-encoded link to this file from the page `from`.

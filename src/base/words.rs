@@ -63,11 +63,14 @@ pub fn first_listed(items: &[String], most: usize) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub fn listed(items: &[String]) -> String {
+pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
+    let words = |item: &S| item.as_ref().to_owned();
     match items {
         [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [one] => words(one),
+        [first @ .., last] => {
+            format!("{} and {}", first.iter().map(words).collect::<Vec<_>>().join(", "), last.as_ref())
+        }
     }
 }
 

@@ -123,9 +123,9 @@ impl Document {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// Title, never empty.
-    pub title: String,
+    pub title: Arc<str>,
     /// One line, may be empty.
-    pub summary: String,
+    pub summary: Arc<str>,
 }
 
 /// What a document is.
@@ -575,11 +575,11 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
     taken.issues.extend(bidi::issues(text, &taken));
     taken.issues.sort_by_key(|issue| issue.span);
     let (ignores, landmarks) = (ignores::read(&file.path, text, &taken), landmarks(&taken));
-    let title = if taken.title.is_empty() { file.path.file_name().to_owned() } else { taken.title };
+    let title = if taken.title.is_empty() { file.path.file_name().into() } else { taken.title.into() };
     Document {
         landmarks,
         source: Arc::clone(file),
-        card: Card { title, summary: taken.summary },
+        card: Card { title, summary: taken.summary.into() },
         outline: taken.outline,
         body: taken.body,
         data: taken.data,

@@ -32,7 +32,7 @@ pub fn said(path: &RepoPath, text: &str) -> Said {
     let file = SourceFile::new(path.clone(), Content::Text(text.into()), Vec::new());
     let document = parse(&file.into());
     let Body::Prose(prose) = &document.body else {
-        return Said { title: document.card.title, status: None, written: String::new() };
+        return Said { title: document.card.title.to_string(), status: None, written: String::new() };
     };
     let known = |stated: &&records::Stated<Option<records::Status>>| stated.value.is_some();
     let statuses = &prose.reading.statuses;

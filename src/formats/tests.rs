@@ -67,7 +67,7 @@ fn openapi_is_recognised_by_its_root_key_wherever_it_stands() {
     let json = r#"{"definitions": {"openapi": {}}, "paths": {"/a": {"get": {"x": 1}}}, "swagger": "2.0"}"#;
     assert_eq!(shown("a.json", json), "openapi 2.0 1/0");
     let card = document("a.yaml", OPENAPI).card;
-    assert_eq!((card.title.as_str(), card.summary.as_str()), ("Orders", "Takes orders"));
+    assert_eq!((&*card.title, &*card.summary), ("Orders", "Takes orders"));
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_listed_file_is_a_document_when_its_name_says_so() {
     let document = parse(&Arc::new(listed("huge.svg")));
     let Body::Svg(facts) = document.body else { panic!("an SVG file") };
     assert_eq!(facts.refused.unwrap().0, "it could not be read, hence not judged");
-    assert_eq!(document.card.title, "huge.svg");
+    assert_eq!(&*document.card.title, "huge.svg");
 }
 
 #[test]

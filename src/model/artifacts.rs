@@ -58,11 +58,11 @@ pub struct Artifact {
     /// Id of the heading when it is a section.
     pub anchor: Option<String>,
     /// Its title, never empty.
-    pub title: String,
+    pub title: Arc<str>,
     /// Whose it is.
     pub subjects: Subjects,
     /// Why it was taken for that, in words.
-    pub evidence: String,
+    pub evidence: Arc<str>,
     /// How sure that is.
     pub confidence: Confidence,
     /// What it is worth.
@@ -74,7 +74,7 @@ pub struct Artifact {
     /// `reviewed:` or a synonym, as stated, also when it makes no sense.
     pub reviewed: Option<Stated<DateReading>>,
     /// Globs of what it describes, from the repository's root: stated, else the kind's for its services.
-    pub covers: Vec<String>,
+    pub covers: Arc<[String]>,
     /// Pages that only say where the text went: the target, when it is in the repository.
     pub points_to: Option<RepoPath>,
     /// Says of itself that it is no longer in use and names nothing instead: listed, never required.
@@ -171,7 +171,7 @@ struct Sighting<'a> {
     /// Index of its heading; `None` for a whole file and for what has none.
     heading: Option<usize>,
     confidence: Confidence,
-    evidence: String,
+    evidence: Arc<str>,
     form: Form<'a>,
     /// Services that its own rows name.
     rows: Option<Subjects>,
@@ -185,13 +185,13 @@ impl<'a> Sighting<'a> {
             span: Span::new(0, document.source.text().len()),
             heading: None,
             confidence: Confidence::Path,
-            evidence: String::new(),
+            evidence: Arc::default(),
             form,
             rows: None,
         }
     }
 
-    fn because(self, confidence: Confidence, evidence: impl Into<String>) -> Self {
+    fn because(self, confidence: Confidence, evidence: impl Into<Arc<str>>) -> Self {
         Self { confidence, evidence: evidence.into(), ..self }
     }
 }
@@ -214,7 +214,7 @@ struct Seen<'a> {
 struct Asked<'a> {
     claimed: &'a Claimed<'a>,
     part: Part<'a>,
-    demand: &'a Demand<'a>,
+    common: &'a Common<'a>,
     /// The address of all that is looked at when it is weighed.
     key: Digest,
 }
@@ -231,15 +231,19 @@ pub(super) fn find(around: &Around<'_>, judged: &mut Memo<Substance>) -> Vec<Art
     let ids: Vec<DocId> = (0..around.documents.len() as u32).map(DocId).collect();
     let in_document = |id: &DocId| {
         let sightings = sightings(around, &names, alerted.get(id).map(Vec::as_slice).unwrap_or_default(), *id);
-        let claimed: Vec<_> = sightings.into_iter().flat_map(|sighting| claimed(around, &services, sighting)).collect();
+        let mut claimed = Vec::with_capacity(sightings.len());
+        sightings.into_iter().for_each(|sighting| claim(around, &services, sighting, &mut claimed));
         (!claimed.is_empty()).then(|| Seen { beside: Beside::of(around, *id), claimed })
     };
     let seen: Vec<Seen<'_>> = ids.par_iter().filter_map(in_document).collect();
     let demands = Demands::of(around, &seen);
     let asked: Vec<Asked<'_>> = seen.par_iter().flat_map_iter(|seen| asked(around, &demands, seen)).collect();
-    let weighed = judged.generation(&asked, |asked| asked.key, |asked| substance::judge(&asked.part, asked.demand));
-    let weighed = asked.par_iter().zip(weighed);
-    let mut found: Vec<Artifact> = weighed.filter_map(|(asked, weight)| artifact(around, asked, weight)).collect();
+    let weighed =
+        judged.generation(&asked, |asked| asked.key, |asked| substance::judge(&asked.part, &asked.common.demand));
+    // Room for what pointers lead to.
+    let mut found: Vec<Artifact> = Vec::with_capacity(asked.len() + asked.len() / 8 + 8);
+    let weighed = asked.iter().zip(weighed);
+    found.extend(weighed.filter_map(|(asked, weight)| artifact(around, asked, weight)));
     found.extend(in_manifest(around));
     pointers::follow(around, &mut found);
     history.date(&mut found);
@@ -249,8 +253,17 @@ pub(super) fn find(around: &Around<'_>, judged: &mut Memo<Substance>) -> Vec<Art
     found
 }
 
-/// What is demanded of each kind and group of services that was seen, with its address.
-struct Demands<'a>(FastMap<(&'static str, &'a [ServiceId]), (Demand<'a>, Digest)>);
+/// What goes for all artifacts of a kind that some services have.
+struct Common<'a> {
+    demand: Demand<'a>,
+    /// The address of the demand.
+    digest: Digest,
+    /// Globs of what the kind describes below the directories of the services.
+    covers: Arc<[String]>,
+}
+
+/// That of each kind and group of services that was seen.
+struct Demands<'a>(FastMap<(&'static str, &'a [ServiceId]), Common<'a>>);
 
 impl<'a> Demands<'a> {
     fn of(around: &Around<'a>, seen: &'a [Seen<'a>]) -> Self {
@@ -259,14 +272,13 @@ impl<'a> Demands<'a> {
             let (kind, services) = (claimed.sighting.kind, &*claimed.subjects.services);
             demands.entry((kind.id, services)).or_insert_with(|| {
                 let demand = Demand::new(around, kind, services);
-                let digest = demand.digest();
-                (demand, digest)
+                Common { digest: demand.digest(), demand, covers: covers(around, kind, services) }
             });
         }
         Self(demands)
     }
 
-    fn on(&self, claimed: &'a Claimed<'a>) -> &(Demand<'a>, Digest) {
+    fn on(&self, claimed: &'a Claimed<'a>) -> &Common<'a> {
         &self.0[&(claimed.sighting.kind.id, &*claimed.subjects.services)]
     }
 }
@@ -285,20 +297,20 @@ fn sightings<'a>(around: &Around<'a>, names: &Names, alerted: &[alerts::Target],
     found
 }
 
-/// A sighting with whose it is, and each part of it that names a service.
-fn claimed<'a>(around: &Around<'_>, services: &ServiceNames<'_>, sighting: Sighting<'a>) -> Vec<Claimed<'a>> {
+/// Adds a sighting with whose it is, and each part of it that names a service.
+fn claim<'a>(around: &Around<'_>, services: &ServiceNames<'_>, sighting: Sighting<'a>, claimed: &mut Vec<Claimed<'a>>) {
     let subjects = services.subjects(around, &sighting);
     let may_have_parts = sighting.kind.scope != kinds::Scope::Project && subjects.project;
     let parts = match may_have_parts && matches!(sighting.form, Form::Prose) {
         true => services.named_parts(around, &sighting),
         false => Vec::new(),
     };
-    let parts = parts.into_iter().map(|(sighting, service)| Claimed {
+    claimed.push(Claimed { sighting, subjects, is_part: false });
+    claimed.extend(parts.into_iter().map(|(sighting, service)| Claimed {
         sighting,
         subjects: Subjects { project: false, services: vec![service] },
         is_part: true,
-    });
-    std::iter::once(Claimed { sighting, subjects, is_part: false }).chain(parts).collect()
+    }));
 }
 
 fn asked<'a>(
@@ -310,15 +322,15 @@ fn asked<'a>(
     seen.claimed.iter().map(move |claimed| {
         let Sighting { doc, span, heading, form, .. } = claimed.sighting;
         let part = Part { doc, document: around.doc(doc), span, head: heading, form, beside: &seen.beside };
-        let (demand, demanded) = demands.on(claimed);
-        let key = part.digest(beside, *demanded);
-        Asked { claimed, part, demand, key }
+        let common = demands.on(claimed);
+        let key = part.digest(beside, common.digest);
+        Asked { claimed, part, common, key }
     })
 }
 
 /// The artifact of a sighting. A heading that only mentions a service, over nothing that would do, is none of its own.
 fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: Arc<Substance>) -> Option<Artifact> {
-    let Asked { claimed: Claimed { sighting, subjects, is_part }, part, .. } = asked;
+    let Asked { claimed: Claimed { sighting, subjects, is_part }, part, common: Common { covers, .. }, .. } = asked;
     if *is_part && weight.level < Level::Thin {
         return None;
     }
@@ -335,13 +347,13 @@ fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: Arc<Substance>) -> O
         head: Location::new(document.path(), head(document, heading.map(|heading| heading.span))),
         doc: Some(sighting.doc),
         anchor: heading.map(|heading| heading.id.clone()),
-        title: heading.map_or(&document.card.title, |heading| &heading.text).clone(),
-        evidence: sighting.evidence.clone(),
+        title: heading.map_or_else(|| Arc::clone(&document.card.title), |heading| heading.text.as_str().into()),
+        evidence: Arc::clone(&sighting.evidence),
         confidence: sighting.confidence,
         owner: owner.map(|owner| owner.name),
         basis: Basis { stated_limit: super::freshness::stated_limit(document), ..Basis::default() },
         reviewed: reading.and_then(|reading| reading.review.last_reviewed.clone()),
-        covers: covers(around, document, sighting.kind, subjects),
+        covers: stated_covers(document).unwrap_or_else(|| Arc::clone(covers)),
         points_to: pointer,
         is_retired,
         is_gate_excluded: front(document, "gate-exclude").iter().any(|word| word == "true"),
@@ -363,17 +375,18 @@ fn front(document: &Document, key: &str) -> Vec<String> {
     entry.map(|entry| entry.value.texts().into_iter().map(|text| text.trim().to_owned()).collect()).unwrap_or_default()
 }
 
-/// What an artifact describes: as stated, else what its kind describes below the directories of its services.
-fn covers(around: &Around<'_>, document: &Document, kind: &Kind, subjects: &Subjects) -> Vec<String> {
+/// What a document says that it describes; `None` when it says nothing of it.
+fn stated_covers(document: &Document) -> Option<Arc<[String]>> {
     let stated = front(document, "covers");
-    if !stated.is_empty() {
-        let rooted = |glob: &String| glob.trim_start_matches("./").trim_start_matches('/').to_owned();
-        return stated.iter().map(rooted).filter(|glob| !glob.is_empty()).collect();
-    }
-    let dirs: Vec<&RepoPath> = match &*subjects.services {
-        [] => Vec::new(),
-        ids => ids.iter().map(|id| &around.services[id.0 as usize].path).filter(|path| !path.is_root()).collect(),
-    };
+    let rooted = |glob: &String| glob.trim_start_matches("./").trim_start_matches('/').to_owned();
+    let globs = stated.iter().map(rooted).filter(|glob| !glob.is_empty());
+    (!stated.is_empty()).then(|| globs.collect())
+}
+
+/// What a kind describes below the directories of services.
+fn covers(around: &Around<'_>, kind: &Kind, services: &[ServiceId]) -> Arc<[String]> {
+    let dirs = services.iter().map(|id| &around.services[id.0 as usize].path).filter(|path| !path.is_root());
+    let dirs: Vec<&RepoPath> = dirs.collect();
     match dirs.is_empty() {
         true => kind.covers.iter().map(|glob| (*glob).to_owned()).collect(),
         false => dirs.iter().flat_map(|dir| kind.covers.iter().map(move |glob| format!("{dir}/{glob}"))).collect(),
@@ -398,15 +411,15 @@ fn in_manifest(around: &Around<'_>) -> Vec<Artifact> {
             head: (*first).clone(),
             doc: around.find(path),
             anchor: None,
-            title: format!("{} {what}", places.len()),
+            title: format!("{} {what}", places.len()).into(),
             subjects: Subjects { project: true, services: Vec::new() },
-            evidence: what.to_owned(),
+            evidence: what.into(),
             confidence: Confidence::Configured,
             substance: Arc::new(Substance { level: Level::Substantive, evidence: titles, ..Substance::default() }),
             owner: None,
             basis: Basis::default(),
             reviewed: None,
-            covers: Vec::new(),
+            covers: Arc::default(),
             points_to: None,
             is_retired: false,
             is_gate_excluded: false,

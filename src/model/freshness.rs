@@ -3,6 +3,7 @@
 //! Takes what documents state and what git knows, gives a [`Basis`]. A file's time on disk says nothing and is not asked.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -112,15 +113,15 @@ impl<'a> History<'a> {
     /// of them.
     pub(super) fn date(&self, artifacts: &mut [Artifact]) {
         artifacts.iter_mut().for_each(|artifact| self.basis(artifact));
-        let mut groups: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+        let mut groups: HashMap<Arc<[String]>, Vec<usize>> = HashMap::new();
         for (ix, artifact) in artifacts.iter().enumerate() {
             if artifact.basis.date.is_some() && !artifact.covers.is_empty() {
-                groups.entry(artifact.covers.clone()).or_default().push(ix);
+                groups.entry(Arc::clone(&artifact.covers)).or_default().push(ix);
             }
         }
         for (covers, members) in groups {
             // A pattern that is none covers nothing; the front matter it comes from is its author's.
-            let Ok(globs) = Globs::new(&covers, Case::Sensitive) else { continue };
+            let Ok(globs) = Globs::new(covers.iter(), Case::Sensitive) else { continue };
             let oldest = members.iter().map(|ix| self.since(&artifacts[*ix].basis, &artifacts[*ix].at.path)).max();
             let changed = self.newest.iter().take_while(|(commit, _)| Some(*commit) < oldest);
             let covered: Vec<&RepoPath> = changed.map(|(_, path)| *path).filter(|path| globs.covers(path)).collect();

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
-use crate::base::hash::Digest;
+use crate::base::hash::{Digest, FastSet};
 use crate::base::memo::Memo;
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, Markup};
@@ -567,8 +567,11 @@ pub fn assets(tree: &SourceTree, documents: &[Arc<Document>], links: &[Arc<Vec<L
         let special = |t: &Trouble| matches!(t, Trouble::Symlink(_) | Trouble::Special | Trouble::Unreadable(_));
         !refused && tree.get(path).is_some_and(|file| !file.troubles.iter().any(special))
     };
-    let wanted: BTreeSet<&RepoPath> = linked.chain(drawn).collect();
-    wanted.into_iter().filter(is_published).cloned().collect()
+    // Many documents link to the same few files.
+    let wanted: FastSet<&RepoPath> = linked.chain(drawn).collect();
+    let mut published: Vec<RepoPath> = wanted.into_iter().filter(is_published).cloned().collect();
+    published.sort();
+    published
 }
 
 /// Documents that link to each document, sorted, each once, without itself.

@@ -3,6 +3,8 @@
 //! Takes a part of a document and a kind, gives a [`Substance`]. Adds up what [`crate::records::measure`] and the
 //! formats counted while parsing. The numbers are those of the guide "What counts as written".
 
+use std::sync::Arc;
+
 use crate::base::path::RepoPath;
 use crate::base::span::{LineIndex, Span};
 
@@ -28,9 +30,9 @@ pub struct Substance {
     /// Words of the kind (or the manifest).
     pub need: u32,
     /// Titles of topics that were found, each with what shows it: a heading, a lead-in, a row, a sentence, a key of the front matter.
-    pub topics: Vec<(String, String)>,
+    pub topics: Vec<(Arc<str>, String)>,
     /// Titles of topics that were not.
-    pub missing_topics: Vec<String>,
+    pub missing_topics: Vec<Arc<str>>,
     /// Places of placeholders.
     pub placeholders: Vec<Span>,
     /// Lines that stand in the scaffold or a template too, of 100.

@@ -337,7 +337,7 @@ paths:
         let tree = SourceTree::from_files("x", files, formats::wants);
         let documents = tree.files.values().filter(|file| formats::claims(file));
         let parsed = Parsed::of(documents.map(|file| Arc::new(formats::parse(file))).collect());
-        let usage = usage(&parsed.documents, &parsed.contracts);
+        let usage = usage(&parsed.documents, &parsed.contracts, &mut Memo::default());
         let Some(Contract::OpenApi(api)) = parsed.contracts.values().next().map(|checked| &checked.contract) else {
             return "no contract".to_owned();
         };
@@ -381,7 +381,7 @@ operations: {billOrder: {action: receive, channel: {$ref: '#/channels/ordersPlac
             let tree = SourceTree::from_files("x", files, formats::wants);
             let documents = tree.files.values().filter(|file| formats::claims(file));
             let parsed = Parsed::of(documents.map(|file| Arc::new(formats::parse(file))).collect());
-            let usage = usage(&parsed.documents, &parsed.contracts);
+            let usage = usage(&parsed.documents, &parsed.contracts, &mut Memo::default());
             (usage.of_operation.into_keys().map(|(_, ix)| ix).collect::<Vec<_>>(), usage.unknown.len())
         };
         for name in ["orders.placed", "ordersPlaced", "billOrder", "op:billOrder"] {

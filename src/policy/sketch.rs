@@ -337,7 +337,7 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
     Document {
         landmarks,
         source,
-        card: Card { title: at.stem().to_owned(), summary: String::new() },
+        card: Card { title: at.stem().into(), summary: Arc::default() },
         outline,
         body: Body::Prose(Box::new(Prose {
             markup: Markup::Markdown,

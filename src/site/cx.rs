@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::hash::FastMap;
-use crate::base::path::{RepoPath, percent_encode};
+use crate::base::path::{RepoPath, UrlPath, percent_encode};
 use crate::base::words::is_one_of;
 use crate::manifest::Visibility;
-use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, ServiceId, owners};
+use crate::model::{DocId, Edge, Fact, Genre, Placement, Portal, Service, ServiceId, owners};
 use crate::policy::Report;
 
 use super::html::external;
@@ -46,7 +46,11 @@ pub(super) struct Cx<'a> {
     /// Where the portal is published, with a slash at its end; `None` when the manifest names no web address.
     pub(super) base: Option<String>,
     /// Places of the words of the glossary, in its order.
-    words_at: Vec<String>,
+    words_at: Vec<Arc<str>>,
+    /// Links to services.
+    services: Vec<LinkTo>,
+    /// `../` so often, by how often.
+    roots: Vec<Arc<str>>,
     /// Anchors of people, by the form in which names are compared.
     people: BTreeMap<String, String>,
     /// Groups of documents that are read one after another.
@@ -61,8 +65,8 @@ pub(super) struct Cx<'a> {
     /// Records by service, those of the project last; each in the order of registers and places.
     facts_of: Vec<Vec<&'a Fact>>,
     /// How many pages have a title, and how many of them lie in one directory.
-    titles: FastMap<String, u32>,
-    titles_in: FastMap<(&'a str, String), u32>,
+    titles: FastMap<Arc<str>, u32>,
+    titles_in: FastMap<(&'a str, Arc<str>), u32>,
 }
 
 /// Documents that are read one after another: a decision log, or the documents of a directory.
@@ -72,7 +76,7 @@ pub(super) struct Group {
     /// Words above the list.
     pub(super) title: String,
     /// The full list, from the portal's root.
-    pub(super) href: String,
+    pub(super) href: Arc<str>,
     /// In reading order.
     pub(super) documents: Vec<DocId>,
 }
@@ -84,6 +88,7 @@ impl<'a> Cx<'a> {
         let sections = Shared::new(sections(portal, report, words));
         let slots = Slots::new(portal, &routes, report, words);
         let ties = Ties::of_portal(portal);
+        let link = |id, service: &Service| LinkTo::new(Arc::clone(&routes.service(id).href), service.name.as_str());
         let mut cx = Self {
             portal,
             report,
@@ -96,6 +101,8 @@ impl<'a> Cx<'a> {
             ties,
             base: base(portal),
             words_at: Vec::new(),
+            services: (0..).map(ServiceId).zip(&portal.services).map(|(id, it)| link(id, it)).collect(),
+            roots: (0..MOST_ROOTS).map(|depth| "../".repeat(depth).into()).collect(),
             people: BTreeMap::new(),
             groups: groups(portal, &routes, words),
             free_waiver: free_waiver(portal),
@@ -140,20 +147,21 @@ impl<'a> Cx<'a> {
             self.index_group(group);
         }
         self.count_titles();
-        self.words_at = super::views::glossary::anchors(&self.portal.glossary);
+        let anchors = super::views::glossary::anchors(&self.portal.glossary);
+        self.words_at = anchors.into_iter().map(Arc::from).collect();
         self.people = super::views::people::anchors(self);
     }
 
     fn count_titles(&mut self) {
-        let titles: Vec<(&'a str, String)> = std::iter::zip(&self.portal.documents, &self.cards)
+        let titles: Vec<(&'a str, Arc<str>)> = std::iter::zip(&self.portal.documents, &self.cards)
             .filter_map(|(document, card)| Some((document.path().directory(), card.as_deref()?.full_title())))
             .collect();
         for (_, title) in &titles {
-            *self.titles.entry(title.clone()).or_default() += 1;
+            *self.titles.entry(Arc::clone(title)).or_default() += 1;
         }
         let generated = routes::GENERATED.iter().map(|(_, key)| self.words.get(key)).chain([&*self.name]);
         for title in generated.chain(self.portal.services.iter().map(|service| service.name.as_str())) {
-            *self.titles.entry(title.to_owned()).or_default() += 1;
+            *self.titles.entry(title.into()).or_default() += 1;
         }
         // Of a title that one page has alone nobody asks.
         for (dir, title) in titles.into_iter().filter(|(_, title)| self.titles[title] > 1) {
@@ -177,8 +185,10 @@ impl<'a> Cx<'a> {
         let route = self.routes.page(id)?;
         let decision = self.portal.decisions.records.get(&id);
         let (label, title) = match decision {
-            Some(decision) if decision.label != decision.title => (decision.label.clone(), decision.title.clone()),
-            Some(_) | None => (String::new(), self.portal.doc(id).card.title.clone()),
+            Some(decision) if decision.label != decision.title => {
+                (decision.label.as_str().into(), decision.title.as_str().into())
+            }
+            Some(_) | None => (Arc::default(), Arc::clone(&self.portal.doc(id).card.title)),
         };
         Some(Shared::new(Card {
             href: Arc::clone(&route.href),
@@ -237,23 +247,23 @@ impl<'a> Cx<'a> {
     }
 
     /// What tells a document from other pages of the same title: nothing, its directory, or its path.
-    pub(super) fn distinction(&self, id: DocId, title: &str) -> String {
+    pub(super) fn distinction(&self, id: DocId, title: &Arc<str>) -> Arc<str> {
         if self.titles.get(title).is_none_or(|count| *count == 1) {
-            return String::new();
+            return Arc::default();
         }
         let path = self.portal.doc(id).path();
         let dir = path.directory();
-        let is_alone_there = self.titles_in.get(&(dir, title.to_owned())) == Some(&1);
-        if is_alone_there && !dir.is_empty() { dir.to_owned() } else { path.to_string() }
+        let is_alone_there = self.titles_in.get(&(dir, Arc::clone(title))) == Some(&1);
+        if is_alone_there && !dir.is_empty() { dir.into() } else { path.share() }
     }
 
     /// What tells a service's page from other pages of the same title.
-    pub(super) fn service_distinction(&self, id: ServiceId) -> String {
+    pub(super) fn service_distinction(&self, id: ServiceId) -> Arc<str> {
         let service = self.portal.service(id);
         let same_name = self.portal.services.iter().filter(|other| other.name == service.name).count();
         match same_name {
-            1 => self.words.get("service.kicker").to_owned(),
-            _ => format!("{} {}", self.words.get("service.kicker"), service.id),
+            1 => self.words.share("service.kicker"),
+            _ => format!("{} {}", self.words.get("service.kicker"), service.id).into(),
         }
     }
 
@@ -280,7 +290,7 @@ impl<'a> Cx<'a> {
     /// A word of the glossary, with its place there.
     pub(super) fn word(&self, entry: u32) -> LinkTo {
         let (href, name) = (&self.words_at[entry as usize], &self.portal.glossary.entries[entry as usize].name);
-        LinkTo { href: href.clone(), text: name.clone() }
+        LinkTo::new(Arc::clone(href), name.as_str())
     }
 
     /// The place of a person or team on the page of people.
@@ -296,9 +306,29 @@ impl<'a> Cx<'a> {
 
     /// A service with its page.
     pub(super) fn service_link(&self, id: ServiceId) -> LinkTo {
-        LinkTo { href: self.routes.service(id).href.to_string(), text: self.portal.service(id).name.clone() }
+        self.services[id.0 as usize].clone()
+    }
+
+    /// The front page.
+    pub(super) fn home(&self) -> LinkTo {
+        self.section(routes::HOME, "common.start")
+    }
+
+    /// A page that lists others, with the title of that key.
+    pub(super) fn section(&self, href: &str, key: &str) -> LinkTo {
+        let known = self.sections.iter().find(|section| *section.href == *href);
+        known.cloned().unwrap_or_else(|| LinkTo::new(href, self.words.share(key)))
+    }
+
+    /// The way from a page to the portal's root.
+    pub(super) fn root_of(&self, url: &UrlPath) -> Arc<str> {
+        let known = self.roots.get(url.depth()).cloned();
+        known.unwrap_or_else(|| url.to_root().into())
     }
 }
+
+/// Depths of pages for which the way to the root is made beforehand.
+const MOST_ROOTS: usize = 16;
 
 /// Longest README title that is taken for a name, in characters.
 const MAX_NAME: usize = 60;
@@ -309,7 +339,7 @@ pub fn name(portal: &Portal) -> &str {
         return &stated.value;
     }
     let readme = readme(portal).map(|id| portal.doc(id)).filter(|readme| readme.outline.title_heading().is_some());
-    let title = readme.map(|readme| readme.card.title.as_str()).filter(|title| title.chars().count() <= MAX_NAME);
+    let title = readme.map(|readme| &*readme.card.title).filter(|title| title.chars().count() <= MAX_NAME);
     title.unwrap_or(&portal.name)
 }
 
@@ -342,36 +372,37 @@ fn sections(portal: &Portal, report: &Report, words: &Words) -> Vec<LinkTo> {
         routes::IDEMPOTENCY | routes::SEARCH | routes::NOT_FOUND => false,
         _ => true,
     };
-    let link = |(href, key): &(&str, &str)| LinkTo { href: (*href).to_owned(), text: words.get(key).to_owned() };
+    let link = |(href, key): &(&str, &str)| LinkTo::new(*href, words.get(key));
     routes::GENERATED.iter().filter(|(href, _)| shown(href)).map(link).collect()
 }
 
 /// Decision logs in the order of their numbers; all other documents by directory, its landing page first.
 fn groups(portal: &Portal, routes: &Routes, words: &Words) -> Vec<Group> {
     let mut logs: BTreeMap<(bool, RepoPath), Vec<DocId>> = BTreeMap::new();
-    let mut directories: BTreeMap<RepoPath, Vec<DocId>> = BTreeMap::new();
+    let mut directories: BTreeMap<&str, Vec<DocId>> = BTreeMap::new();
     for id in portal.ids().filter(|id| routes.page(*id).is_some()) {
         match portal.decisions.records.get(&id) {
             Some(decision) => logs.entry((decision.proposal, decision.log.clone())).or_default().push(id),
-            None => directories.entry(portal.doc(id).path().parent()).or_default().push(id),
+            None => directories.entry(portal.doc(id).path().directory()).or_default().push(id),
         }
     }
     let logs = logs.into_iter().map(|((proposal, dir), mut documents)| {
         let record = |id: &DocId| &portal.decisions.records[id];
-        documents.sort_by_key(|id| (record(id).number.unwrap_or(u32::MAX), *id));
+        documents.sort_by_cached_key(|id| (record(id).number.unwrap_or(u32::MAX), *id));
         let what = if proposal {
             ["sidebar.proposals_in", "sidebar.proposals"]
         } else {
             ["sidebar.decisions_in", "sidebar.decisions"]
         };
-        Group { title: titled(words, what, &dir), href: routes::DECISIONS.to_owned(), dir, documents }
+        Group { title: titled(words, what, &dir), href: routes::DECISIONS.into(), dir, documents }
     });
-    let directories = directories.into_iter().map(|(dir, mut documents)| {
-        documents.sort_by_key(|id| (!is_landing(portal.doc(*id).path()), *id));
+    let directories = directories.into_values().map(|mut documents| {
+        let dir = portal.doc(documents[0]).path().parent();
+        documents.sort_by_cached_key(|id| (!is_landing(portal.doc(*id).path()), *id));
         let anchor = routes.directory(&dir).map_or_else(String::new, |anchor| format!("#{anchor}"));
         Group {
             title: titled(words, ["sidebar.files_in", "sidebar.files"], &dir),
-            href: format!("{}{anchor}", routes::DOCUMENTS),
+            href: format!("{}{anchor}", routes::DOCUMENTS).into(),
             dir,
             documents,
         }

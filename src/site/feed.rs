@@ -78,8 +78,8 @@ fn of_change<'a>(cx: &'a Cx<'_>, step: &Step, change: &'a Change) -> Option<Entr
     let card = change.doc.filter(|_| change.what != What::Removed).and_then(|doc| cx.card(doc));
     let called = match &card {
         Some(card) => card.full_title(),
-        None if change.title.is_empty() => change.path.to_string(),
-        None => change.title.clone(),
+        None if change.title.is_empty() => change.path.share(),
+        None => change.title.as_str().into(),
     };
     let href = card.map_or_else(|| format!("{}#{}", routes::CHANGES, anchor(step)), |card| card.href.to_string());
     let title = format!("{}: {called}", badge(cx, &change.what).word);

@@ -31,9 +31,9 @@ pub struct Node {
     /// Its page, from the portal's root.
     pub href: Arc<str>,
     /// What people call it; may be empty.
-    pub label: String,
+    pub label: Arc<str>,
     /// Its title.
-    pub title: String,
+    pub title: Arc<str>,
     /// Colour of its status.
     pub tone: Tone,
 }
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     fn node(label: &str, title: &str) -> Node {
-        Node { href: "repo/a.html".into(), label: label.to_owned(), title: title.to_owned(), tone: Tone::Past }
+        Node { href: "repo/a.html".into(), label: label.into(), title: title.into(), tone: Tone::Past }
     }
 
     #[test]

@@ -8,14 +8,14 @@
 //! What a browser might run is never published under a name that makes it run: only pictures, PDF and
 //! archives keep their ending, everything else becomes a text file.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod apis;
 
 pub use apis::ApiRoutes;
 
-use crate::base::hash::Digest;
+use crate::base::hash::{Digest, FastSet};
 use crate::base::path::{RepoPath, UrlPath, percent_encode};
 use crate::formats::Body;
 use crate::model::{DocId, Portal, ServiceId};
@@ -166,7 +166,7 @@ impl Routes {
                         routes.pages[id.0 as usize] = Some(api.overview.clone());
                         continue;
                     }
-                    routes.pages[id.0 as usize] = Some(addresses.take(path, &path.published_key(), ".html"));
+                    routes.pages[id.0 as usize] = Some(addresses.take(path, portal.doc(id).source.place(), ".html"));
                 }
                 Published::Asset(path) => {
                     let shown = shown(portal, path);
@@ -306,7 +306,7 @@ fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
     let pages = portal.ids().filter(|id| portal.placement(*id).is_some());
     let mut all: Vec<(&RepoPath, Published<'_>)> =
         pages.map(|id| (portal.doc(id).path(), Published::Page(id))).collect();
-    let with_page: HashSet<&RepoPath> = all.iter().map(|(path, _)| *path).collect();
+    let with_page: FastSet<&RepoPath> = all.iter().map(|(path, _)| *path).collect();
     // Pictures of draw.io are both: a page that shows them, and what it shows.
     let is_both = |path: &RepoPath| portal.find(path).is_some_and(|id| portal.doc(id).is_drawn_picture());
     let assets = portal.assets.iter().filter(|path| !with_page.contains(path) || is_both(path));
@@ -354,8 +354,8 @@ fn is_plain_svg(portal: &Portal, path: &RepoPath) -> bool {
 /// Addresses given away, so that none is given twice and none is both a file and a directory.
 #[derive(Debug, Default)]
 struct Addresses {
-    files: HashSet<String>,
-    directories: HashSet<String>,
+    files: FastSet<String>,
+    directories: FastSet<String>,
 }
 
 impl Addresses {
@@ -392,16 +392,19 @@ impl Addresses {
     }
 
     fn is_unused(&self, url: &str) -> bool {
+        // Above what is a directory already there are directories alone.
+        let directory = url.rsplit_once('/').map_or("", |(directory, _)| directory);
         !self.files.contains(url)
             && !self.directories.contains(url)
-            && parents(url).all(|parent| !self.files.contains(parent))
+            && (self.directories.contains(directory) || parents(url).all(|parent| !self.files.contains(parent)))
     }
 
     fn mark(&mut self, url: &str) {
-        for parent in parents(url) {
-            if !self.directories.contains(parent) {
-                self.directories.insert(parent.to_owned());
+        for parent in parents(url).rev() {
+            if self.directories.contains(parent) {
+                break;
             }
+            self.directories.insert(parent.to_owned());
         }
         self.files.insert(url.to_owned());
         if url.ends_with(PAGE) {
@@ -410,15 +413,15 @@ impl Addresses {
     }
 }
 
-/// Directories above a file.
-fn parents(url: &str) -> impl Iterator<Item = &str> {
+/// Directories above a file, from the top.
+fn parents(url: &str) -> impl DoubleEndedIterator<Item = &str> {
     url.match_indices('/').map(|(at, _)| &url[..at])
 }
 
 fn directory_anchors(portal: &Portal, pages: &[Option<Route>]) -> BTreeMap<RepoPath, String> {
     let holders = portal.documents.iter().zip(pages).filter(|(_, page)| page.is_some());
     let directories: BTreeSet<RepoPath> = holders.map(|(doc, _)| doc.path().parent()).collect();
-    let mut taken = HashSet::new();
+    let mut taken = FastSet::default();
     let anchor = |dir: RepoPath| {
         let letters = dir.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '-' });
         let mut anchor = if dir.is_root() { "in".to_owned() } else { format!("in-{}", letters.collect::<String>()) };

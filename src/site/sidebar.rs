@@ -23,11 +23,11 @@ pub(super) fn html(sidebar: &Sidebar, here: &Here<'_>) -> String {
     let mut out = String::from("<ul class=\"sections\">");
     for section in &*sidebar.sections {
         let current = match () {
-            () if section.href == here.page => Some("page"),
-            () if section.href == here.section => Some("true"),
+            () if *section.href == *here.page => Some("page"),
+            () if *section.href == *here.section => Some("true"),
             () => None,
         };
-        let starts = routes::PARTS.contains(&section.href.as_str());
+        let starts = routes::PARTS.contains(&&*section.href);
         out.push_str(if starts { "<li class=\"part\">" } else { "<li>" });
         push_link(&mut out, here.root, &section.href, current);
         push_text(&mut out, &section.text);

@@ -9,6 +9,7 @@
 mod plural;
 mod read;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ pub struct Words {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Text {
     /// The same for any number.
-    Plain(String),
+    Plain(Arc<str>),
     /// One form for each category of numbers of the language it is written in.
     Counted(Rule, BTreeMap<Category, String>),
 }
@@ -91,7 +92,10 @@ impl Words {
 
     /// The text of a key, for views.
     pub fn share(&self, key: &str) -> Arc<str> {
-        self.get(key).into()
+        match self.texts.get(key) {
+            Some(Text::Plain(text)) => Arc::clone(text),
+            _ => self.get(key).into(),
+        }
     }
 
     /// What a thing of the model is called: the text `group.name`, signs that are no letters and no digits as `_`.
@@ -102,13 +106,26 @@ impl Words {
         key.push_str(group);
         key.push('.');
         key.extend(name.chars().map(plain));
-        self.texts.get(&key).map_or(name, |text| text.form(None)).into()
+        match self.texts.get(&key) {
+            Some(Text::Plain(text)) => Arc::clone(text),
+            other => other.map_or(name, |text| text.form(None)).into(),
+        }
     }
 
     /// What the tables of kinds, topics and registers call a thing, in this language: the text of `model` that goes by
     /// the English words. English has none, for there the tables say it themselves.
     pub fn of_model(&self, english: &str) -> Arc<str> {
         if self.names_model { self.named("model", english) } else { english.into() }
+    }
+
+    /// [`Words::of_model`] for texts of those tables, which English takes as they are.
+    pub fn of_table(&self, english: &'static str) -> Cow<'static, str> {
+        if self.names_model { self.named("model", english).to_string().into() } else { english.into() }
+    }
+
+    /// [`Words::of_model`] for the title of a topic, which the manifest may have given.
+    pub fn of_topic(&self, title: &Arc<str>) -> Arc<str> {
+        if self.names_model { self.named("model", title) } else { Arc::clone(title) }
     }
 
     /// Why a kind is asked for, in this language: the text `model.why_` and its id. English has none, as above.
@@ -156,7 +173,7 @@ impl Words {
 impl Text {
     fn json(&self) -> Value {
         match self {
-            Text::Plain(text) => Value::from(text.as_str()),
+            Text::Plain(text) => Value::from(&**text),
             Text::Counted(_, forms) => {
                 forms.iter().map(|(category, form)| (category.name().to_owned(), form.as_str())).collect()
             }

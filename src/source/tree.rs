@@ -81,6 +81,7 @@ pub struct SourceFile {
     /// Secrets that were taken out of its text, by place.
     pub secrets: Vec<Secret>,
     lines: OnceLock<LineIndex>,
+    place: OnceLock<String>,
 }
 
 impl SourceFile {
@@ -95,7 +96,7 @@ impl SourceFile {
             listed => (listed, Vec::new()),
         };
         let digest = Digest::of_value(&(&path, &content, &troubles, &secrets));
-        Self { path, content, digest, troubles, secrets, lines: OnceLock::new() }
+        Self { path, content, digest, troubles, secrets, lines: OnceLock::new(), place: OnceLock::new() }
     }
 
     /// Where a place of the text was before secrets were taken out: what is edited on disk is edited there.
@@ -105,6 +106,11 @@ impl SourceFile {
             before.fold(offset, |at, secret| at + secret.bytes - (secret.span.end - secret.span.start))
         };
         Span { start: shift(span.start), end: shift(span.end) }
+    }
+
+    /// [`RepoPath::published_key`] of its path, made when it is asked for first.
+    pub fn place(&self) -> &str {
+        self.place.get_or_init(|| self.path.published_key())
     }
 
     /// Lines of the text. The first call is O(length of the text); later ones cost nothing, also those of later builds.

@@ -126,7 +126,7 @@ pub(super) fn sightings<'a>(around: &Around<'a>, targets: &[Target], doc: DocId,
             span,
             heading,
             confidence: Confidence::Content,
-            evidence: format!("alert `{}` leads here", target.alert),
+            evidence: format!("alert `{}` leads here", target.alert).into(),
             form: Form::Prose,
             rows: None,
         });

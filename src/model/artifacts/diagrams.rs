@@ -89,7 +89,7 @@ pub(super) fn fences<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighti
             span: fence.span,
             heading,
             confidence: Confidence::Content,
-            evidence: why,
+            evidence: why.into(),
             form: Form::Diagram(&drawn.graph),
             rows: None,
         });

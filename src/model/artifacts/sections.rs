@@ -60,7 +60,7 @@ pub(super) fn headings<'a>(around: &Around<'a>, names: &Names, doc: DocId, found
                     span,
                     heading: Some(ix),
                     confidence: Confidence::Heading,
-                    evidence: format!("heading \u{201c}{}\u{201d}", heading.text),
+                    evidence: format!("heading \u{201c}{}\u{201d}", heading.text).into(),
                     form: Form::Prose,
                     rows: None,
                 });
@@ -136,7 +136,7 @@ pub(super) fn tables<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighti
                 span: table.at.span,
                 heading: heading.checked_sub(1),
                 confidence: Confidence::Content,
-                evidence: table.evidence.clone(),
+                evidence: table.evidence.as_str().into(),
                 form: Form::Table,
                 rows: Some(rows.clone()),
             });

@@ -272,7 +272,7 @@ impl<'a> ServiceNames<'a> {
                 continue;
             }
             let Some(service) = self.named(&words[ix], sighting.kind.headings) else { continue };
-            let evidence = format!("{}, in the section \u{201c}{}\u{201d}", sighting.evidence, heading.text);
+            let evidence = format!("{}, in the section \u{201c}{}\u{201d}", sighting.evidence, heading.text).into();
             let span = sections::section(document, ix);
             parts.push((Sighting { span, heading: Some(ix), evidence, ..sighting.clone() }, service));
         }
@@ -281,7 +281,7 @@ impl<'a> ServiceNames<'a> {
             let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
             let Some(service) = self.find(&first.text) else { continue };
             let span = Span { start: first.span.start, end: last.span.end.max(first.span.end) };
-            let evidence = format!("{}, in the row \u{201c}{}\u{201d}", sighting.evidence, first.text);
+            let evidence = format!("{}, in the row \u{201c}{}\u{201d}", sighting.evidence, first.text).into();
             parts.push((Sighting { span, evidence, ..sighting.clone() }, service));
         }
         parts

@@ -1,7 +1,7 @@
 //! The verdict on one part of a document.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::base::hash::Digest;
 use crate::base::span::Span;
@@ -60,7 +60,7 @@ pub(in crate::model) struct Demand<'a> {
     pub(in crate::model) kind: &'static Kind,
     pub(in crate::model) words: u32,
     /// Title, and the topic of the registry when it is one; else the title is its own alias.
-    pub(in crate::model) topics: Vec<(String, Option<&'static Topic>)>,
+    pub(in crate::model) topics: Vec<(Arc<str>, Option<&'static Topic>)>,
     /// Lines that say nothing.
     pub(super) known: Known<'a>,
 }
@@ -85,15 +85,15 @@ impl<'a> Demand<'a> {
         };
         let known = |title: &str| kind.topics.iter().find(|topic| topic.title.eq_ignore_ascii_case(title));
         let topics = match stated {
-            Some(titles) => titles.iter().map(|title| (title.clone(), known(title))).collect(),
-            None => kind.topics.iter().filter(|t| applies(t)).map(|t| (t.title.to_owned(), Some(t))).collect(),
+            Some(titles) => titles.iter().map(|title| (title.as_str().into(), known(title))).collect(),
+            None => kind.topics.iter().filter(|t| applies(t)).map(|t| (t.title.into(), Some(t))).collect(),
         };
         Self { kind, words, topics, known: Known::of(around, kind) }
     }
 
     /// The address of what is demanded: the kind stands for its own questions and lines.
     pub(in crate::model) fn digest(&self) -> Digest {
-        let titles: Vec<&str> = self.topics.iter().map(|(title, _)| title.as_str()).collect();
+        let titles: Vec<&str> = self.topics.iter().map(|(title, _)| &**title).collect();
         let lines = self.known.templates.map(|lines| {
             let mut lines: Vec<u64> = lines.iter().copied().collect();
             lines.sort_unstable();

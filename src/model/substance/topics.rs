@@ -1,5 +1,7 @@
 //! Which of its topics a part speaks about.
 
+use std::sync::Arc;
+
 use crate::base::span::Span;
 use crate::formats::Body;
 use crate::kinds::{Kind, Test, Topic, plain_words};
@@ -45,7 +47,7 @@ const OF_THE_DOCUMENT: &[&str] = &[
 
 /// Topics found, each with what shows it, and titles of those that were not. Where records of the kind's fact table
 /// stand, its columns answer what the topics ask.
-pub(super) fn found(part: &Part<'_>, demand: &Demand<'_>) -> (Vec<(String, String)>, Vec<String>) {
+pub(super) fn found(part: &Part<'_>, demand: &Demand<'_>) -> (Vec<(Arc<str>, String)>, Vec<Arc<str>>) {
     let sentences = Sentences::new(part, demand.known);
     let looked = Look { part, demand, places: places(part), items: items(part, demand.kind), sentences };
     let (mut shown, mut missing) = (Vec::new(), Vec::new());

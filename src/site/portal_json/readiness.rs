@@ -1,5 +1,7 @@
 //! What was recognised, what is asked, and how far it is: the part of `portal.json` about readiness.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,7 +36,7 @@ pub(super) struct RecognisedJson<'a> {
     /// Words that are asked for.
     need: u32,
     /// Topics that it does not speak about.
-    missing_topics: &'a [String],
+    missing_topics: &'a [Arc<str>],
     /// Evidence that it does not hold.
     missing_evidence: &'a [&'static str],
     /// Day on which it was last reviewed or changed; null when neither is known.

@@ -1,5 +1,7 @@
 //! Services and what is asked of them: the matrix of `report.json`.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -109,7 +111,7 @@ struct FoundJson<'a> {
     /// Content words it needs.
     need: u32,
     /// Topics it does not cover.
-    missing_topics: &'a [String],
+    missing_topics: &'a [Arc<str>],
     /// How many placeholders it holds.
     placeholders: usize,
 }

@@ -28,7 +28,7 @@ pub(in crate::site) struct Entry {
     /// Link from the portal's root.
     pub(super) href: Arc<str>,
     /// Its title, label included.
-    pub(super) title: String,
+    pub(super) title: Arc<str>,
     /// What it is.
     pub(super) kind: Kind,
     /// How it stands.
@@ -36,15 +36,15 @@ pub(in crate::site) struct Entry {
     /// The same in the words of its page.
     pub(super) badge: Option<Badge>,
     /// Names of the services it concerns.
-    pub(super) services: Arc<[String]>,
+    pub(super) services: Arc<[Arc<str>]>,
     /// What tells it from others of its title: a path, a method with an address.
-    pub(super) place: String,
+    pub(super) place: Arc<str>,
     /// One line about it; may be empty.
-    pub(super) about: String,
+    pub(super) about: Arc<str>,
     /// Everything it goes by; none when that is its title alone.
-    pub(super) names: Vec<String>,
+    pub(super) names: Vec<Arc<str>>,
     /// More words that its page shows.
-    pub(super) also: Vec<String>,
+    pub(super) also: Vec<Arc<str>>,
     /// Where its text is.
     pub(super) text: TextOf,
 }
@@ -74,7 +74,7 @@ pub(in crate::site) fn entries(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<Entry>
     let of_page = |page: &PlannedPage| {
         let mut entry = entry(cx, &contracts, page)?;
         if many_gaps && is_gap(&page) {
-            entry.about.clear();
+            entry.about = Arc::default();
             entry.also.clear();
         }
         let things = things(cx, &page.view.value, &entry);
@@ -100,21 +100,21 @@ fn entry(cx: &Cx<'_>, contracts: &HashMap<&str, DocId>, planned: &PlannedPage) -
     };
     let mut entry = Entry {
         href: Arc::clone(&page.href),
-        title: page.title.clone(),
+        title: Arc::clone(&page.title),
         kind,
         standing: None,
         badge: None,
         services: contract.map_or_else(Arc::default, |id| services_of(cx, id)),
-        place: page.source.as_ref().map_or_else(String::new, |source| source.path.clone()),
-        about: page.description.clone(),
-        names: vec![page.title.clone()],
-        also: vec![kind.asked_by().to_owned(), page.description.clone(), page.distinction.clone()],
+        place: page.source.as_ref().map_or_else(Arc::default, |source| source.path.share()),
+        about: Arc::clone(&page.description),
+        names: vec![Arc::clone(&page.title)],
+        also: vec![kind.asked_by(), Arc::clone(&page.description), Arc::clone(&page.distinction)],
         text,
     };
-    entry.also.extend(page.source.as_ref().map(|source| source.path.clone()));
+    entry.also.extend(page.source.as_ref().map(|source| source.path.share()));
     entry.fill(cx, page);
     entry.also.extend(entry.services.iter().cloned());
-    entry.names.extend(page.source.as_ref().and_then(|source| telling_name(&source.path)).map(str::to_owned));
+    entry.names.extend(page.source.as_ref().and_then(|source| telling_name(source.path.as_str())).map(Arc::from));
     Some(entry)
 }
 
@@ -133,12 +133,12 @@ fn contract_of(page: &PageView, contracts: &HashMap<&str, DocId>) -> Option<DocI
     contracts.get(&url[..at]).copied()
 }
 
-fn services_of(cx: &Cx<'_>, id: DocId) -> Arc<[String]> {
+fn services_of(cx: &Cx<'_>, id: DocId) -> Arc<[Arc<str>]> {
     let placement = cx.portal.placement(id);
     placement.map_or_else(Arc::default, |placement| names(&cx.services_of(placement)).into())
 }
 
-fn names(links: &[LinkTo]) -> Vec<String> {
+fn names(links: &[LinkTo]) -> Vec<Arc<str>> {
     links.iter().map(|link| link.text.clone()).collect()
 }
 
@@ -191,11 +191,12 @@ fn record(row: &FactRow, of: &Entry) -> Entry {
 }
 
 fn person(person: &PersonView, of: &Entry) -> Entry {
-    let contacts = person.contacts.iter().map(|contact| &contact.text);
-    let told: Vec<&str> = person.roles.iter().chain(contacts).chain([&person.hours]).map(String::as_str).collect();
+    let contacts = person.contacts.iter().map(|contact| &*contact.text);
+    let roles = person.roles.iter().map(String::as_str);
+    let told: Vec<&str> = roles.chain(contacts).chain([person.hours.as_str()]).collect();
     let mut entry = of.thing(Kind::Person, &person.id, &person.name).says(&told);
     entry.services = names(&person.services).into();
-    entry.also.extend(person.members.iter().cloned());
+    entry.also.extend(person.members.iter().map(|member| member.as_str().into()));
     entry
 }
 
@@ -204,15 +205,15 @@ impl Entry {
     fn thing(&self, kind: Kind, anchor: &str, name: &str) -> Entry {
         Entry {
             href: format!("{}#{}", self.href, percent_encode(anchor)).into(),
-            title: name.to_owned(),
+            title: name.into(),
             kind,
             standing: None,
             badge: None,
             services: Arc::default(),
-            place: self.title.clone(),
-            about: String::new(),
-            names: vec![name.to_owned()],
-            also: vec![kind.asked_by().to_owned(), self.title.clone()],
+            place: Arc::clone(&self.title),
+            about: Arc::default(),
+            names: vec![name.into()],
+            also: vec![kind.asked_by(), Arc::clone(&self.title)],
             text: TextOf::Nothing,
         }
     }
@@ -220,8 +221,8 @@ impl Entry {
     /// With what is said of it.
     fn says(mut self, texts: &[&str]) -> Entry {
         let told: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
-        self.about = told.join(" · ");
-        self.also.push(self.about.clone());
+        self.about = told.join(" · ").into();
+        self.also.push(Arc::clone(&self.about));
         self
     }
 
@@ -236,51 +237,54 @@ impl Entry {
                 };
                 self.standing = Some(Standing::of(status.and_then(|status| status.value)));
                 self.badge = Some(record.status.badge.clone());
-                self.names = vec![page.heading.clone(), record.label.clone()];
-                self.also.push(record.status.badge.word.clone());
-                self.also.extend(record.tags.iter().cloned());
-                self.also.extend(record.people.iter().flat_map(|people| people.names.iter().cloned()));
+                self.names = vec![Arc::clone(&page.heading), record.label.as_str().into()];
+                self.also.push(record.status.badge.word.as_str().into());
+                self.also.extend(record.tags.iter().map(|tag| tag.as_str().into()));
+                self.also.extend(
+                    record.people.iter().flat_map(|people| people.names.iter().map(|name| name.as_str().into())),
+                );
                 self.also.extend(record.tickets.iter().map(|ticket| ticket.text.clone()));
             }
             MainView::Runbook(runbook) => {
                 self.services = names(&runbook.services).into();
-                self.also.extend([runbook.owner.clone(), runbook.severity.clone()]);
+                self.also.extend([&*runbook.owner, &*runbook.severity].map(Arc::from));
             }
             MainView::Document(document) => {
                 self.services = names(&document.services).into();
-                self.also.push(document.owner.clone());
+                self.also.push(document.owner.as_str().into());
             }
             MainView::File(file) => {
                 self.services = names(&file.services).into();
-                self.also.extend([file.owner.clone(), file.what.clone()]);
+                self.also.extend([&*file.owner, &*file.what].map(Arc::from));
             }
-            MainView::Api(api) => self.also.extend([api.owner.clone(), api.what.clone()]),
+            MainView::Api(api) => self.also.extend([&*api.owner, &*api.what].map(Arc::from)),
             MainView::Service(service) => {
-                self.services = Arc::from([page.title.clone()]);
-                self.place.clone_from(&service.path);
-                self.also.extend([service.path.clone(), service.owner.clone()]);
+                self.services = Arc::from([Arc::clone(&page.title)]);
+                self.place = service.path.as_str().into();
+                self.also.extend([&*service.path, &*service.owner].map(Arc::from));
                 self.also.extend(service.surroundings.iter().flat_map(|near| names(&near.things)));
             }
             MainView::Operation(operation) => {
                 let call = format!("{} {}", operation.method, operation.path);
                 let (call, api) = (call.trim(), &operation.api.text);
-                self.place = if call == page.title { api.clone() } else { format!("{call} · {api}") };
-                self.names.extend([call.to_owned(), operation.id.clone()]);
+                let is_told = call == &*page.title;
+                self.place = if is_told { Arc::clone(api) } else { format!("{call} · {api}").into() };
+                self.names.extend([call, &*operation.id].map(Arc::from));
                 self.also.extend(operation.tag.iter().map(|tag| tag.text.clone()));
-                self.also.extend(operation.badges.iter().map(|badge| badge.word.clone()));
+                self.also.extend(operation.badges.iter().map(|badge| badge.word.as_str().into()));
                 if self.is_deprecated(cx) {
                     self.standing = Some(Standing::Deprecated);
                     self.badge = operation.badges.iter().rfind(|badge| badge.tone == Tone::Warn).cloned();
                 }
             }
-            MainView::Schema(schema) => self.place = format!("{} · {}", schema.kind, schema.api.text),
+            MainView::Schema(schema) => self.place = format!("{} · {}", schema.kind, schema.api.text).into(),
             MainView::Rule(rule) => {
-                self.about.clone_from(&rule.found.title);
-                self.also.push(rule.found.title.clone());
+                self.about = (&*rule.found.title).into();
+                self.also.push(Arc::clone(&self.about));
             }
             MainView::Gap(gap) => {
-                self.place.clone_from(&gap.subject.text);
-                self.about = gap.why.to_string();
+                self.place = Arc::clone(&gap.subject.text);
+                self.about = Arc::clone(&gap.why);
             }
             // Overviews have no more than a title.
             _ => {}

@@ -16,7 +16,7 @@ use crate::site::words::Words;
 /// Entries of a portal and its artifacts; and how many were left out because their addresses lead out of it.
 pub(in crate::site) fn entries(portal: &HubRow, file: &PortalFile<'_>, words: &Words) -> (Vec<Arc<Entry>>, usize) {
     let Some(itself) = alone(portal, words) else { return (Vec::new(), 0) };
-    let services = file.services.iter().map(|service| plain(&service.name, LONGEST));
+    let services = file.services.iter().map(|service| plain(&service.name, LONGEST).into());
     let of = Arc::clone(&itself.services);
     let mut entries = vec![Arc::new(Entry { also: services.collect(), ..itself })];
     let mut left_out = 0;
@@ -36,35 +36,35 @@ pub(in crate::site) fn entries(portal: &HubRow, file: &PortalFile<'_>, words: &W
 pub(in crate::site) fn alone(portal: &HubRow, words: &Words) -> Option<Entry> {
     (!portal.address.is_empty()).then(|| Entry {
         href: format!("{}index.html", portal.address).into(),
-        title: portal.name.clone(),
+        title: portal.name.as_str().into(),
         kind: Kind::Service,
         standing: None,
         badge: None,
-        services: Arc::from([portal.name.clone()]),
-        place: words.get("base.portal").to_owned(),
-        about: String::new(),
+        services: Arc::from([Arc::from(portal.name.as_str())]),
+        place: words.share("base.portal"),
+        about: Arc::default(),
         names: Vec::new(),
         also: Vec::new(),
         text: TextOf::Nothing,
     })
 }
 
-fn entry(portal: &HubRow, services: &Arc<[String]>, artifact: &ArtifactFile<'_>, words: &Words) -> Entry {
-    let title = plain(&artifact.title, LONGEST);
+fn entry(portal: &HubRow, services: &Arc<[Arc<str>]>, artifact: &ArtifactFile<'_>, words: &Words) -> Entry {
+    let title: Arc<str> = plain(&artifact.title, LONGEST).into();
     let status = artifact.status.as_ref().map(|status| standing(&status.value));
     let badge = status.map(|(standing, tone)| Badge::new(tone, words.get(standing.key())));
-    let names = artifact.number.map(|number| vec![format!("ADR-{number}"), title.clone()]);
-    let path = plain(&artifact.path, LONGEST);
+    let names = artifact.number.map(|number| vec![format!("ADR-{number}").into(), Arc::clone(&title)]);
+    let path: Arc<str> = plain(&artifact.path, LONGEST).into();
     Entry {
         href: Arc::from(format!("{}{}", portal.address, artifact.url)),
         kind: kind(&artifact.kind),
         standing: status.map(|(standing, _)| standing),
         badge,
         services: Arc::clone(services),
-        place: path.clone(),
-        about: String::new(),
+        place: Arc::clone(&path),
+        about: Arc::default(),
         names: names.unwrap_or_default(),
-        also: artifact.owner.iter().map(|owner| plain(owner, LONGEST)).chain([path]).collect(),
+        also: artifact.owner.iter().map(|owner| plain(owner, LONGEST).into()).chain([path]).collect(),
         title,
         text: TextOf::Nothing,
     }

@@ -134,7 +134,7 @@ fn index_script(searched: &Searched, pages: &[Page], parts: &Parts<'_>) -> Strin
     };
     let alike: Vec<&[Page]> = pages.chunk_by(is_alike).collect();
     let names = alike.iter().flat_map(|pages| pages[0].entry.services.iter());
-    let mut services: BTreeMap<&str, u32> = names.map(|name| (name.as_str(), 0)).collect();
+    let mut services: BTreeMap<&str, u32> = names.map(|name| (&**name, 0)).collect();
     (0..).zip(services.values_mut()).for_each(|(ix, value)| *value = ix);
     let mut kinds: Vec<Facets> = Vec::new();
     let mut known: HashMap<Facets, u32> = HashMap::new();
@@ -198,6 +198,6 @@ fn push_count(out: &mut String, count: u32) {
 fn facets(entry: &Entry, services: &BTreeMap<&str, u32>) -> Facets {
     let kind = Kind::ALL.iter().position(|kind| *kind == entry.kind).unwrap_or(0) as u32;
     let standing = entry.standing.and_then(|it| Standing::ALL.iter().position(|other| *other == it));
-    let of = entry.services.iter().filter_map(|name| services.get(name.as_str()).copied()).collect();
+    let of = entry.services.iter().filter_map(|name| services.get(&**name).copied()).collect();
     (kind, standing.map_or(0, |ix| ix as u32 + 1), of)
 }

@@ -1,5 +1,7 @@
 //! What pages are, for people who look for one: the only place that tells it from the type of a page.
 
+use std::sync::{Arc, LazyLock};
+
 use super::super::cx::Cx;
 use super::super::routes;
 use super::super::views::{BodyView, MainView, PageView};
@@ -124,7 +126,16 @@ impl Kind {
     }
 
     /// Words by which people ask for such a page.
-    pub(super) fn asked_by(self) -> &'static str {
+    pub(super) fn asked_by(self) -> Arc<str> {
+        static SHARED: LazyLock<[Arc<str>; Kind::ALL.len()]> = LazyLock::new(|| {
+            let mut words = Kind::ALL;
+            words.sort();
+            words.map(|kind| kind.words_asked().into())
+        });
+        Arc::clone(&SHARED[self as usize])
+    }
+
+    fn words_asked(self) -> &'static str {
         match self {
             Kind::Decision => "decision adr record",
             Kind::Proposal => "proposal rfc",

@@ -195,14 +195,14 @@ fn page(title: &str, sections: &[Vec<u8>]) -> Page {
     let rows = rows::rows(&read, Reading { stop: Stop::Nothing, room: 300 });
     let entry = Entry {
         href: format!("{title}.html").into(),
-        title: title.to_owned(),
+        title: title.into(),
         kind: Kind::Document,
         standing: None,
         badge: None,
         services: Arc::default(),
-        place: String::new(),
-        about: String::new(),
-        names: vec![title.to_owned()],
+        place: Arc::default(),
+        about: Arc::default(),
+        names: vec![title.into()],
         also: Vec::new(),
         text: TextOf::Nothing,
     };

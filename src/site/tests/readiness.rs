@@ -39,7 +39,7 @@ fn artifact(portal: &Portal, kind: &str, at: &str, services: &[u32]) -> Artifact
             project: services.is_empty(),
             services: services.iter().map(|id| ServiceId(*id)).collect(),
         },
-        evidence: format!("the path is one of `{}`", kind.id),
+        evidence: format!("the path is one of `{}`", kind.id).into(),
         confidence: Confidence::Path,
         substance: Substance { level: Level::Substantive, words: 120, need: kind.words, ..Substance::default() }.into(),
         owner: None,
@@ -50,7 +50,7 @@ fn artifact(portal: &Portal, kind: &str, at: &str, services: &[u32]) -> Artifact
             ..Basis::default()
         },
         reviewed: None,
-        covers: Vec::new(),
+        covers: Arc::default(),
         points_to: None,
         is_retired: false,
         is_gate_excluded: false,
@@ -130,13 +130,13 @@ fn readied(files: &[(&str, &str)]) -> Portal {
         }),
         with(artifact(&portal, "runbook.rollback", rollback, &[1]), |rollback| {
             rollback.anchor = Some("rollback".to_owned());
-            rollback.title = "Rollback".to_owned();
+            rollback.title = "Rollback".into();
             rollback.confidence = Confidence::Heading;
             let substance = Arc::make_mut(&mut rollback.substance);
             substance.level = Level::Stub;
             substance.words = 14;
-            substance.topics = vec![("steps".to_owned(), "Steps".to_owned())];
-            substance.missing_topics = vec!["trigger".to_owned(), "data caveats".to_owned()];
+            substance.topics = vec![("steps".into(), "Steps".to_owned())];
+            substance.missing_topics = vec!["trigger".into(), "data caveats".into()];
             substance.placeholders = vec![Span::new(4, 8)];
         }),
         with(artifact(&portal, "runbook.incident", "docs/runbooks/relay-stuck.md", &[0]), |incident| {
@@ -487,11 +487,11 @@ fn hostile_words_stay_words_wherever_gaps_are_shown() {
         service.traits.iter_mut().for_each(|fact| fact.evidence = words());
     }
     for artifact in &mut portal.artifacts {
-        artifact.title = words();
-        artifact.evidence = words();
+        artifact.title = words().into();
+        artifact.evidence = words().into();
         artifact.owner = Some(words());
-        Arc::make_mut(&mut artifact.substance).topics = vec![(words(), words())];
-        Arc::make_mut(&mut artifact.substance).missing_topics = vec![words()];
+        Arc::make_mut(&mut artifact.substance).topics = vec![(words().into(), words())];
+        Arc::make_mut(&mut artifact.substance).missing_topics = vec![words().into()];
         artifact.basis.drift.iter_mut().for_each(|commit| (commit.author, commit.date) = (words(), words()));
     }
     let mut manifest = manifest();

@@ -171,7 +171,7 @@ fn options(words: &Words, considered: &[Considered]) -> Option<OptionsView> {
             Verdict::Untold => (Tone::None, Arc::default()),
         };
         let href = option.anchor.as_ref().map_or_else(String::new, |id| format!("#{}", percent_encode(id)));
-        let name = LinkTo { href, text: option.name.clone() };
+        let name = LinkTo::new(href, option.name.clone());
         let (good, neutral, bad) = (reasons(&option.good), reasons(&option.neutral), reasons(&option.bad));
         OptionRow { name, tone, verdict, good, neutral, bad }
     };
@@ -196,7 +196,7 @@ pub(in crate::site) fn written(stated: &[Stated<String>]) -> Vec<String> {
 }
 
 fn ticket(text: String) -> LinkTo {
-    LinkTo { href: crate::site::html::external(&text).unwrap_or_default(), text }
+    LinkTo::new(crate::site::html::external(&text).unwrap_or_default(), text)
 }
 
 fn people(words: &Words, reading: &Reading) -> Vec<People> {

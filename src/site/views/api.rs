@@ -118,7 +118,7 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
         Contract::GraphQl(schema) => (schema.operations(), "api.mentions"),
     };
     let mentioned = cx.portal.usage.of_operation.range((id, 0)..=(id, u32::MAX)).count();
-    let file = |route: &Route, text: &str| LinkTo { href: route.href.to_string(), text: text.to_owned() };
+    let file = |route: &Route, text: &str| LinkTo::new(Arc::clone(&route.href), text);
     let mut downloads = vec![file(&routes.original, cx.portal.doc(id).path().file_name())];
     if contract.spec().is_some_and(|spec| spec.files().count() > 1) {
         downloads.push(file(&routes.bundle, cx.words.get("api.all_in_one")));
@@ -158,8 +158,8 @@ fn source(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
         alerts: Vec::new(),
     };
     let mut page = frame.page(&frame.routes.source, document.path().file_name(), MainView::File(view));
-    page.distinction = document.path().to_string();
-    page.description = cx.words.with("written.source_of", &[("path", &card.full_title())]);
+    page.distinction = document.path().share();
+    page.description = cx.words.with("written.source_of", &[("path", &card.full_title())]).into();
     page.source = Some(super::frame::source(cx, id));
     page.body = Some(BodyView::Source { document: DocumentRef(Arc::clone(document)) });
     Some(page)
@@ -209,7 +209,7 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
         let tag = operation.tags.first().map(|tag| {
             let name = &self.api.tags[*tag as usize].name;
             let anchor = crate::base::path::percent_encode(&format!("tag-{}", name.replace(char::is_whitespace, "-")));
-            LinkTo { href: format!("{}#{anchor}", routes.overview.href), text: name.clone() }
+            LinkTo::new(format!("{}#{anchor}", routes.overview.href), name.clone())
         });
         let view = OperationView {
             api: frame.link.clone(),
@@ -229,12 +229,12 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
             badges: badges(frame.cx.words, operation, frame.checked.calls.get(ix)),
             changed: changes(frame)
                 .and_then(|history| changed_in(frame.cx.words, history, &operation.method, &operation.path.value))
-                .map(|(step, text)| LinkTo { href: format!("{}#step-{step}", routes.changes.href), text }),
+                .map(|(step, text)| LinkTo::new(format!("{}#step-{step}", routes.changes.href), text)),
             used_by: frame.used_by(ix),
         };
         let title = self.cards[ix].title.clone();
         let mut page = frame.page(&routes.operations[ix], title, MainView::Operation(Box::new(view)));
-        page.distinction = format!("{} {}, {}", operation.method, operation.path.value, frame.name());
+        page.distinction = format!("{} {}, {}", operation.method, operation.path.value, frame.name()).into();
         let (list, at) = self.places[ix];
         page.sidebar = self.sidebars[list][at / MOST_BESIDE].clone();
         let neighbour =
@@ -274,8 +274,8 @@ fn card(operation: &Operation, route: &Route) -> Shared<Card> {
     Shared::new(Card {
         href: Arc::clone(&route.href),
         kind: "operation",
-        label: operation.method.clone(),
-        title: super::parts::short(title, 80),
+        label: operation.method.as_str().into(),
+        title: super::parts::short(title, 80).into(),
         badge: None,
     })
 }

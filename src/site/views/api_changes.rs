@@ -81,12 +81,12 @@ pub(super) fn page(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
         return None;
     }
     let card = cx.card(id)?;
-    let api = LinkTo { href: card.href.to_string(), text: card.full_title() };
+    let api = LinkTo::new(Arc::clone(&card.href), card.full_title());
     let steps = history.steps.iter().enumerate().map(|(ix, step)| view(cx, id, (ix, step), routes)).collect();
     let view = ChangesView { api, steps };
     let title = cx.words.with("api_changes.title", &[("api", &card.full_title())]);
     let mut page = frame.page(&routes.changes, title, MainView::Changes(Box::new(view)));
-    page.distinction = routes.dir.clone();
+    page.distinction = routes.dir.as_str().into();
     Some(page)
 }
 

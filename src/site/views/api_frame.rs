@@ -56,7 +56,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
     pub(super) fn new(cx: &'c Cx<'a>, id: DocId) -> Option<Self> {
         let (checked, routes) = (cx.portal.contracts.get(&id)?, cx.routes.api(id)?);
         let text = cx.card(id).map(|card| card.full_title()).unwrap_or_default();
-        let link = LinkTo { href: routes.overview.href.to_string(), text };
+        let link = LinkTo::new(Arc::clone(&routes.overview.href), text);
         let kept = Arc::new(Kept::new(KEPT * cx.portal.doc(id).source.text().len()));
         Some(Self { cx, id, routes, checked, link, kept })
     }
@@ -81,7 +81,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
     }
 
     /// A page below that of the contract.
-    pub(super) fn page(&self, route: &Route, title: impl Into<String>, main: MainView) -> PageView {
+    pub(super) fn page(&self, route: &Route, title: impl Into<Arc<str>>, main: MainView) -> PageView {
         let mut page = frame::generated(self.cx, route, title, main);
         page.breadcrumbs.extend(crumbs(self.cx, self.id));
         page
@@ -101,7 +101,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
         (users, operation): (&Users, impl Fn(usize) -> String),
         sidebars: &[Shared<Sidebar>],
     ) -> PageView {
-        let link = |route: &Route, text: String| LinkTo { href: route.href.to_string(), text };
+        let link = |route: &Route, text: String| LinkTo::new(Arc::clone(&route.href), text);
         let shown = |users: &[u32]| users.iter().take(MOST_USERS).map(|ix| *ix as usize).collect::<Vec<usize>>();
         let more = |users: &[u32]| users.len().saturating_sub(MOST_USERS);
         let operations =
@@ -126,7 +126,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
         names: impl Iterator<Item = &'n str>,
     ) -> Vec<Shared<Sidebar>> {
         let card = |(name, route): (&str, &Route)| {
-            let (label, title, badge) = (String::new(), name.to_owned(), None);
+            let (label, title, badge) = (Arc::default(), name.into(), None);
             Shared::new(Card { href: Arc::clone(&route.href), kind, label, title, badge })
         };
         let cards: Vec<Shared<Card>> = names.zip(&self.routes.schemas).map(card).collect();
@@ -140,7 +140,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
                 sections: self.cx.sections.clone(),
                 neighbours: Some(Neighbours {
                     title: title.to_owned(),
-                    href: format!("{}{anchor}", self.routes.overview.href),
+                    href: format!("{}{anchor}", self.routes.overview.href).into(),
                     total: cards.len(),
                     entries: part.to_vec(),
                 }),
@@ -159,7 +159,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
             more: named.more,
         };
         let mut page = self.page(&self.routes.schemas[named.ix], named.name, MainView::Schema(Box::new(view)));
-        page.distinction = format!("{}, {}", named.kind, self.name());
+        page.distinction = format!("{}, {}", named.kind, self.name()).into();
         page.sidebar = sidebars[named.ix / MOST_BESIDE].clone();
         page.body = Some(self.body(Part::Schema(named.ix as u32)));
         page
@@ -169,8 +169,8 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
 /// The way to a contract.
 pub(super) fn crumbs(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
     let (href, text) = (routes::APIS.to_owned(), cx.words.get("common.apis").to_owned());
-    let card = cx.card(id).map(|card| LinkTo { href: card.href.to_string(), text: card.full_title() });
-    std::iter::once(LinkTo { href, text }).chain(card).collect()
+    let card = cx.card(id).map(|card| LinkTo::new(Arc::clone(&card.href), card.full_title()));
+    std::iter::once(LinkTo::new(href, text)).chain(card).collect()
 }
 
 /// Who refers to a named schema, by index.

@@ -37,7 +37,7 @@ struct About<'f, 'c, 'a> {
 impl<'f, 'c, 'a> About<'f, 'c, 'a> {
     fn new(frame: &'f ApiFrame<'c, 'a>, api: &'f AsyncApi) -> Self {
         let cards = api.channels.iter().zip(&frame.routes.operations).map(|(channel, route)| {
-            let (label, title, badge) = (String::new(), title(channel), None);
+            let (label, title, badge) = (Arc::default(), title(channel).into(), None);
             Shared::new(Card { href: Arc::clone(&route.href), kind: "channel", label, title, badge })
         });
         let cards: Vec<Shared<Card>> = cards.collect();
@@ -75,7 +75,8 @@ impl<'f, 'c, 'a> About<'f, 'c, 'a> {
         page.distinction = frame
             .cx
             .words
-            .with("api.channel_distinction", &[("key", &*frame.routes.names.operations[ix]), ("api", frame.name())]);
+            .with("api.channel_distinction", &[("key", &*frame.routes.names.operations[ix]), ("api", frame.name())])
+            .into();
         page.sidebar = self.sidebars[ix / MOST_BESIDE].clone();
         page.previous = ix.checked_sub(1).map(|ix| self.cards[ix].clone());
         page.next = self.cards.get(ix + 1).cloned();

@@ -138,9 +138,9 @@ pub struct DecisionRow {
     /// The record.
     pub href: Arc<str>,
     /// What people call it; may be empty.
-    pub label: String,
+    pub label: Arc<str>,
     /// Title without number.
-    pub title: String,
+    pub title: Arc<str>,
     /// Its status.
     pub badge: Badge,
     /// Normal form of the status for filters: `accepted`, …, `unknown`.

@@ -121,10 +121,10 @@ pub(in crate::site) fn place<'a>(
 fn gaps<'a>(portal: &'a Portal, report: &Report, words: &Words) -> Gaps<'a> {
     let with_page = report.slots.iter().filter(|slot| has_gap_page(slot));
     let gap = |slot: &Slot| {
-        let link = LinkTo {
-            href: gap_route(portal, slot).href.to_string(),
-            text: gap_title(words, &words.of_model(slot.kind.title), &subject_name(portal, words, slot.subject)),
-        };
+        let link = LinkTo::new(
+            Arc::clone(&gap_route(portal, slot).href),
+            gap_title(words, &words.of_model(slot.kind.title), &subject_name(portal, words, slot.subject)),
+        );
         ((slot.kind.id, subject_id(portal, slot.subject)), link)
     };
     with_page.map(gap).collect()
@@ -264,9 +264,8 @@ fn rule_page(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>) -> PageView {
     let title = found.id.clone();
     let view = RuleView { since: rule.map_or("", |rule| rule.since), found };
     let mut page = frame::generated(cx, &route, title, MainView::Rule(view));
-    let all =
-        super::parts::LinkTo { href: routes::FINDINGS.to_owned(), text: cx.words.get("common.findings").to_owned() };
-    page.distinction = cx.words.get("rule.kicker").to_owned();
+    let all = super::parts::LinkTo::new(routes::FINDINGS, cx.words.get("common.findings"));
+    page.distinction = cx.words.share("rule.kicker");
     page.breadcrumbs.push(all);
     page.body = rule.map(|rule| BodyView::Manual { text: rule.manual });
     page

@@ -9,7 +9,7 @@ use super::panel::{PanelView, panel};
 use super::parts::LinkTo;
 use super::trace::{TraceView, neighbourhood};
 use super::{BodyView, Card, CommitView, MainView, PageView, Shared};
-use crate::base::path::percent_encode;
+use crate::base::path::{RepoPath, percent_encode};
 use crate::model::{DocId, Genre};
 use crate::site::cx::{Cx, Group};
 use crate::site::forge;
@@ -34,7 +34,7 @@ pub struct Neighbours {
     /// Words above the list.
     pub title: String,
     /// The full list.
-    pub href: String,
+    pub href: Arc<str>,
     /// How many the full list holds.
     pub total: usize,
     /// The part around the page.
@@ -63,7 +63,7 @@ pub struct Backlinks {
 #[derive(Debug, Serialize)]
 pub struct SourceView {
     /// Path in the repository.
-    pub path: String,
+    pub path: RepoPath,
     /// The file on the forge; empty when the forge is not known.
     pub href: String,
     /// Its last change; `None` when git does not know.
@@ -76,7 +76,7 @@ pub(in crate::site) fn group_sidebars(cx: &Cx<'_>, group: &Group) -> Vec<(Shared
         sections: cx.sections.clone(),
         neighbours: Some(Neighbours {
             title: group.title.clone(),
-            href: group.href.clone(),
+            href: Arc::clone(&group.href),
             total: group.documents.len(),
             entries: cx.cards(ids.iter().copied()),
         }),
@@ -101,21 +101,20 @@ fn audience(cx: &Cx<'_>, href: &str) -> Audience {
 }
 
 /// A page that is made, not written: no source, no neighbours.
-pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<String>, main: MainView) -> PageView {
-    let home = LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() };
+pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<Arc<str>>, main: MainView) -> PageView {
     let title = title.into();
     PageView {
         url: route.url.clone(),
         href: Arc::clone(&route.href),
-        root: route.url.to_root(),
+        root: cx.root_of(&route.url),
         portal: Arc::clone(&cx.name),
         lang: Arc::clone(cx.words.lang()),
-        heading: title.clone(),
+        heading: Arc::clone(&title),
         title,
-        distinction: String::new(),
-        description: String::new(),
+        distinction: Arc::default(),
+        description: Arc::default(),
         audience: audience(cx, &route.href),
-        breadcrumbs: if *route.href == *routes::HOME { Vec::new() } else { vec![home] },
+        breadcrumbs: if *route.href == *routes::HOME { Vec::new() } else { vec![cx.home()] },
         sidebar: cx.plain_sidebar(),
         previous: None,
         next: None,
@@ -140,8 +139,8 @@ pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: Mai
     let neighbour = |at: Option<usize>| at.and_then(|at| group.documents.get(at)).and_then(|id| cx.card(*id));
     Some(PageView {
         distinction: cx.distinction(id, &title),
-        heading: card.title.clone(),
-        description: document.card.summary.clone(),
+        heading: Arc::clone(&card.title),
+        description: Arc::clone(&document.card.summary),
         breadcrumbs: breadcrumbs(cx, id, group),
         sidebar: cx.sidebar(id),
         previous: neighbour(at.checked_sub(1)),
@@ -206,12 +205,10 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
 fn breadcrumbs(cx: &Cx<'_>, id: DocId, group: &Group) -> Vec<Crumb> {
     let kind = cx.portal.placement(id).map_or(Genre::Document, |artifact| artifact.genre);
     let (href, key) = section_of(kind);
-    let mut crumbs = vec![
-        LinkTo { href: routes::HOME.to_owned(), text: cx.words.get("common.start").to_owned() },
-        LinkTo { href: href.to_owned(), text: cx.words.get(key).to_owned() },
-    ];
+    let mut crumbs = Vec::with_capacity(3);
+    crumbs.extend([cx.home(), cx.section(href, key)]);
     if kind == Genre::Document && !group.dir.is_root() {
-        crumbs.push(LinkTo { href: group.href.clone(), text: group.dir.to_string() });
+        crumbs.push(LinkTo::new(Arc::clone(&group.href), group.dir.share()));
     }
     crumbs
 }
@@ -223,7 +220,7 @@ pub(in crate::site) fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
     let (commit, forge) = (git.last.get(path), git.forge.as_deref());
     let id = commit.map(|commit| commit.id.as_str());
     SourceView {
-        path: path.to_string(),
+        path: path.clone(),
         href: forge.and_then(|url| forge::file(url, id, &percent_encode(path.as_str()))).unwrap_or_default(),
         commit: commit.map(|commit| CommitView::new(commit, forge)),
     }

@@ -106,7 +106,7 @@ fn services(cx: &Cx<'_>) -> Vec<ShownService> {
 /// Diagrams that show a service.
 pub(in crate::site) fn showing(cx: &Cx<'_>, service: ServiceId) -> Vec<LinkTo> {
     let showing = cx.portal.diagrams.iter().filter(|diagram| diagram.services().contains(&service));
-    showing.filter_map(|diagram| Some(LinkTo { href: href(cx, diagram)?, text: name(cx, diagram) })).collect()
+    showing.filter_map(|diagram| Some(LinkTo::new(href(cx, diagram)?, name(cx, diagram)))).collect()
 }
 
 /// The page of a diagram, at the heading above it; `None` when its document has none.

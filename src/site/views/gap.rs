@@ -144,8 +144,8 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>) -> PageView {
     let title = gap_title(cx.words, &capital(&cx.words.of_model(slot.kind.title)), &view.subject);
     let route = gap_route(cx.portal, slot);
     let mut page = frame::generated(cx, &route, title, MainView::Gap(Box::new(gap)));
-    page.distinction = cx.words.with("gap.distinction", &[("name", &gap_name(cx, slot))]);
-    page.breadcrumbs.push(LinkTo { href: routes::GAPS.to_owned(), text: cx.words.get("common.gaps").to_owned() });
+    page.distinction = cx.words.with("gap.distinction", &[("name", &gap_name(cx, slot))]).into();
+    page.breadcrumbs.push(LinkTo::new(routes::GAPS, cx.words.get("common.gaps")));
     page
 }
 
@@ -172,10 +172,10 @@ fn gap_name(cx: &Cx<'_>, slot: &Slot) -> String {
 fn candidate(cx: &Cx<'_>, id: ArtifactId) -> Option<Candidate> {
     let artifact = cx.portal.artifacts.get(id.0 as usize)?;
     Some(Candidate {
-        artifact: LinkTo {
-            href: artifact_href(cx.portal, &cx.routes, id),
-            text: format!("{} ({})", artifact.title, artifact.at.path),
-        },
+        artifact: LinkTo::new(
+            artifact_href(cx.portal, &cx.routes, id),
+            format!("{} ({})", artifact.title, artifact.at.path),
+        ),
         level: cx.words.named("level", artifact.substance.level.word()),
         words: artifact.substance.words,
     })
@@ -185,7 +185,7 @@ fn candidate(cx: &Cx<'_>, id: ArtifactId) -> Option<Candidate> {
 fn wanted(words: &Words, slot: &Slot, found: Option<&ArtifactView>) -> Wanted {
     let kind = slot.kind;
     let counted = found.into_iter().flat_map(|found| found.numbers.topics.iter().chain(&found.numbers.missing_topics));
-    let counted: Vec<(String, &'static str)> = counted.map(|topic| (topic.clone(), "")).collect();
+    let counted: Vec<(String, &'static str)> = counted.map(|topic| (topic.to_string(), "")).collect();
     let of_kind = || kind.topics.iter().map(|topic| (words.of_model(topic.title).to_string(), topic.when)).collect();
     Wanted {
         words: found.map_or(kind.words, |found| found.numbers.need),
@@ -292,7 +292,7 @@ fn scalar(text: &str) -> String {
 
 fn examples(cx: &Cx<'_>, slot: &Slot) -> Vec<LinkTo> {
     let in_order = cx.slots.in_order(slot.kind.id).take(MAX_EXAMPLES);
-    in_order.map(|(_, view)| LinkTo { href: view.href.clone(), text: view.subject.clone() }).collect()
+    in_order.map(|(_, view)| LinkTo::new(view.href.clone(), view.subject.clone())).collect()
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     };
     let description = view.summary.clone();
     let mut page = frame::generated(cx, &Route::new(routes::HOME), &*cx.name, MainView::Home(Box::new(view)));
-    page.description = description;
+    page.description = description.into();
     page
 }
 
@@ -154,7 +154,7 @@ pub(super) fn summary(cx: &Cx<'_>) -> String {
 fn next(cx: &Cx<'_>) -> Vec<NextStep> {
     let step = |key: &str, href: &str, text: String| NextStep {
         when: cx.words.get(key).to_owned(),
-        link: LinkTo { href: href.to_owned(), text },
+        link: LinkTo::new(href, text),
     };
     let mut next = vec![step("next.read", routes::ONBOARDING, cx.words.get("onboarding.day").to_owned())];
     let gaps = cx.slots.all().filter(|(_, slot)| slot.is_open && !slot.href.is_empty());
@@ -213,13 +213,21 @@ const STARTS: [(&[&str], &str); 6] = [
 fn start(cx: &Cx<'_>) -> Vec<Start> {
     let depth = |id: &DocId| cx.portal.doc(*id).path().segments().count();
     let documents: Vec<DocId> = cx.portal.of_genre(Genre::Document).map(|artifact| artifact.doc).collect();
-    let nearest = |wanted: &dyn Fn(&RepoPath) -> bool| {
-        documents.iter().filter(|id| wanted(cx.portal.doc(**id).path())).min_by_key(|id| (depth(id), **id)).copied()
+    let stems: Vec<(DocId, &RepoPath, &str)> = documents
+        .iter()
+        .map(|id| {
+            let path = cx.portal.doc(*id).path();
+            (*id, path, path.stem())
+        })
+        .collect();
+    let nearest = |wanted: &dyn Fn(&RepoPath, &str) -> bool| {
+        let fitting = stems.iter().filter(|(_, path, stem)| wanted(path, stem)).map(|(id, ..)| *id);
+        fitting.min_by_key(|id| (depth(id), *id))
     };
-    let docs_landing = nearest(&|path| path.directory().eq_ignore_ascii_case("docs") && is_landing(path));
+    let docs_landing = nearest(&|path, _| path.directory().eq_ignore_ascii_case("docs") && is_landing(path));
     let mut found = vec![(readme(cx.portal), "start.readme"), (docs_landing, "start.docs")];
     for (stems, why) in STARTS {
-        found.push((nearest(&|path| is_one_of(path.stem(), stems)), why));
+        found.push((nearest(&|_, stem| is_one_of(stem, stems)), why));
     }
     let found = found.into_iter().filter_map(|(id, why)| Some(Start { card: cx.card(id?)?, why: cx.words.share(why) }));
     found.collect()

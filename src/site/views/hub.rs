@@ -152,7 +152,7 @@ fn view(rows: Vec<HubRow>, here: &str, words: &Words) -> HubView {
 fn search(rows: &[HubRow], words: &Words) -> SearchView {
     let row = |row: &HubRow| PageRow {
         href: format!("{}{}", row.address, routes::HOME).into(),
-        title: row.name.clone(),
+        title: row.name.as_str().into(),
         distinction: String::new(),
         kind: words.get("base.portal").to_owned(),
         badge: None,
@@ -168,7 +168,7 @@ fn search(rows: &[HubRow], words: &Words) -> SearchView {
 
 fn page((name, rows): (&str, &[HubRow]), (href, title): (&str, &str), main: MainView, words: &Words) -> PageView {
     let route = Route::new(href);
-    let section = |href: &str, key| LinkTo { href: href.to_owned(), text: words.get(key).to_owned() };
+    let section = |href: &str, key| LinkTo::new(href, words.get(key));
     let sections = vec![
         section(routes::HOME, "hub.portals"),
         section(MISSING, "hub.by_missing"),
@@ -177,13 +177,13 @@ fn page((name, rows): (&str, &[HubRow]), (href, title): (&str, &str), main: Main
     PageView {
         url: route.url,
         href: route.href,
-        root: String::new(),
+        root: Arc::default(),
         portal: Arc::from(plain(name, LONGEST)),
         lang: Arc::clone(words.lang()),
-        title: title.to_owned(),
-        heading: title.to_owned(),
-        distinction: String::new(),
-        description: words.count("hub.lead", rows.len()),
+        title: title.into(),
+        heading: title.into(),
+        distinction: Arc::default(),
+        description: words.count("hub.lead", rows.len()).into(),
         audience: Audience::default(),
         breadcrumbs: Vec::new(),
         sidebar: Shared::new(Sidebar { sections: Shared::new(sections), neighbours: None }),

@@ -1,5 +1,7 @@
 //! Which operations can be sent twice, over all APIs: the first question after a timeout.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::parts::{Badge, LinkTo, Tone};
@@ -50,7 +52,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     for (id, checked) in &cx.portal.contracts {
         let Contract::OpenApi(api) = &checked.contract else { continue };
         let (Some(routes), Some(card)) = (cx.routes.api(*id), cx.card(*id)) else { continue };
-        let api_link = LinkTo { href: card.href.to_string(), text: card.full_title() };
+        let api_link = LinkTo::new(Arc::clone(&card.href), card.full_title());
         let mut found = ApiRepeats { api: api_link, rows: Vec::new(), by_method: 0 };
         for ((operation, call), route) in api.operations.iter().zip(&checked.calls).zip(&routes.operations) {
             if operation.kind != Kind::Path {
@@ -63,7 +65,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
                 continue;
             };
             let text = format!("{} {}", operation.method, operation.path.value);
-            found.rows.push(RepeatRow { operation: LinkTo { href: route.href.to_string(), text }, badge, words });
+            found.rows.push(RepeatRow { operation: LinkTo::new(Arc::clone(&route.href), text), badge, words });
         }
         if !found.rows.is_empty() {
             view.apis.push(found);
@@ -71,7 +73,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     }
     let route = Route::new(routes::IDEMPOTENCY);
     let mut page = frame::generated(cx, &route, cx.words.get("idempotency.title"), MainView::Idempotency(view));
-    page.breadcrumbs.push(LinkTo { href: routes::APIS.to_owned(), text: cx.words.get("common.apis").to_owned() });
+    page.breadcrumbs.push(LinkTo::new(routes::APIS, cx.words.get("common.apis")));
     page
 }
 

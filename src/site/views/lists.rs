@@ -242,7 +242,7 @@ pub(in crate::site) fn not_found(cx: &Cx<'_>) -> PageView {
     let mut page = frame::generated(cx, &route, cx.words.get("not_found.title"), MainView::NotFound(NotFoundView {}));
     page.href = Arc::from(routes::NOT_FOUND);
     if let Some(base) = &cx.base {
-        let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| Arc::from(&rest[at..])));
         page.root = path.unwrap_or(page.root);
     }
     page

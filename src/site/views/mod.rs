@@ -63,19 +63,19 @@ pub struct PageView {
     /// Link to itself from the portal's root.
     pub href: Arc<str>,
     /// `../` as often as needed to reach the portal's root.
-    pub root: String,
+    pub root: Arc<str>,
     /// Name of the portal.
     pub portal: Arc<str>,
     /// Language of the words on the page (BCP 47).
     pub lang: Arc<str>,
     /// Title, without the portal's name.
-    pub title: String,
+    pub title: Arc<str>,
     /// What stands above the page's text: the title without the label that is shown beside it.
-    pub heading: String,
+    pub heading: Arc<str>,
     /// What distinguishes the page from others of the same title; empty when nothing has to.
-    pub distinction: String,
+    pub distinction: Arc<str>,
     /// One line for search engines and previews; may be empty.
-    pub description: String,
+    pub description: Arc<str>,
     /// Who may read it.
     pub audience: frame::Audience,
     /// The way from the front page, without the page itself.

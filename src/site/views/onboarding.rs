@@ -3,6 +3,8 @@
 //! What to read comes before what to do. Services come in the order in which they rest on each other, so that nothing is read
 //! before what it needs; decisions by how often other pages lead to them; runbooks by how bad it is when they are needed.
 
+use std::sync::Arc;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -208,7 +210,7 @@ impl Path<'_, '_> {
         for (_, slot) in gaps.into_iter().take(MAX_ITEMS) {
             items.push(Item {
                 tick: tick("close", &slot.href),
-                link: LinkTo { href: slot.href.clone(), text: capital(&format!("{}, {}", slot.title, slot.subject)) },
+                link: LinkTo::new(slot.href.clone(), capital(&format!("{}, {}", slot.title, slot.subject))),
                 why: cx.words.with("onboarding.why_gap", &[("state", &slot.words)]),
                 minutes: 0,
             });
@@ -232,7 +234,7 @@ fn is_api(genre: Genre) -> bool {
 
 fn document(cx: &Cx<'_>, id: DocId, why: String) -> Option<Item> {
     let card = cx.card(id)?;
-    let link = LinkTo { href: card.href.to_string(), text: card.full_title() };
+    let link = LinkTo::new(Arc::clone(&card.href), card.full_title());
     let is_read = cx.portal.doc(id).reading().is_some();
     let minutes = if is_read { minutes(cx, id) } else { 0 };
     Some(Item { tick: tick("read", &card.href), link, why, minutes })
@@ -241,12 +243,12 @@ fn document(cx: &Cx<'_>, id: DocId, why: String) -> Option<Item> {
 /// Something to do with a document that was read before.
 fn task(cx: &Cx<'_>, id: DocId, what: &str, why: &str) -> Option<Item> {
     let card = cx.card(id)?;
-    let link = LinkTo { href: card.href.to_string(), text: card.full_title() };
+    let link = LinkTo::new(Arc::clone(&card.href), card.full_title());
     Some(Item { tick: tick(what, &card.href), link, why: cx.words.get(why).to_owned(), minutes: 0 })
 }
 
 fn generated(cx: &Cx<'_>, href: &str, title: &str, why: &str) -> Item {
-    let link = LinkTo { href: href.to_owned(), text: cx.words.get(title).to_owned() };
+    let link = LinkTo::new(href, cx.words.get(title));
     Item { tick: tick("read", href), link, why: cx.words.get(why).to_owned(), minutes: 0 }
 }
 

@@ -1,5 +1,6 @@
 //! What a document counts as: its artifacts with their numbers, and what asks for them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use super::Shared;
 use super::parts::{LinkTo, Tone};
 use super::slots::SlotView;
 use super::slots::{artifact_href, subject_name};
+use crate::base::path::RepoPath;
 use crate::kinds::Fresh;
 use crate::model::freshness::BasisSource;
 use crate::model::{Artifact, ArtifactId, DocId, Level, Substance};
@@ -33,19 +35,19 @@ pub struct ArtifactView {
     /// What it is (`rollback runbook`).
     pub kind: Arc<str>,
     /// Its own title.
-    pub title: String,
+    pub title: Arc<str>,
     /// Where it is shown, from the portal's root; empty when its file is not published.
     pub href: String,
     /// Id of its heading, percent-encoded, when it is a section.
     pub anchor: String,
     /// The file.
-    pub path: String,
+    pub path: RepoPath,
     /// Services it concerns; empty for the project alone.
     pub services: Vec<LinkTo>,
     /// Who answers for it.
     pub owner: String,
     /// Why it was taken for that.
-    pub evidence: String,
+    pub evidence: Arc<str>,
     /// How sure that is (`by heading`).
     pub confidence: Arc<str>,
     /// What it is worth (`thin`).
@@ -72,13 +74,13 @@ pub struct Numbers {
     /// Words that are asked for; 0 when evidence alone counts.
     pub need: u32,
     /// Topics that were found.
-    pub topics: Vec<String>,
+    pub topics: Vec<Arc<str>>,
     /// Topics that were not.
-    pub missing_topics: Vec<String>,
+    pub missing_topics: Vec<Arc<str>>,
     /// Evidence that was found.
-    pub evidence: Vec<Arc<str>>,
+    pub evidence: Vec<Cow<'static, str>>,
     /// Evidence that was not.
-    pub missing_evidence: Vec<Arc<str>>,
+    pub missing_evidence: Vec<Cow<'static, str>>,
     /// How many placeholders there are.
     pub placeholders: usize,
     /// Lines of a template, of 100.
@@ -87,14 +89,14 @@ pub struct Numbers {
 
 impl Numbers {
     fn of(words: &Words, substance: &Substance) -> Self {
-        let said = |english: &str| words.of_model(english);
+        let said = |english: &&'static str| words.of_table(english);
         Self {
             words: substance.words,
             need: substance.need,
-            topics: substance.topics.iter().map(|(title, _)| said(title).to_string()).collect(),
-            missing_topics: substance.missing_topics.iter().map(|title| said(title).to_string()).collect(),
-            evidence: substance.evidence.iter().map(|title| said(title)).collect(),
-            missing_evidence: substance.missing_evidence.iter().map(|title| said(title)).collect(),
+            topics: substance.topics.iter().map(|(title, _)| words.of_topic(title)).collect(),
+            missing_topics: substance.missing_topics.iter().map(|title| words.of_topic(title)).collect(),
+            evidence: substance.evidence.iter().map(said).collect(),
+            missing_evidence: substance.missing_evidence.iter().map(said).collect(),
             placeholders: substance.placeholders.len(),
             boilerplate_percent: substance.boilerplate_percent,
         }
@@ -141,8 +143,9 @@ const MAX_ARTIFACTS: usize = 12;
 /// The panel of a document.
 pub(in crate::site) fn panel(cx: &Cx<'_>, id: DocId) -> PanelView {
     let artifacts = cx.slots.artifacts_of(id);
-    let views = artifacts.iter().take(MAX_ARTIFACTS).filter_map(|id| artifact_view(cx, *id));
-    let views: Vec<ArtifactView> = views.collect();
+    // Most documents count as one thing, and room for several is large.
+    let mut views = Vec::with_capacity(artifacts.len().min(MAX_ARTIFACTS));
+    views.extend(artifacts.iter().take(MAX_ARTIFACTS).filter_map(|id| artifact_view(cx, *id)));
     PanelView {
         summary: summary(cx.words, &views, artifacts.len()),
         more: artifacts.len().saturating_sub(MAX_ARTIFACTS),
@@ -175,7 +178,7 @@ pub(in crate::site) fn artifact_view(cx: &Cx<'_>, id: ArtifactId) -> Option<Arti
         title: artifact.title.clone(),
         href: artifact_href(cx.portal, &cx.routes, id),
         anchor: artifact.anchor.as_deref().map(crate::base::path::percent_encode).unwrap_or_default(),
-        path: artifact.at.path.to_string(),
+        path: artifact.at.path.clone(),
         services: artifact.subjects.services.iter().map(|service| cx.service_link(*service)).collect(),
         owner: artifact.owner.clone().unwrap_or_default(),
         evidence: artifact.evidence.clone(),
@@ -246,9 +249,7 @@ fn drift(cx: &Cx<'_>, artifact: &Artifact) -> Vec<DriftView> {
 /// A subject with its page.
 pub(in crate::site) fn subject_link(cx: &Cx<'_>, subject: Subject) -> LinkTo {
     match subject {
-        Subject::Project => {
-            LinkTo { href: crate::site::routes::HOME.to_owned(), text: subject_name(cx.portal, cx.words, subject) }
-        }
+        Subject::Project => LinkTo::new(crate::site::routes::HOME, subject_name(cx.portal, cx.words, subject)),
         Subject::Service(id) => cx.service_link(id),
     }
 }

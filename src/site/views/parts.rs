@@ -116,17 +116,20 @@ pub struct Card {
     /// What it is (`decision`, `runbook`, …): the end of the key of the word for it, `genre.….`
     pub kind: &'static str,
     /// What people call it (`ADR-7`); empty when it has no name beside its title.
-    pub label: String,
+    pub label: Arc<str>,
     /// Its title.
-    pub title: String,
+    pub title: Arc<str>,
     /// Status of a decision.
     pub badge: Option<Badge>,
 }
 
 impl Card {
     /// Label and title.
-    pub fn full_title(&self) -> String {
-        if self.label.is_empty() { self.title.clone() } else { format!("{} {}", self.label, self.title) }
+    pub fn full_title(&self) -> Arc<str> {
+        match self.label.is_empty() {
+            true => Arc::clone(&self.title),
+            false => format!("{} {}", self.label, self.title).into(),
+        }
     }
 }
 
@@ -147,9 +150,16 @@ pub(in crate::site) fn genre_word(genre: Genre) -> &'static str {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LinkTo {
     /// From the portal's root.
-    pub href: String,
+    pub href: Arc<str>,
     /// Words.
-    pub text: String,
+    pub text: Arc<str>,
+}
+
+impl LinkTo {
+    /// A link; what is shared already is not copied.
+    pub fn new(href: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { href: href.into(), text: text.into() }
+    }
 }
 
 /// A commit.

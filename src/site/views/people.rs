@@ -246,7 +246,7 @@ fn of_register(cx: &Cx<'_>, people: &mut People) {
         }
         let channel = contact.text("channel").trim();
         if !channel.is_empty() && person.contacts.len() < MAX_NAMED {
-            person.contacts.push(LinkTo { href: address(channel), text: channel.to_owned() });
+            person.contacts.push(LinkTo::new(address(channel), channel));
         }
         person.hours = contact.text("hours").to_owned();
         person.backup = contact.text("backup").to_owned();
@@ -404,7 +404,7 @@ fn person_view(cx: &Cx<'_>, id: String, mut person: Person) -> PersonView {
 fn service_line(cx: &Cx<'_>, id: ServiceId, authors: &Authors) -> ServiceLine {
     let owner = cx.portal.service(id).owner.clone();
     let side = owner.as_deref().and_then(|owner| side_of(&cx.portal.manifest, owner));
-    let link = |owner: String| LinkTo { href: cx.person(&owner), text: owner };
+    let link = |owner: String| LinkTo::new(cx.person(&owner), owner);
     let share = |(name, count): &(String, usize)| (name.clone(), count * 100 / authors.commits.max(1));
     ServiceLine {
         service: cx.service_link(id),

@@ -81,7 +81,7 @@ pub struct EntryView {
     /// `2.3`.
     pub number: String,
     /// Label and title.
-    pub title: String,
+    pub title: Arc<str>,
     /// Status of a decision.
     pub badge: Option<Badge>,
     /// Path in the repository.
@@ -313,7 +313,7 @@ impl<'c, 'a> Pack<'c, 'a> {
             number,
             title: card.full_title(),
             badge: card.badge.clone(),
-            path: source.path,
+            path: source.path.to_string(),
             commit: source.commit,
             hole_html,
         })

@@ -294,7 +294,7 @@ fn ageing_row(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>) -> Option<Agein
     let (_, words, tone) = STEPS[step];
     Some(AgeingRow {
         slot: view.clone(),
-        artifact: LinkTo { href: artifact_href(cx.portal, &cx.routes, id), text: artifact.title.clone() },
+        artifact: LinkTo::new(artifact_href(cx.portal, &cx.routes, id), artifact.title.clone()),
         days,
         limit,
         percent,

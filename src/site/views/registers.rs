@@ -1,5 +1,7 @@
 //! Registers: which there are, and the records of each.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::findings::Places;
@@ -163,7 +165,7 @@ fn tables<'a>(cx: &Cx<'a>, fact: &'static FactType) -> impl Iterator<Item = &'a 
 }
 
 fn link(words: &Words, fact: &FactType) -> LinkTo {
-    LinkTo { href: routes::register(fact.id).href.to_string(), text: capital(&words.of_model(fact.title)) }
+    LinkTo::new(Arc::clone(&routes::register(fact.id).href), capital(&words.of_model(fact.title)))
 }
 
 fn incomplete(cx: &Cx<'_>, fact: &FactType) -> usize {
@@ -195,9 +197,8 @@ fn page(cx: &Cx<'_>, fact: &'static FactType) -> PageView {
     };
     let main = MainView::Register(Box::new(view));
     let mut page = frame::generated(cx, &routes::register(fact.id), capital(&cx.words.of_model(fact.title)), main);
-    page.distinction = cx.words.get("registers.kicker").to_owned();
-    page.breadcrumbs
-        .push(LinkTo { href: routes::REGISTERS.to_owned(), text: cx.words.get("common.registers").to_owned() });
+    page.distinction = cx.words.share("registers.kicker");
+    page.breadcrumbs.push(LinkTo::new(routes::REGISTERS, cx.words.get("common.registers")));
     page
 }
 

@@ -125,7 +125,7 @@ fn rehearsals(cx: &Cx<'_>, runbook: &Runbook) -> Vec<RehearsalRow> {
 
 fn rollback(runbook: &Runbook) -> Option<LinkTo> {
     let (anchor, title, _) = runbook.rollback.as_ref()?;
-    Some(LinkTo { href: fragment(anchor), text: title.clone() })
+    Some(LinkTo::new(fragment(anchor), title.clone()))
 }
 
 /// The first section that has a role.
@@ -133,7 +133,7 @@ fn section(cx: &Cx<'_>, id: DocId, role: Role) -> Option<LinkTo> {
     let document = cx.portal.doc(id);
     let (heading, _) = document.reading()?.roles.iter().find(|(_, of)| *of == role)?;
     let heading = document.outline.headings.get(*heading)?;
-    Some(LinkTo { href: fragment(&heading.id), text: heading.text.clone() })
+    Some(LinkTo::new(fragment(&heading.id), heading.text.clone()))
 }
 
 /// Most links of one kind above the steps; the text has the rest.
@@ -146,8 +146,7 @@ fn alerts(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
         let Thing::Doc(file) = tie.from else { return Vec::new() };
         let (Some(card), Body::Alerts(facts)) = (cx.card(file), &cx.portal.doc(file).body) else { return Vec::new() };
         let named = facts.alerts.iter().filter(|alert| tie.details.contains(&alert.name));
-        let link =
-            |alert: &Alert| LinkTo { href: format!("{}{}", card.href, fragment(&alert.id)), text: alert.name.clone() };
+        let link = |alert: &Alert| LinkTo::new(format!("{}{}", card.href, fragment(&alert.id)), alert.name.clone());
         named.map(link).collect()
     };
     ties.flat_map(of_tie).take(MAX_LINKS).collect()
@@ -163,7 +162,7 @@ fn operations(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
     let named = ties.filter_map(of_contract).flatten().filter(|(_, documents)| documents.contains(&id));
     let link = |(contract, ix): (DocId, u32)| {
         let route = cx.routes.api(contract)?.operations.get(ix as usize)?;
-        Some(LinkTo { href: route.href.to_string(), text: operation_name(cx.portal, contract, ix) })
+        Some(LinkTo::new(Arc::clone(&route.href), operation_name(cx.portal, contract, ix)))
     };
     named.filter_map(|(operation, _)| link(*operation)).take(MAX_LINKS).collect()
 }
@@ -193,9 +192,9 @@ fn dashboards(outline: &Outline) -> Vec<LinkTo> {
         if !is_web || found.len() == MAX_LINKS || !DASHBOARDS.iter().any(|word| address.contains(word)) {
             continue;
         }
-        if let Some(href) = external(&link.dest).filter(|href| found.iter().all(|known| known.href != *href)) {
+        if let Some(href) = external(&link.dest).filter(|href| found.iter().all(|known| *known.href != **href)) {
             let text = if link.text.trim().is_empty() { href.clone() } else { link.text.clone() };
-            found.push(LinkTo { href, text });
+            found.push(LinkTo::new(href, text));
         }
     }
     found

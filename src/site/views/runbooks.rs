@@ -102,7 +102,7 @@ pub struct RunbookRow {
     /// The runbook.
     pub href: Arc<str>,
     /// Its title.
-    pub title: String,
+    pub title: Arc<str>,
     /// When it is for, or what it is about, in one line.
     pub trigger: String,
     /// Severity, as written.

@@ -64,7 +64,7 @@ pub struct PageRow {
     /// The page.
     pub href: Arc<str>,
     /// Its title.
-    pub title: String,
+    pub title: Arc<str>,
     /// What tells it from others of the same title; may be empty.
     pub distinction: String,
     /// What it is.
@@ -109,9 +109,11 @@ fn pages_of_at_most(cx: &Cx<'_>, pages: &[PlannedPage], most: usize) -> Vec<Page
 /// Pages of a letter, each with at most so many rows.
 fn letter_pages(cx: &Cx<'_>, letters: &[LetterLink], group: LetterGroup, most: usize) -> Vec<PageView> {
     let chunks: Vec<&[PageRow]> = group.rows.chunks(most).collect();
-    let link = |(part, rows): (usize, &&[PageRow])| LinkTo {
-        href: routes::letter(&group.id, part + 1).href.to_string(),
-        text: rows.first().map_or_else(String::new, |row| super::parts::short(&row.title, 40)),
+    let link = |(part, rows): (usize, &&[PageRow])| {
+        LinkTo::new(
+            Arc::clone(&routes::letter(&group.id, part + 1).href),
+            rows.first().map_or_else(String::new, |row| super::parts::short(&row.title, 40)),
+        )
     };
     let parts: Vec<LinkTo> = match chunks.len() {
         1 => Vec::new(),
@@ -128,7 +130,7 @@ fn letter_pages(cx: &Cx<'_>, letters: &[LetterLink], group: LetterGroup, most: u
         let view = LetterView { letters: letters.to_vec(), group: shown, part, parts: parts.clone() };
         let mut page = frame::generated(cx, &routes::letter(&group.id, part), title, MainView::Letter(view));
         let search = cx.words.get("search.title").to_owned();
-        page.breadcrumbs.push(LinkTo { href: routes::SEARCH.to_owned(), text: search });
+        page.breadcrumbs.push(LinkTo::new(routes::SEARCH, search));
         page
     };
     chunks.iter().enumerate().map(page).collect()
@@ -184,7 +186,7 @@ fn by_letter(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<LetterGroup> {
         };
         let row = PageRow {
             href: Arc::clone(&page.href),
-            title: page.title.clone(),
+            title: Arc::clone(&page.title),
             distinction: beside(kind, &page.distinction).to_owned(),
             kind: kind.to_owned(),
             badge,
@@ -280,7 +282,7 @@ mod tests {
         assert!(pages.iter().all(|page| listed(page) <= 3));
         let wanted = planned.iter().filter(|page| kind_label(&cx, page).is_some()).count();
         assert_eq!(pages.iter().map(listed).sum::<usize>(), wanted);
-        let titles: Vec<&str> = pages.iter().map(|page| page.title.as_str()).collect();
+        let titles: Vec<&str> = pages.iter().map(|page| &*page.title).collect();
         assert!(titles.contains(&"All pages: A, 2 of 2") && titles.contains(&"All pages: 0–9"), "{titles:?}");
         let urls: Vec<&str> = pages.iter().map(|page| page.url.as_str()).collect();
         assert!(urls.contains(&"search/a.html") && urls.contains(&"search/a-2.html"), "{urls:?}");

@@ -197,8 +197,7 @@ fn page(cx: &Cx<'_>, id: ServiceId) -> PageView {
     page.distinction = cx.service_distinction(id);
     page.trace = neighbourhood(cx, Thing::Service(id)).map(Box::new);
     page.figures = charts::figures(cx, ChartOf::Tables(id));
-    page.breadcrumbs
-        .push(LinkTo { href: routes::SERVICES.to_owned(), text: cx.words.get("common.services").to_owned() });
+    page.breadcrumbs.push(LinkTo::new(routes::SERVICES, cx.words.get("common.services")));
     page
 }
 
@@ -243,9 +242,9 @@ fn surroundings(cx: &Cx<'_>, service: &Service) -> Vec<Surrounding> {
     let find = |name: &String| {
         let found = cx.portal.services.binary_search_by(|other| other.id.as_str().cmp(name)).ok();
         let href = found.map(|ix| cx.routes.service(ServiceId(ix as u32)).href.to_string()).unwrap_or_default();
-        LinkTo { href, text: name.clone() }
+        LinkTo::new(href, name.clone())
     };
-    let plain = |name: &String| LinkTo { href: String::new(), text: name.clone() };
+    let plain = |name: &String| LinkTo::new("", name.clone());
     let all = [
         ("service.depends_on", service.depends_on.iter().map(find).collect::<Vec<_>>()),
         ("service.stores", service.stores.iter().map(plain).collect()),

@@ -82,7 +82,7 @@ impl Meetings {
 fn met<'c>(cx: &'c Cx<'_>, thing: Thing) -> Option<&'c Met> {
     let made = || {
         let (node, text) = node(cx, thing)?;
-        let link = LinkTo { href: node.href.to_string(), text };
+        let link = LinkTo::new(Arc::clone(&node.href), text);
         Some(Met { node: Shared::new(node), link: Shared::new(link) })
     };
     cx.meetings.of(thing).get_or_init(made).as_ref()
@@ -159,26 +159,25 @@ fn line(kind: Kind) -> Line {
 }
 
 /// The box of a thing, and the words of a link to it.
-fn node(cx: &Cx<'_>, thing: Thing) -> Option<(Node, String)> {
-    let (href, label, title) = match thing {
+fn node(cx: &Cx<'_>, thing: Thing) -> Option<(Node, Arc<str>)> {
+    let (href, label, title, tone) = match thing {
         Thing::Doc(id) => {
             let card = cx.card(id)?;
             let tone = card.badge.as_ref().map_or(Tone::None, |badge| badge.tone);
-            let label = if card.label.is_empty() { card.kind.to_owned() } else { card.label.clone() };
-            let node = Node { href: card.href.clone(), label, title: card.title.clone(), tone };
-            return Some((node, card.full_title()));
+            let label = if card.label.is_empty() { card.kind.into() } else { Arc::clone(&card.label) };
+            let (href, title) = (Arc::clone(&card.href), Arc::clone(&card.title));
+            return Some((Node { href, label, title, tone }, card.full_title()));
         }
         Thing::Service(id) => {
-            let href = Arc::clone(&cx.routes.service(id).href);
-            (href, cx.words.get("trace.service"), cx.portal.service(id).name.clone())
+            let LinkTo { href, text } = cx.service_link(id);
+            (href, cx.words.share("trace.service"), text, Tone::Info)
         }
         Thing::Owner(ix) => {
-            let name = &cx.ties.owners[ix as usize];
-            (cx.person(name).into(), cx.words.get("trace.owner"), name.clone())
+            let name = &*cx.ties.owners[ix as usize];
+            (cx.person(name).into(), cx.words.share("trace.owner"), name.into(), Tone::None)
         }
     };
-    let tone = if matches!(thing, Thing::Service(_)) { Tone::Info } else { Tone::None };
-    Some((Node { href, label: label.to_owned(), title: title.clone(), tone }, title))
+    Some((Node { href, label, title: Arc::clone(&title), tone }, title))
 }
 
 fn row(cx: &Cx<'_>, tie: &Tie) -> Option<TraceRow> {
@@ -388,7 +387,7 @@ fn contracts(cx: &Cx<'_>) -> Vec<ContractLine> {
         let routes = cx.routes.api(id)?;
         let link = |ix: &u32| {
             let href = routes.operations.get(*ix as usize)?.href.to_string();
-            Some(LinkTo { href, text: operation_name(cx.portal, id, *ix) })
+            Some(LinkTo::new(href, operation_name(cx.portal, id, *ix)))
         };
         Some(ContractLine {
             card: cx.card(id)?,

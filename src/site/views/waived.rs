@@ -66,7 +66,7 @@ pub(in crate::site) fn waiver_view(cx: &Cx<'_>, waiver: &Waiver) -> WaiverView {
             .unwrap_or_default(),
         expires: waiver.expires.value.to_string(),
         left: left(cx.words, cx.report.today, waiver.expires.value),
-        ticket: LinkTo { href: crate::site::html::external(&ticket).unwrap_or_default(), text: ticket },
+        ticket: LinkTo::new(crate::site::html::external(&ticket).unwrap_or_default(), ticket),
         slots: cx.slots.waived_by(&waiver.id.value),
     }
 }

@@ -116,7 +116,7 @@ impl Reader<'_> {
 /// A text, or its forms; `None` for a map of further keys.
 fn text_of(node: &Node<'_>, rule: Rule) -> Option<Text> {
     if let Some(text) = node.as_str() {
-        return Some(Text::Plain(text.to_owned()));
+        return Some(Text::Plain(text.into()));
     }
     let form = |(key, value): &(Node<'_>, Node<'_>)| Some((Category::find(key.as_str()?)?, value.as_str()?.to_owned()));
     let forms: Option<BTreeMap<Category, String>> = node.entries().iter().map(form).collect();

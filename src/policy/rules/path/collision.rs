@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::diag::{Location, Severity};
+use crate::base::hash::FastMap;
 use crate::base::path::RepoPath;
 use crate::policy::{Check, Cx, Rule, Sink};
 
@@ -18,16 +19,20 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let pages = cx.portal.placements.iter().flatten().map(|artifact| cx.portal.doc(artifact.doc).path());
-    let published: BTreeSet<&RepoPath> = pages.chain(&cx.portal.assets).collect();
-    let mut by_key: BTreeMap<String, Vec<&RepoPath>> = BTreeMap::new();
-    for path in published {
-        by_key.entry(path.published_key()).or_default().push(path);
-    }
-    for paths in by_key.values() {
-        for later in &paths[1..] {
-            report(paths[0], later, out);
+    let pages = cx.portal.placements.iter().flatten().map(|artifact| &cx.portal.doc(artifact.doc).source);
+    let assets = cx.portal.assets.iter().filter_map(|path| cx.portal.files.get(path));
+    let mut taken: FastMap<&str, &RepoPath> = FastMap::default();
+    let mut shared: BTreeMap<&str, BTreeSet<&RepoPath>> = BTreeMap::new();
+    for file in pages.chain(assets) {
+        let first = *taken.entry(file.place()).or_insert(&file.path);
+        if *first != file.path {
+            shared.entry(file.place()).or_default().extend([first, &file.path]);
         }
+    }
+    for paths in shared.into_values() {
+        let mut paths = paths.into_iter();
+        let Some(first) = paths.next() else { continue };
+        paths.for_each(|later| report(first, later, out));
     }
 }
 

@@ -1,5 +1,7 @@
 //! Something that does not speak about what its kind is for.
 
+use std::sync::Arc;
+
 use crate::base::diag::Severity;
 use crate::base::words::listed;
 use crate::policy::slots::State;
@@ -27,7 +29,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         }
         let does = if verb(artifact.kind) == "are" { "do" } else { "does" };
         let title = format!("{} {does} not cover {}", of_subjects(cx, &slots), listed(missing));
-        let named = |topic: &String| artifact.kind.topics.iter().find(|known| known.title == *topic);
+        let named = |topic: &Arc<str>| artifact.kind.topics.iter().find(|known| known.title == &**topic);
         let aliases: Vec<String> = missing
             .iter()
             .map(|topic| {

@@ -1,5 +1,7 @@
 //! A form that does not ask what matters.
 
+use std::sync::Arc;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::diag::{Edit, Location, Severity};
@@ -40,8 +42,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
 }
 
 /// Topics that no form of a kind asks about: a form for mistakes need not ask what one for changes does.
-fn open(cx: &Cx<'_>) -> BTreeMap<&'static str, Vec<String>> {
-    let mut open: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+fn open(cx: &Cx<'_>) -> BTreeMap<&'static str, Vec<Arc<str>>> {
+    let mut open: BTreeMap<&'static str, Vec<Arc<str>>> = BTreeMap::new();
     for artifact in cx.portal.artifacts.iter().filter(|artifact| artifact.kind.id.starts_with("template.")) {
         let missing = &artifact.substance.missing_topics;
         open.entry(artifact.kind.id)
@@ -52,7 +54,7 @@ fn open(cx: &Cx<'_>) -> BTreeMap<&'static str, Vec<String>> {
     open
 }
 
-fn report<'s>(cx: &Cx<'_>, artifact: &Artifact, missing: &[String], out: &'s mut Sink) -> Draft<'s> {
+fn report<'s>(cx: &Cx<'_>, artifact: &Artifact, missing: &[Arc<str>], out: &'s mut Sink) -> Draft<'s> {
     out.report(artifact.head.clone(), format!("{} does not ask about {}", artifact.kind.title, listed(missing)))
         .label("asked by no form")
         .help("add a heading or a question for each")
@@ -60,7 +62,7 @@ fn report<'s>(cx: &Cx<'_>, artifact: &Artifact, missing: &[String], out: &'s mut
 }
 
 /// The edit that asks at the end of a form; `None` for forms that are no Markdown.
-fn asked(cx: &Cx<'_>, path: &RepoPath, missing: &[String]) -> Option<Edit> {
+fn asked(cx: &Cx<'_>, path: &RepoPath, missing: &[Arc<str>]) -> Option<Edit> {
     let text = cx.portal.files.get(path).filter(|_| path.extension() == "md")?.text();
     let end = text.trim_end().len();
     let questions = missing.iter().map(|topic| format!("- [ ] {}\n", sentence(topic)));
