@@ -346,16 +346,17 @@ fn linked(tree: &SourceTree, parsed: Parsed, linker: &mut Linker) -> Portal {
     };
     let artifacts = artifacts::find(&around, &mut linker.judged);
     let changes = changes::changes(&tree.changes, &documents, &genres);
-    let diagrams = diagrams::diagrams(
-        &diagrams::Around {
-            documents: &documents,
-            artifacts: &artifacts,
-            services: &services,
-            facts: &facts,
-            contracts: &contracts,
-            manifest: &manifest,
-        },
-        &drawings,
+    let around = diagrams::Around {
+        documents: &documents,
+        artifacts: &artifacts,
+        services: &services,
+        facts: &facts,
+        contracts: &contracts,
+        manifest: &manifest,
+    };
+    let (diagrams, usage) = rayon::join(
+        || diagrams::diagrams(&around, &drawings),
+        || usage::usage(&documents, &contracts, &mut linker.spoken),
     );
     let charts =
         charts::charts(&charts::Sources { documents: &documents, services: &services, facts: &facts }, &drawings);
@@ -376,7 +377,7 @@ fn linked(tree: &SourceTree, parsed: Parsed, linker: &mut Linker) -> Portal {
         uses: Vec::new(),
         artifacts,
         changes,
-        usage: usage::usage(&documents, &contracts, &mut linker.spoken),
+        usage,
         contracts,
         histories,
         facts,

@@ -83,11 +83,10 @@ pub(super) struct Group {
 
 impl<'a> Cx<'a> {
     pub(super) fn new(portal: &'a Portal, report: &'a Report, words: &'a Words) -> Self {
-        let routes = Routes::new(portal);
+        let (routes, ties) = rayon::join(|| Routes::new(portal), || Ties::of_portal(portal));
         let findings = findings::place(portal, &routes, report, words);
         let sections = Shared::new(sections(portal, report, words));
         let slots = Slots::new(portal, &routes, report, words);
-        let ties = Ties::of_portal(portal);
         let link = |id, service: &Service| LinkTo::new(Arc::clone(&routes.service(id).href), service.name.as_str());
         let mut cx = Self {
             portal,

@@ -120,7 +120,7 @@ pub fn plan<'a>(portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Pla
     let copies = as_they_are(&cx).chain(original_contracts(&cx)).chain(theme_files).collect();
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
-    pages.par_extend(generated_pages(&cx).into_par_iter().map(|view| PlannedPage::new(view, None)));
+    pages.extend(generated_pages(&cx));
     let searched = search::Searched::new(&cx, &pages);
     let index = views::search::pages(&cx, &pages);
     pages.par_extend(index.into_par_iter().map(|view| PlannedPage::new(view, None)));
@@ -266,8 +266,9 @@ fn document_page(cx: &Cx<'_>, id: DocId) -> Option<PlannedPage> {
 }
 
 /// Pages that stand for no single document.
-fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
-    let mut pages = vec![
+fn generated_pages(cx: &Cx<'_>) -> Vec<PlannedPage> {
+    let planned = |view| PlannedPage::new(view, None);
+    let alone = [
         views::home::page(cx),
         views::decisions::page(cx),
         views::runbooks::page(cx),
@@ -287,12 +288,12 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PageView> {
         views::trace::page(cx),
         views::lists::not_found(cx),
     ];
+    let mut pages: Vec<PlannedPage> = alone.into_iter().map(planned).collect();
     let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();
-    pages.extend(contracts.into_par_iter().flat_map_iter(|id| views::api::pages(cx, id)).collect::<Vec<_>>());
-    pages.extend(views::services::pages(cx));
-    pages.extend(views::registers::pages(cx));
-    pages.extend(views::findings::rules(cx));
-    pages.extend(views::gap::pages(cx));
+    let of_contract = |id: DocId| views::api::pages(cx, id).into_iter().map(planned);
+    pages.par_extend(contracts.into_par_iter().flat_map_iter(of_contract));
+    let others = [views::services::pages, views::registers::pages, views::findings::rules, views::gap::pages];
+    pages.extend(others.into_iter().flat_map(|make| make(cx)).map(planned));
     pages
 }
 

@@ -115,7 +115,7 @@ enum Edit {
     Remove(usize),
 }
 
-const PATHS: [&str; 14] = [
+const PATHS: [&str; 17] = [
     "README.md",
     "docs/adr/0001-a.md",
     "docs/adr/0002-b.md",
@@ -130,6 +130,9 @@ const PATHS: [&str; 14] = [
     "CODEOWNERS",
     "api/openapi.yaml",
     "docs/guide.md",
+    ".adr-dir",
+    "docs/templates/rollback.md",
+    "scripts/restore.sh",
 ];
 
 fn content(title: usize, links: usize) -> String {
@@ -158,9 +161,28 @@ fn written(path: &str, title: usize, links: usize) -> String {
             let section = |n: usize| format!("## Part {n}\n\nword{links} {}\n\n", "padding ".repeat(130));
             format!("# Guide\n\n{}", (0..title).map(section).collect::<String>())
         }
+        // Decisions lie where a tool says.
+        ".adr-dir" => ["docs/adr", "docs", "docs/runbooks"][title % 3].to_owned(),
+        // What stands in a template is nothing written; what moved is elsewhere.
+        "docs/templates/rollback.md" => rollback(title / 2, links / 2),
+        "docs/runbooks/rollback.md" if links % 4 == 3 => {
+            format!("# Roll back\n\nMoved to [there](/{}).\n", PATHS[title % PATHS.len()])
+        }
+        "docs/runbooks/rollback.md" => rollback(title, links),
+        "api/openapi.yaml" if links % 3 > 0 => format!(
+            "openapi: 3.1.0\ninfo: {{title: Orders, version: 1.0.{title}}}\npaths:\n  /orders{links}: {{get: {{operationId: op{title}, responses: {{}}}}}}\n"
+        ),
         "CODEOWNERS" => format!("* @team-{title}\n/docs/ @docs-{links}\n"),
         _ => content(title, links),
     }
+}
+
+/// A runbook with steps, an operation that may be there, and a script that may be.
+fn rollback(title: usize, links: usize) -> String {
+    format!(
+        "# Roll back\n\n## When\n\nWhen step {title} was not what everybody had thought it would be at first.\n\n## Steps\n\n\
+         1. Ask `GET /orders{links}` and `op{title}`.\n2. Run `scripts/restore.sh`.\n\n## Billing\n\n[a](../adr/0001-a.md#title-{title})\n"
+    )
 }
 
 fn edit() -> impl Strategy<Value = Edit> {

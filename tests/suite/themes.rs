@@ -91,7 +91,7 @@ fn field(line: &str, doc: &str, is_choice: bool) -> Option<(String, String, Stri
 fn words(kind: &str, items: &BTreeMap<String, Item>, used: &mut BTreeSet<String>) -> String {
     let kind = kind.trim().trim_start_matches('&').trim_start_matches("'a ").trim_start_matches("'static ");
     let inner = |prefix: &str| kind.strip_prefix(prefix)?.strip_suffix('>').map(str::to_owned);
-    if let Some(inner) = ["Shared<", "Box<", "Arc<"].iter().find_map(|prefix| inner(prefix)) {
+    if let Some(inner) = ["Shared<", "Box<", "Arc<", "Cow<'static, "].iter().find_map(|prefix| inner(prefix)) {
         return words(&inner, items, used);
     }
     if let Some(inner) = inner("Option<") {
@@ -107,7 +107,7 @@ fn words(kind: &str, items: &BTreeMap<String, Item>, used: &mut BTreeSet<String>
     }
     let name = kind.rsplit("::").next().unwrap();
     match name {
-        "str" | "String" | "RuleId" | "UrlPath" => "text".to_owned(),
+        "str" | "String" | "RuleId" | "UrlPath" | "RepoPath" => "text".to_owned(),
         "usize" | "u8" | "u32" | "u64" | "i16" | "i64" => "number".to_owned(),
         "bool" => "true or false".to_owned(),
         "Crumb" => words("LinkTo", items, used),

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Route;
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
@@ -48,12 +50,16 @@ const RESERVED: [&str; 4] = ["index", "source", "changes", "schemas"];
 /// Addresses of every contract that could be read, by document.
 pub(super) fn all(portal: &Portal) -> BTreeMap<DocId, ApiRoutes> {
     let mut taken = HashSet::new();
-    let contracts = portal.contracts.iter();
-    contracts.map(|(id, checked)| (*id, of(portal.doc(*id).path(), &checked.contract, &mut taken))).collect()
+    let contracts = portal.contracts.iter().map(|(id, checked)| {
+        let path = portal.doc(*id).path();
+        (*id, path, &checked.contract, directory(path, &mut taken))
+    });
+    let contracts: Vec<_> = contracts.collect();
+    contracts.into_par_iter().map(|(id, path, contract, name)| (id, of(path, contract, &name))).collect()
 }
 
-fn of(path: &RepoPath, contract: &Contract, taken: &mut HashSet<String>) -> ApiRoutes {
-    let dir = format!("{APIS}/{}", directory(path, taken));
+fn of(path: &RepoPath, contract: &Contract, name: &str) -> ApiRoutes {
+    let dir = format!("{APIS}/{name}");
     let names = names(contract);
     let route = |name: &str| Route::new(&format!("{dir}/{name}"));
     ApiRoutes {

@@ -28,6 +28,8 @@ pub(super) struct ApiFrame<'c, 'a> {
     pub(super) checked: &'c Checked,
     /// The page of the contract as a whole.
     pub(super) link: LinkTo,
+    /// The way to it from the front page.
+    way: Vec<LinkTo>,
     /// What its pages share.
     kept: Arc<Kept>,
 }
@@ -58,7 +60,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
         let text = cx.card(id).map(|card| card.full_title()).unwrap_or_default();
         let link = LinkTo::new(Arc::clone(&routes.overview.href), text);
         let kept = Arc::new(Kept::new(KEPT * cx.portal.doc(id).source.text().len()));
-        Some(Self { cx, id, routes, checked, link, kept })
+        Some(Self { cx, id, routes, checked, link, way: crumbs(cx, id), kept })
     }
 
     /// What tells the contract from others: its directory in the portal.
@@ -83,7 +85,7 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
     /// A page below that of the contract.
     pub(super) fn page(&self, route: &Route, title: impl Into<Arc<str>>, main: MainView) -> PageView {
         let mut page = frame::generated(self.cx, route, title, main);
-        page.breadcrumbs.extend(crumbs(self.cx, self.id));
+        page.breadcrumbs.extend(self.way.iter().cloned());
         page
     }
 
@@ -168,9 +170,8 @@ impl<'c, 'a> ApiFrame<'c, 'a> {
 
 /// The way to a contract.
 pub(super) fn crumbs(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
-    let (href, text) = (routes::APIS.to_owned(), cx.words.get("common.apis").to_owned());
     let card = cx.card(id).map(|card| LinkTo::new(Arc::clone(&card.href), card.full_title()));
-    std::iter::once(LinkTo::new(href, text)).chain(card).collect()
+    std::iter::once(cx.section(routes::APIS, "common.apis")).chain(card).collect()
 }
 
 /// Who refers to a named schema, by index.

@@ -9,6 +9,8 @@ use super::body::is_markdown;
 use super::parts::{FindingView, LinkTo, PlaceView, Snippet, Tone};
 use super::slots::{gap_route, has_gap_page, subject_name};
 use super::{BodyView, MainView, PageView, Shared, frame};
+use rayon::prelude::*;
+
 use crate::base::diag::{About, Finding, Location, Severity};
 use crate::base::span::Span;
 use crate::model::{DocId, Portal};
@@ -114,7 +116,7 @@ pub(in crate::site) fn place<'a>(
         related: finding.related.iter().map(|label| (places.place(&label.at), label.text.clone())).collect(),
     };
     let placed = |finding| PlacedFinding { finding, view: Shared::new(view(finding)) };
-    report.open().into_iter().map(placed).collect()
+    report.open().into_par_iter().map(placed).collect()
 }
 
 /// Pages of gaps by kind and id of the subject, as findings name them.

@@ -122,12 +122,12 @@ pub(in crate::site) fn neighbourhood(cx: &Cx<'_>, centre: Thing) -> Option<Trace
     let ties = ties_among(cx, &shown, centre);
     let is_left_out = |tie: &&Tie| !shown.contains_key(&tie.from) || !shown.contains_key(&tie.to);
     let edge = |tie: &&Tie| GraphEdge { from: shown[&tie.from], to: shown[&tie.to], line: line(tie.kind) };
+    let (mut nodes, mut rows) = (Vec::with_capacity(things.len()), Vec::with_capacity(ties.len()));
+    nodes.extend(things.iter().filter_map(|thing| Some(met(cx, *thing)?.node.clone())));
+    rows.extend(ties.iter().filter_map(|tie| row(cx, tie)));
     Some(TraceView {
-        graph: Graph {
-            nodes: things.iter().filter_map(|thing| Some(met(cx, *thing)?.node.clone())).collect(),
-            edges: ties.iter().map(edge).collect(),
-        },
-        rows: ties.iter().filter_map(|tie| row(cx, tie)).collect(),
+        graph: Graph { nodes, edges: ties.iter().map(edge).collect() },
+        rows,
         more: own.filter(is_left_out).count(),
     })
 }
