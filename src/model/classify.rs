@@ -162,7 +162,8 @@ impl Directory {
 impl Surroundings {
     /// The address of all that [`Surroundings::new`] looks at.
     fn digest(tree: &SourceTree, documents: &[Arc<Document>], paths: Digest) -> Digest {
-        let prose: Vec<Option<bool>> = documents.iter().map(|document| document.reading().map(is_named)).collect();
+        let prose = documents.iter().filter_map(|document| Some((document.path(), is_named(document.reading()?))));
+        let prose: Vec<(&RepoPath, bool)> = prose.collect();
         let hints: Vec<Digest> = hints::files(tree).map(|(file, _)| file.digest).collect();
         Digest::of_value(&(paths, prose, hints))
     }

@@ -379,7 +379,9 @@ pub(super) fn resolve_all(
     known: &mut Memo<Vec<Link>>,
 ) -> Vec<Arc<Vec<Link>>> {
     let ids = || (0u32..).map(DocId).zip(documents);
-    let targets: Vec<(bool, Digest)> = ids().map(|(id, document)| (has_page(id), document.landmarks)).collect();
+    let target =
+        |(id, document): (DocId, &'_ Arc<Document>)| (document.path().clone(), has_page(id), document.landmarks);
+    let targets: Vec<(RepoPath, bool, Digest)> = ids().map(target).collect();
     let anywhere = Digest::of_value(&(&tree.git.forge, paths, targets));
     let names = OnceLock::new();
     let resolve = |(id, document): &(DocId, &Arc<Document>)| {

@@ -152,7 +152,7 @@ fn the_manifest_may_ask_for_more_words_and_other_topics() {
     let manifest = "schema: 1\nrequire:\n  runbook.rollback: {words: 500, topics: [trigger, who decides]}\n";
     let portal = portal(&[("handover.yaml", manifest), ("docs/rollback.md", &*text)]);
     let found = &portal.artifacts.iter().find(|a| a.kind.id == "runbook.rollback").unwrap().substance;
-    assert_eq!((found.need, missing(&found)), (500, vec!["who decides"]));
+    assert_eq!((found.need, missing(found)), (500, vec!["who decides"]));
 }
 
 #[test]

@@ -45,9 +45,11 @@ const OF_THE_DOCUMENT: &[&str] = &[
     "categories",
 ];
 
-/// Topics found, each with what shows it, and titles of those that were not. Where records of the kind's fact table
-/// stand, its columns answer what the topics ask.
-pub(super) fn found(part: &Part<'_>, demand: &Demand<'_>) -> (Vec<(Arc<str>, String)>, Vec<Arc<str>>) {
+/// Topics found, each with what shows it, and titles of those that were not.
+type Found = (Vec<(Arc<str>, String)>, Vec<Arc<str>>);
+
+/// Looks for the topics of a demand. Where records of the kind's fact table stand, its columns answer what the topics ask.
+pub(super) fn found(part: &Part<'_>, demand: &Demand<'_>) -> Found {
     let sentences = Sentences::new(part, demand.known);
     let looked = Look { part, demand, places: places(part), items: items(part, demand.kind), sentences };
     let (mut shown, mut missing) = (Vec::new(), Vec::new());
