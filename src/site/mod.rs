@@ -121,8 +121,7 @@ pub fn plan<'a>(portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Pla
     let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
     let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
     pages.extend(generated_pages(&cx));
-    let searched = search::Searched::new(&cx, &pages);
-    let index = views::search::pages(&cx, &pages);
+    let (searched, index) = rayon::join(|| search::Searched::new(&cx, &pages), || views::search::pages(&cx, &pages));
     pages.par_extend(index.into_par_iter().map(|view| PlannedPage::new(view, None)));
     if theme.makes_pack() {
         let scopes = views::print::services(&cx).map(views::print::Scope::Service);
@@ -268,32 +267,33 @@ fn document_page(cx: &Cx<'_>, id: DocId) -> Option<PlannedPage> {
 /// Pages that stand for no single document.
 fn generated_pages(cx: &Cx<'_>) -> Vec<PlannedPage> {
     let planned = |view| PlannedPage::new(view, None);
-    let alone = [
-        views::home::page(cx),
-        views::decisions::page(cx),
-        views::runbooks::page(cx),
-        views::services::all(cx),
-        views::lists::documents(cx),
-        views::lists::apis(cx),
-        views::idempotency::page(cx),
-        views::gallery::page(cx),
-        views::lists::alerts(cx),
-        views::registers::all(cx),
-        views::findings::all(cx),
-        views::gaps::page(cx),
-        views::onboarding::page(cx),
-        views::glossary::page(cx),
-        views::people::page(cx),
-        views::portal_changes::page(cx),
-        views::trace::page(cx),
-        views::lists::not_found(cx),
+    let alone: [fn(&Cx<'_>) -> PageView; 18] = [
+        views::home::page,
+        views::decisions::page,
+        views::runbooks::page,
+        views::services::all,
+        views::lists::documents,
+        views::lists::apis,
+        views::idempotency::page,
+        views::gallery::page,
+        views::lists::alerts,
+        views::registers::all,
+        views::findings::all,
+        views::gaps::page,
+        views::onboarding::page,
+        views::glossary::page,
+        views::people::page,
+        views::portal_changes::page,
+        views::trace::page,
+        views::lists::not_found,
     ];
-    let mut pages: Vec<PlannedPage> = alone.into_iter().map(planned).collect();
+    let mut pages: Vec<PlannedPage> = alone.into_par_iter().map(|make| planned(make(cx))).collect();
     let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();
     let of_contract = |id: DocId| views::api::pages(cx, id).into_iter().map(planned);
     pages.par_extend(contracts.into_par_iter().flat_map_iter(of_contract));
-    let others = [views::services::pages, views::registers::pages, views::findings::rules, views::gap::pages];
-    pages.extend(others.into_iter().flat_map(|make| make(cx)).map(planned));
+    let others: [fn(&Cx<'_>) -> Vec<PageView>; 4] =
+        [views::services::pages, views::registers::pages, views::findings::rules, views::gap::pages];
+    pages.par_extend(others.into_par_iter().flat_map_iter(|make| make(cx).into_iter().map(planned)));
     pages
 }
 

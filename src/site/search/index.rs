@@ -61,6 +61,8 @@ impl Index {
         self.encoded = encoded + chunked;
         self.language = searched.language;
         self.pages = pages;
+        // Nobody waits until what was is gone.
+        rayon::spawn(move || drop(before));
         self.files(searched)
     }
 

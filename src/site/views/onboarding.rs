@@ -270,7 +270,7 @@ fn linked_decisions(cx: &Cx<'_>) -> Vec<(DocId, usize)> {
 /// Runbooks by how bad it is when they are needed, then by what they are about.
 fn pressing_runbooks(cx: &Cx<'_>) -> Vec<DocId> {
     let mut runbooks: Vec<&Runbook> = cx.portal.runbooks.values().collect();
-    runbooks.sort_by_key(|runbook| (severity(runbook), about(runbook.kind), runbook.doc));
+    runbooks.sort_by_cached_key(|runbook| (severity(runbook), about(runbook.kind), runbook.doc));
     runbooks.into_iter().map(|runbook| runbook.doc).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::parts::{Badge, LinkTo};
@@ -175,10 +176,9 @@ impl Initial {
 
 /// All pages but that for unknown addresses, by letter and title.
 fn by_letter(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<LetterGroup> {
-    let mut sorted: BTreeMap<Initial, Vec<(String, PageRow)>> = BTreeMap::new();
-    for planned in pages {
+    let row = |planned: &PlannedPage| {
         let page = &planned.view.value;
-        let Some(kind) = kind_label(cx, planned) else { continue };
+        let kind = kind_label(cx, planned)?;
         let folded = sort_key(&page.title);
         let badge = match &page.main {
             MainView::Adr(record) => Some(record.status.badge.clone()),
@@ -191,6 +191,11 @@ fn by_letter(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<LetterGroup> {
             kind: kind.to_owned(),
             badge,
         };
+        Some((folded, row))
+    };
+    let rows: Vec<(String, PageRow)> = pages.par_iter().filter_map(row).collect();
+    let mut sorted: BTreeMap<Initial, Vec<(String, PageRow)>> = BTreeMap::new();
+    for (folded, row) in rows {
         sorted.entry(Initial::of(&folded)).or_default().push((folded, row));
     }
     if sorted.keys().filter(|initial| matches!(initial, Initial::Letter(_))).count() > MOST_LETTERS {
@@ -198,7 +203,7 @@ fn by_letter(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<LetterGroup> {
         sorted.entry(Initial::Other).or_default().extend(other.into_values().flatten());
     }
     let group = |(initial, mut rows): (Initial, Vec<(String, PageRow)>)| {
-        rows.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.href.cmp(&other.href)));
+        rows.par_sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.href.cmp(&other.href)));
         let rows = rows.into_iter().map(|(_, row)| row).collect();
         LetterGroup { id: initial.id(), letter: initial.letter(cx), rows }
     };
