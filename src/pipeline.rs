@@ -159,18 +159,18 @@ impl Pipeline {
         portal.uses = self.uses(&portal);
         let Plan { pages, files, copies, searched, .. } = site::plan(&portal, &report, &self.theme);
         let fragments = Self::compose(&mut self.composed, &portal, &pages);
-        let (mut files, outcomes) = rayon::join(
+        let (beside, (outcomes, index)) = rayon::join(
             || files.make(&pages),
             || {
                 let key = |page: &PlannedPage| Digest::join(&[page.view.digest, self.theme.digest]);
-                self.rendered.generation(&pages, key, |page| {
+                let outcomes = self.rendered.generation(&pages, key, |page| {
                     let body = page.body.and_then(|id| fragments.get(&id));
                     site::render(&page.view.value, body.map(Arc::as_ref), &self.theme)
-                })
+                });
+                let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
+                (outcomes, self.search.files(&portal, &searched, &composed))
             },
         );
-        let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
-        files.extend(self.search.files(&portal, &searched, &composed));
         let stats = Stats {
             parsed: self.parsed.misses(),
             drawn: self.drawn.misses() + self.charted.1,
@@ -181,16 +181,19 @@ impl Pipeline {
         };
         let mut mistakes: BTreeSet<Mistake> = self.theme.mistakes().iter().cloned().collect();
         let mut errors = Vec::new();
+        // Nearly in order, so that sorting them at once is cheaper than finding the place of each.
+        let mut made: Vec<(UrlPath, Arc<[u8]>)> = beside.into_iter().chain(index).collect();
         for (page, outcome) in pages.iter().zip(outcomes) {
             match &*outcome {
                 Ok(rendered) => {
-                    files.insert(page.view.value.url.clone(), Arc::clone(&rendered.html));
-                    files.extend(rendered.markdown.clone());
+                    made.push((page.view.value.url.clone(), Arc::clone(&rendered.html)));
+                    made.extend(rendered.markdown.clone());
                     mistakes.extend(rendered.mistake.clone());
                 }
                 Err(error) => errors.push(error.clone()),
             }
         }
+        let files = made.into_iter().collect();
         // Views are many small values; nobody waits until they are gone.
         rayon::spawn(move || drop(pages));
         Build { portal, report, files, copies, errors, mistakes, stats }

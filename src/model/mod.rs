@@ -312,10 +312,12 @@ fn linked(tree: &SourceTree, parsed: Parsed, linker: &mut Linker) -> Portal {
     let classified = classify::classify(tree, &documents, paths, &mut linker.classified);
     let genre = |found: &Arc<Option<classify::Classified>>| found.as_ref().as_ref().map(|(genre, _)| *genre);
     let genres: Vec<Option<Genre>> = classified.iter().map(genre).collect();
-    let decisions = decisions::read_decisions(&documents, &genres, tree);
     let mut runbooks = read_runbooks(&documents, &genres, &mut linker.runbooks);
     let has_page = |id: DocId| genres[id.0 as usize].is_some();
-    let links = links::resolve_all(tree, &documents, has_page, paths, &mut linker.resolved);
+    let (decisions, links) = rayon::join(
+        || decisions::read_decisions(&documents, &genres, tree),
+        || links::resolve_all(tree, &documents, has_page, paths, &mut linker.resolved),
+    );
     let placements = placements(&documents, &classified, &services, |document, concerned| {
         owners::of_document(document, concerned, &code_owners, &manifest).map(|owner| owner.name)
     });

@@ -169,7 +169,7 @@ fn written(path: &str, title: usize, links: usize) -> String {
             format!("# Roll back\n\nMoved to [there](/{}).\n", PATHS[title % PATHS.len()])
         }
         "docs/runbooks/rollback.md" => rollback(title, links),
-        "api/openapi.yaml" if links % 3 > 0 => format!(
+        "api/openapi.yaml" if !links.is_multiple_of(3) => format!(
             "openapi: 3.1.0\ninfo: {{title: Orders, version: 1.0.{title}}}\npaths:\n  /orders{links}: {{get: {{operationId: op{title}, responses: {{}}}}}}\n"
         ),
         "CODEOWNERS" => format!("* @team-{title}\n/docs/ @docs-{links}\n"),

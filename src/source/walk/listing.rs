@@ -4,6 +4,7 @@ use std::fs::{self, Metadata};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::base::path::RepoPath;
@@ -68,21 +69,20 @@ impl Listing {
     /// Asks for each file whether it is to be read: excluded files are not, nor those over a limit.
     pub(super) fn ask(&mut self, wants: fn(&RepoPath) -> Want, asked: &Asked, limits: &Limits) {
         let foreign = exclude::foreign_directories(self.entries.iter().map(|entry| &entry.path));
-        let mut total = 0_u64;
-        for entry in self.entries.iter_mut().filter(|entry| entry.trouble.is_none()) {
-            let class = asked.class(&entry.path, &foreign);
+        self.entries.par_iter_mut().filter(|entry| entry.trouble.is_none()).for_each(|entry| {
             entry.generated = asked.generated(&entry.path);
             entry.want = match asked.names(&entry.path) {
                 true => Want::Text,
                 false => wants(&exclude::without_template_ending(&entry.path)),
             };
+            entry.class = asked.class(&entry.path, &foreign).filter(|_| !matches!(entry.want, Want::No));
+        });
+        let mut total = 0_u64;
+        for entry in self.entries.iter_mut().filter(|entry| entry.trouble.is_none()) {
             let size = entry.stamp.size;
-            match (entry.want, class) {
+            match (entry.want, entry.class) {
                 (Want::No, _) => {}
-                (Want::Text | Want::TextIf(_) | Want::Inside(_), Some(class)) => {
-                    entry.class = Some(class);
-                    entry.want = Want::No;
-                }
+                (Want::Text | Want::TextIf(_) | Want::Inside(_), Some(_)) => entry.want = Want::No,
                 (Want::Text | Want::TextIf(_) | Want::Inside(_), None) if size > limits.bytes_at(&entry.path) => {
                     entry.trouble = Some(Trouble::TooLarge(size));
                 }
