@@ -47,6 +47,7 @@ const DOORS: &[(&str, &str)] = &[
     ("indicatif", "cli"),
     ("jsonschema", "policy/custom"),
     ("merman", "drawing/engine"),
+    ("mimalloc", "main"),
     ("miniz_oxide", "formats/drawio"),
     ("notify", "source/watch"),
     ("object_store", "output/publish/cloud"),
