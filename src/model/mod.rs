@@ -297,102 +297,99 @@ impl Linker {
     /// Joins documents to a portal: classification, services, decisions, runbooks, links. Whole, every time; gives the
     /// same as [`link`] whatever is remembered.
     pub fn link(&mut self, tree: &SourceTree, parsed: Parsed) -> Portal {
-        linked(tree, parsed, self)
+        let Parsed { documents, contracts, histories, drawings } = parsed;
+        let alone =
+            self.alone.generation(&documents, |document| document.source.digest, |document| Alone::of(document));
+        let manifest = Arc::new(manifest::load(tree));
+        let code_owners = owners::CodeOwners::of(&documents);
+        let mut services = services::services(tree, &documents, &manifest);
+        owners::fill_in(&mut services, &code_owners);
+        let paths = paths(tree);
+        let classified = classify::classify(tree, &documents, paths, &mut self.classified);
+        let genre = |found: &Arc<Option<classify::Classified>>| found.as_ref().as_ref().map(|(genre, _)| *genre);
+        let genres: Vec<Option<Genre>> = classified.iter().map(genre).collect();
+        let mut runbooks = read_runbooks(&documents, &genres, &mut self.runbooks);
+        let has_page = |id: DocId| genres[id.0 as usize].is_some();
+        let (decisions, links) = rayon::join(
+            || decisions::read_decisions(&documents, &genres, tree),
+            || links::resolve_all(tree, &documents, has_page, paths, &mut self.resolved),
+        );
+        let placements = placements(&documents, &classified, &services, |document, concerned| {
+            owners::of_document(document, concerned, &code_owners, &manifest).map(|owner| owner.name)
+        });
+        let sources = facts::Sources {
+            documents: &documents,
+            alone: &alone,
+            placements: &placements,
+            services: &services,
+            manifest: &manifest,
+        };
+        let mut facts = facts::read(sources);
+        facts::channels::add(&mut facts, &sources, &contracts);
+        runbooks::add_rehearsals(&mut runbooks, &documents, &facts, &links);
+        let around = artifacts::Around {
+            tree,
+            manifest: &manifest,
+            documents: &documents,
+            alone: &alone,
+            classified: &classified,
+            genres: &genres,
+            services: &services,
+            decisions: &decisions,
+            runbooks: &runbooks,
+            links: &links,
+            facts: &facts,
+            code_owners: &code_owners,
+            boilerplate: &substance::Boilerplate::default(),
+        };
+        let artifacts = artifacts::find(&around, &mut self.judged);
+        let changes = changes::changes(&tree.changes, &documents, &genres);
+        let around = diagrams::Around {
+            documents: &documents,
+            artifacts: &artifacts,
+            services: &services,
+            facts: &facts,
+            contracts: &contracts,
+            manifest: &manifest,
+        };
+        let (diagrams, usage) = rayon::join(
+            || diagrams::diagrams(&around, &drawings),
+            || usage::usage(&documents, &contracts, &mut self.spoken),
+        );
+        let charts =
+            charts::charts(&charts::Sources { documents: &documents, services: &services, facts: &facts }, &drawings);
+        let mut portal = Portal {
+            leads: Vec::new(),
+            name: tree.name.clone(),
+            enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
+            placements,
+            decisions,
+            runbooks,
+            backlinks: links::backlinks(&links),
+            assets: links::assets(tree, &documents, &links),
+            links,
+            manifest,
+            glossary: glossary::read(&documents, &artifacts),
+            diagrams,
+            charts,
+            uses: Vec::new(),
+            artifacts,
+            changes,
+            usage,
+            contracts,
+            histories,
+            facts,
+            services,
+            files: Arc::new(tree.files.clone()),
+            source_issues: tree.issues.clone(),
+            excluded: tree.excluded.clone(),
+            git: Arc::clone(&tree.git),
+            by_path: OnceLock::new(),
+            documents,
+        };
+        portal.leads = alerts::leads(&portal);
+        portal
     }
-}
-
-fn linked(tree: &SourceTree, parsed: Parsed, linker: &mut Linker) -> Portal {
-    let Parsed { documents, contracts, histories, drawings } = parsed;
-    let alone = linker.alone.generation(&documents, |document| document.source.digest, |document| Alone::of(document));
-    let manifest = Arc::new(manifest::load(tree));
-    let code_owners = owners::CodeOwners::of(&documents);
-    let mut services = services::services(tree, &documents, &manifest);
-    owners::fill_in(&mut services, &code_owners);
-    let paths = paths(tree);
-    let classified = classify::classify(tree, &documents, paths, &mut linker.classified);
-    let genre = |found: &Arc<Option<classify::Classified>>| found.as_ref().as_ref().map(|(genre, _)| *genre);
-    let genres: Vec<Option<Genre>> = classified.iter().map(genre).collect();
-    let mut runbooks = read_runbooks(&documents, &genres, &mut linker.runbooks);
-    let has_page = |id: DocId| genres[id.0 as usize].is_some();
-    let (decisions, links) = rayon::join(
-        || decisions::read_decisions(&documents, &genres, tree),
-        || links::resolve_all(tree, &documents, has_page, paths, &mut linker.resolved),
-    );
-    let placements = placements(&documents, &classified, &services, |document, concerned| {
-        owners::of_document(document, concerned, &code_owners, &manifest).map(|owner| owner.name)
-    });
-    let sources = facts::Sources {
-        documents: &documents,
-        alone: &alone,
-        placements: &placements,
-        services: &services,
-        manifest: &manifest,
-    };
-    let mut facts = facts::read(sources);
-    facts::channels::add(&mut facts, &sources, &contracts);
-    runbooks::add_rehearsals(&mut runbooks, &documents, &facts, &links);
-    let around = artifacts::Around {
-        tree,
-        manifest: &manifest,
-        documents: &documents,
-        alone: &alone,
-        classified: &classified,
-        genres: &genres,
-        services: &services,
-        decisions: &decisions,
-        runbooks: &runbooks,
-        links: &links,
-        facts: &facts,
-        code_owners: &code_owners,
-        boilerplate: &substance::Boilerplate::default(),
-    };
-    let artifacts = artifacts::find(&around, &mut linker.judged);
-    let changes = changes::changes(&tree.changes, &documents, &genres);
-    let around = diagrams::Around {
-        documents: &documents,
-        artifacts: &artifacts,
-        services: &services,
-        facts: &facts,
-        contracts: &contracts,
-        manifest: &manifest,
-    };
-    let (diagrams, usage) = rayon::join(
-        || diagrams::diagrams(&around, &drawings),
-        || usage::usage(&documents, &contracts, &mut linker.spoken),
-    );
-    let charts =
-        charts::charts(&charts::Sources { documents: &documents, services: &services, facts: &facts }, &drawings);
-    let mut portal = Portal {
-        leads: Vec::new(),
-        name: tree.name.clone(),
-        enforced: manifest::ROOTS.iter().any(|path| tree.files.contains_key(*path)),
-        placements,
-        decisions,
-        runbooks,
-        backlinks: links::backlinks(&links),
-        assets: links::assets(tree, &documents, &links),
-        links,
-        manifest,
-        glossary: glossary::read(&documents, &artifacts),
-        diagrams,
-        charts,
-        uses: Vec::new(),
-        artifacts,
-        changes,
-        usage,
-        contracts,
-        histories,
-        facts,
-        services,
-        files: Arc::new(tree.files.clone()),
-        source_issues: tree.issues.clone(),
-        excluded: tree.excluded.clone(),
-        git: Arc::clone(&tree.git),
-        by_path: OnceLock::new(),
-        documents,
-    };
-    portal.leads = alerts::leads(&portal);
-    portal
 }
 
 /// The address of all paths of a tree, of files and of directories.
