@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// A portal is many small values, made and dropped by several threads: half of a rebuild was spent on that.
+/// A portal is many small values, made and dropped by several threads: a quarter of a rebuild was spent on that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -64,13 +64,11 @@ pub fn first_listed(items: &[String], most: usize) -> String {
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
-    let words = |item: &S| item.as_ref().to_owned();
-    match items {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match &*items {
         [] => String::new(),
-        [one] => words(one),
-        [first @ .., last] => {
-            format!("{} and {}", first.iter().map(words).collect::<Vec<_>>().join(", "), last.as_ref())
-        }
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

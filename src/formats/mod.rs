@@ -3,7 +3,7 @@
 //! A format says how bytes become a document; what a handover needs (kinds) is decided
 //! in [`crate::model`]. Parsing never fails: broken input gives a document with issues.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 
@@ -97,6 +97,16 @@ impl Document {
         match &self.body {
             Body::Prose(prose) => Some(&prose.reading),
             _ => None,
+        }
+    }
+
+    /// Its lines and blanks; an empty measure for what is no text.
+    pub fn measure(&self) -> &Measure {
+        static EMPTY: LazyLock<Measure> = LazyLock::new(Measure::default);
+        match &self.body {
+            Body::Prose(prose) => &prose.measure,
+            Body::Evidence(facts) => &facts.measure,
+            _ => &EMPTY,
         }
     }
 

@@ -44,6 +44,13 @@ impl Facts {
     pub fn of(&self, fact: &str) -> &[Fact] {
         self.by_type.get(fact).map_or(&[], Vec::as_slice)
     }
+
+    /// Tables of one document, in their order.
+    pub(in crate::model) fn tables_of<'a>(&'a self, path: &'a RepoPath) -> impl Iterator<Item = &'a FactTable> {
+        // They stand in the order of documents, which is that of paths.
+        let first = self.tables.partition_point(|table| table.at.path < *path);
+        self.tables[first..].iter().take_while(move |table| table.at.path == *path)
+    }
 }
 
 /// A recognised table.

@@ -581,9 +581,7 @@ pub fn backlinks(links: &[Arc<Vec<Link>>]) -> Vec<Vec<DocId>> {
     let mut backlinks = vec![BTreeSet::new(); links.len()];
     for (from, links) in (0u32..).map(DocId).zip(links) {
         for link in links.iter() {
-            if let Resolution::Document { doc, .. } | Resolution::NoAnchor { doc, .. } = &link.to
-                && *doc != from
-            {
+            if let Some(doc) = link.to.document().filter(|doc| *doc != from) {
                 backlinks[doc.0 as usize].insert(from);
             }
         }

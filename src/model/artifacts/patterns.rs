@@ -33,7 +33,6 @@ pub(super) struct Patterns {
 }
 
 /// What every path has that a pattern covers, in lower case; empty lists ask for nothing.
-#[derive(Default)]
 struct Needed {
     /// Ends with one of these.
     endings: Vec<String>,
@@ -51,8 +50,8 @@ impl Needed {
         };
         let endings = plain(&name[head(name).len()..]);
         // A slash inside braces belongs to them.
-        let whole = |segment: &&str| segment.matches('{').count() == segment.matches('}').count();
-        let segments = Some(directories).filter(|all| all.split('/').all(|segment| whole(&segment)));
+        let whole = |segment: &str| segment.matches('{').count() == segment.matches('}').count();
+        let segments = Some(directories).filter(|all| all.split('/').all(whole));
         let named = segments.into_iter().flat_map(|all| all.split('/')).find_map(plain);
         Self { endings: endings.unwrap_or_default(), directories: named.unwrap_or_default() }
     }

@@ -115,11 +115,7 @@ fn may_hold_sections(around: &Around<'_>, doc: DocId, document: &Document) -> bo
 /// Fact tables, for each kind that their records are evidence for.
 pub(super) fn tables<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighting<'a>>) {
     let document = around.doc(doc);
-    let path = document.path();
-    // Tables stand in the order of documents, which is that of paths.
-    let first = around.facts.tables.partition_point(|table| table.at.path < *path);
-    let tables = around.facts.tables[first..].iter().take_while(|table| table.at.path == *path);
-    for table in tables.take(MOST) {
+    for table in around.facts.tables_of(document.path()).take(MOST) {
         let rows = subjects_of_rows(around, table.fact.id, document, table.at.span);
         for kind in registry::by_facts(table.fact.id) {
             // Records of a document that is of the kind itself count there.

@@ -66,7 +66,7 @@ fn pattern_of(path: &RepoPath) -> Option<&'static Regex> {
         ".log4brains.yml" | ".log4brains.yaml" => Some(&LOG4BRAINS),
         "adr.config.json" => Some(&DOTNET),
         "catalog-info.yaml" | "catalog-info.yml" => Some(&BACKSTAGE),
-        name if name.len() > 4 && name.to_ascii_lowercase().ends_with(".dsl") => Some(&STRUCTURIZR),
+        _ if path.extension() == "dsl" => Some(&STRUCTURIZR),
         _ => None,
     }
 }

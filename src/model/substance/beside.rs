@@ -12,8 +12,6 @@ use crate::formats::Document;
 use crate::model::artifacts::Around;
 use crate::model::{DocId, Genre, Resolution};
 
-use super::judge::measure_of;
-
 /// What the repository says of one document.
 #[derive(Debug, Default, Serialize)]
 pub(in crate::model) struct Beside {
@@ -53,11 +51,8 @@ pub(super) struct Records {
 impl Beside {
     pub(in crate::model) fn of(around: &Around<'_>, doc: DocId) -> Self {
         let document = around.doc(doc);
-        let paths = measure_of(document).paths.iter();
-        let path = document.path();
-        // Tables stand in the order of documents, which is that of paths.
-        let first = around.facts.tables.partition_point(|table| table.at.path < *path);
-        let tables = around.facts.tables[first..].iter().take_while(|table| table.at.path == *path);
+        let paths = document.measure().paths.iter();
+        let tables = around.facts.tables_of(document.path());
         let record = around.decisions.records.get(&doc);
         Self {
             links: around.links_of(doc).iter().map(|link| Leads::of(around, &link.to)).collect(),

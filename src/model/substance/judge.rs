@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::base::hash::Digest;
 use crate::base::span::Span;
-use crate::formats::{ApiFacts, Body, Document, EvidenceFacts, Graph};
+use crate::formats::{ApiFacts, Document, EvidenceFacts, Graph};
 use crate::kinds::{self, Kind, Topic};
 use crate::markup;
 use crate::model::artifacts::Around;
@@ -106,7 +106,7 @@ impl<'a> Demand<'a> {
 impl<'a> Part<'a> {
     /// Lines and blanks of the document; an empty measure for what is no text.
     pub(super) fn measure(&self) -> &'a Measure {
-        measure_of(self.document)
+        self.document.measure()
     }
 
     /// The address of all that [`judge`] looks at; `beside` and `demanded` are those of what stands beside the part and
@@ -135,24 +135,6 @@ impl<'a> Part<'a> {
     /// The same for another stretch of the document.
     pub(super) fn within(&self, span: Span) -> Self {
         Self { span, head: None, ..self.clone() }
-    }
-}
-
-/// Lines and blanks of a document; an empty measure for what is no text.
-pub(super) fn measure_of(document: &Document) -> &Measure {
-    static EMPTY: LazyLock<Measure> = LazyLock::new(Measure::default);
-    match &document.body {
-        Body::Prose(prose) => &prose.measure,
-        Body::Evidence(facts) => &facts.measure,
-        Body::Api(_)
-        | Body::Alerts(_)
-        | Body::Diagram(_)
-        | Body::Svg(_)
-        | Body::Build(_)
-        | Body::Facts(_)
-        | Body::Code(_)
-        | Body::Owners(_)
-        | Body::Opaque => &EMPTY,
     }
 }
 

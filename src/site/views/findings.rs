@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::body::is_markdown;
 use super::parts::{FindingView, LinkTo, PlaceView, Snippet, Tone};
 use super::slots::{gap_route, has_gap_page, subject_name};
 use super::{BodyView, MainView, PageView, Shared, frame};
-use rayon::prelude::*;
-
 use crate::base::diag::{About, Finding, Location, Severity};
 use crate::base::span::Span;
 use crate::model::{DocId, Portal};
@@ -266,7 +265,7 @@ fn rule_page(cx: &Cx<'_>, found: Vec<&PlacedFinding<'_>>) -> PageView {
     let title = found.id.clone();
     let view = RuleView { since: rule.map_or("", |rule| rule.since), found };
     let mut page = frame::generated(cx, &route, title, MainView::Rule(view));
-    let all = super::parts::LinkTo::new(routes::FINDINGS, cx.words.get("common.findings"));
+    let all = cx.section(routes::FINDINGS, "common.findings");
     page.distinction = cx.words.share("rule.kicker");
     page.breadcrumbs.push(all);
     page.body = rule.map(|rule| BodyView::Manual { text: rule.manual });

@@ -145,7 +145,7 @@ fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>) -> PageView {
     let route = gap_route(cx.portal, slot);
     let mut page = frame::generated(cx, &route, title, MainView::Gap(Box::new(gap)));
     page.distinction = cx.words.with("gap.distinction", &[("name", &gap_name(cx, slot))]).into();
-    page.breadcrumbs.push(LinkTo::new(routes::GAPS, cx.words.get("common.gaps")));
+    page.breadcrumbs.push(cx.section(routes::GAPS, "common.gaps"));
     page
 }
 

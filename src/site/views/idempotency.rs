@@ -73,7 +73,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     }
     let route = Route::new(routes::IDEMPOTENCY);
     let mut page = frame::generated(cx, &route, cx.words.get("idempotency.title"), MainView::Idempotency(view));
-    page.breadcrumbs.push(LinkTo::new(routes::APIS, cx.words.get("common.apis")));
+    page.breadcrumbs.push(cx.section(routes::APIS, "common.apis"));
     page
 }
 

@@ -3,9 +3,8 @@
 //! What to read comes before what to do. Services come in the order in which they rest on each other, so that nothing is read
 //! before what it needs; decisions by how often other pages lead to them; runbooks by how bad it is when they are needed.
 
-use std::sync::Arc;
-
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 

@@ -198,7 +198,7 @@ fn page(cx: &Cx<'_>, fact: &'static FactType) -> PageView {
     let main = MainView::Register(Box::new(view));
     let mut page = frame::generated(cx, &routes::register(fact.id), capital(&cx.words.of_model(fact.title)), main);
     page.distinction = cx.words.share("registers.kicker");
-    page.breadcrumbs.push(LinkTo::new(routes::REGISTERS, cx.words.get("common.registers")));
+    page.breadcrumbs.push(cx.section(routes::REGISTERS, "common.registers"));
     page
 }
 

@@ -130,8 +130,7 @@ fn letter_pages(cx: &Cx<'_>, letters: &[LetterLink], group: LetterGroup, most: u
         let shown = LetterGroup { id: group.id.clone(), letter: group.letter.clone(), rows: rows.to_vec() };
         let view = LetterView { letters: letters.to_vec(), group: shown, part, parts: parts.clone() };
         let mut page = frame::generated(cx, &routes::letter(&group.id, part), title, MainView::Letter(view));
-        let search = cx.words.get("search.title").to_owned();
-        page.breadcrumbs.push(LinkTo::new(routes::SEARCH, search));
+        page.breadcrumbs.push(cx.section(routes::SEARCH, "search.title"));
         page
     };
     chunks.iter().enumerate().map(page).collect()

@@ -197,7 +197,7 @@ fn page(cx: &Cx<'_>, id: ServiceId) -> PageView {
     page.distinction = cx.service_distinction(id);
     page.trace = neighbourhood(cx, Thing::Service(id)).map(Box::new);
     page.figures = charts::figures(cx, ChartOf::Tables(id));
-    page.breadcrumbs.push(LinkTo::new(routes::SERVICES, cx.words.get("common.services")));
+    page.breadcrumbs.push(cx.section(routes::SERVICES, "common.services"));
     page
 }
 

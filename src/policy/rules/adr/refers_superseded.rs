@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::diag::{Location, Severity};
 use crate::base::path::RepoPath;
 use crate::markup::LinkRef;
-use crate::model::{DocId, Edge, Resolution};
+use crate::model::{DocId, Edge};
 use crate::policy::{Check, Cx, Rule, Sink};
 use crate::records::Status;
 
@@ -128,10 +128,8 @@ fn is_living(cx: &Cx<'_>, doc: DocId) -> bool {
 fn targets<'a>(cx: &Cx<'a>, doc: DocId) -> BTreeMap<DocId, &'a LinkRef> {
     let mut targets = BTreeMap::new();
     for (link, resolution) in cx.links(doc) {
-        if let Resolution::Document { doc: target, .. } | Resolution::NoAnchor { doc: target, .. } = resolution
-            && cx.portal.decisions.records.contains_key(target)
-        {
-            targets.entry(*target).or_insert(link);
+        if let Some(target) = resolution.document().filter(|target| cx.portal.decisions.records.contains_key(target)) {
+            targets.entry(target).or_insert(link);
         }
     }
     targets

@@ -1,8 +1,7 @@
 //! A form that does not ask what matters.
 
-use std::sync::Arc;
-
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::base::diag::{Edit, Location, Severity};
 use crate::base::path::RepoPath;
