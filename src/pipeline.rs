@@ -24,7 +24,7 @@ use crate::markup::Fragment;
 use crate::model::{self, DocId, Drawings, Linker, Parsed, Portal, glossary};
 use crate::policy::{self, Report};
 use crate::site::search::Words;
-use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Rendered, Theme};
+use crate::site::{self, Mistake, PageError, Plan, PlannedPage, Planner, Rendered, Theme};
 use crate::source::{SourceFile, SourceTree, Version};
 
 /// The memos of one process, and the theme.
@@ -37,6 +37,7 @@ pub struct Pipeline {
     /// What was drawn of charts, and how much of it anew.
     charted: (Drawings, usize),
     linker: Linker,
+    planner: Planner,
     composed: Memo<Fragment>,
     uses: Memo<glossary::Uses>,
     rendered: Memo<Result<Rendered, PageError>>,
@@ -97,6 +98,8 @@ pub struct Stats {
     pub parsed: usize,
     /// Diagrams drawn anew.
     pub drawn: usize,
+    /// Pages of prose documents planned anew.
+    pub planned: usize,
     /// Bodies composed anew.
     pub composed: usize,
     /// Pages rendered anew.
@@ -122,8 +125,8 @@ impl Pipeline {
     pub fn new(theme: Theme) -> Self {
         let (parsed, contracts, drawn) = (Memo::default(), ContractMemos::default(), Memo::default());
         let (composed, uses, rendered) = (Memo::default(), Memo::default(), Memo::default());
-        let (charted, linker, search) = Default::default();
-        Self { theme, parsed, contracts, drawn, charted, linker, composed, uses, rendered, search }
+        let (charted, linker, planner, search) = Default::default();
+        Self { theme, parsed, contracts, drawn, charted, linker, planner, composed, uses, rendered, search }
     }
 
     /// Takes what an earlier run has drawn.
@@ -157,12 +160,12 @@ impl Pipeline {
         let Checked { mut portal, report } = self.check(tree, today);
         self.theme.fit(&portal.manifest.portal, tree);
         portal.uses = self.uses(&portal);
-        let Plan { pages, files, copies, searched, .. } = site::plan(&portal, &report, &self.theme);
+        let Plan { pages, files, copies, searched, .. } = self.planner.plan(&portal, &report, &self.theme);
         let fragments = Self::compose(&mut self.composed, &portal, &pages);
         let (beside, (outcomes, index)) = rayon::join(
             || files.make(&pages),
             || {
-                let key = |page: &PlannedPage| Digest::join(&[page.view.digest, self.theme.digest]);
+                let key = |page: &Arc<PlannedPage>| Digest::join(&[page.view.digest, self.theme.digest]);
                 let outcomes = self.rendered.generation(&pages, key, |page| {
                     let body = page.body.and_then(|id| fragments.get(&id));
                     site::render(&page.view.value, body.map(Arc::as_ref), &self.theme)
@@ -174,6 +177,7 @@ impl Pipeline {
         let stats = Stats {
             parsed: self.parsed.misses(),
             drawn: self.drawn.misses() + self.charted.1,
+            planned: self.planner.misses(),
             composed: self.composed.misses(),
             rendered: self.rendered.misses(),
             searched: self.search.misses(),
@@ -200,7 +204,11 @@ impl Pipeline {
     }
 
     /// Bodies of the documents that pages show.
-    fn compose(memo: &mut Memo<Fragment>, portal: &Portal, pages: &[PlannedPage]) -> BTreeMap<DocId, Arc<Fragment>> {
+    fn compose(
+        memo: &mut Memo<Fragment>,
+        portal: &Portal,
+        pages: &[Arc<PlannedPage>],
+    ) -> BTreeMap<DocId, Arc<Fragment>> {
         let bodies: Vec<DocId> = pages.iter().filter_map(|page| page.body).collect();
         let key = |id: &DocId| portal.doc(*id).source.digest;
         let fragments = memo.generation(&bodies, key, |id| formats::compose(portal.doc(*id)));
@@ -225,7 +233,7 @@ impl Pipeline {
         let Plan { pages, files, copies, searched, notices } = site::plan(&portal, &report, &theme);
         files.make(&pages).into_par_iter().try_for_each(|(url, bytes)| add(&url, &bytes))?;
         let count = pages.len();
-        let page = |page: PlannedPage| -> Result<Made, E> {
+        let page = |page: Arc<PlannedPage>| -> Result<Made, E> {
             let body = page.body.map(|id| formats::compose(portal.doc(id)));
             let words =
                 page.body.zip(body.as_ref()).and_then(|(id, body)| Some((id, searched.read(portal.doc(id), body)?)));

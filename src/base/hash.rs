@@ -4,6 +4,7 @@
 //! that can be forged must not decide which cached page is shown.
 
 use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
 use std::io;
 
 use postcard::ser_flavors::Flavor;
@@ -33,16 +34,14 @@ impl Digest {
     pub fn of_reader(mut reader: impl io::Read) -> io::Result<Self> {
         let mut sink = Sink::new();
         io::copy(&mut reader, &mut sink)?;
-        Ok(sink.finish())
+        Ok(sink.digest())
     }
 
     /// The address of several digests in order.
     pub fn join(parts: &[Digest]) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        for part in parts {
-            hasher.update(&part.0);
-        }
-        Self::cut(&hasher.finalize())
+        let mut sink = Sink::new();
+        parts.iter().for_each(|part| sink.take(&part.0));
+        sink.digest()
     }
 
     /// The address of a value, through its `postcard` encoding.
@@ -51,6 +50,14 @@ impl Digest {
     /// When the value's `Serialize` fails, which derived implementations over plain data do not.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
         postcard::serialize_with_flavor(value, Sink::new()).expect("views are plain data")
+    }
+
+    /// The address of a value within this process, through what its `Hash` feeds: cheaper than [`Digest::of_value`] for
+    /// what holds references and small values, and never stored, for it tells byte orders apart.
+    pub fn of_hash<T: Hash + ?Sized>(value: &T) -> Self {
+        let mut sink = Sink::new();
+        value.hash(&mut sink);
+        sink.digest()
     }
 
     /// The address that 32 hexadecimal digits in lower case stand for, as [`Display`](fmt::Display) writes them.
@@ -83,18 +90,20 @@ impl Digest {
 const GATHERED: usize = 1024;
 
 struct Sink {
-    hasher: blake3::Hasher,
+    /// Takes what does not fit into `bytes`; most values are small and do without.
+    hasher: Option<blake3::Hasher>,
     bytes: [u8; GATHERED],
     len: usize,
 }
 
 impl Sink {
     fn new() -> Self {
-        Self { hasher: blake3::Hasher::new(), bytes: [0; GATHERED], len: 0 }
+        Self { hasher: None, bytes: [0; GATHERED], len: 0 }
     }
 
+    #[cold]
     fn pass_on(&mut self) {
-        self.hasher.update(&self.bytes[..self.len]);
+        self.hasher.get_or_insert_default().update(&self.bytes[..self.len]);
         self.len = 0;
     }
 
@@ -107,13 +116,25 @@ impl Sink {
                 room.copy_from_slice(bytes);
                 self.len += bytes.len();
             }
-            None => drop(self.hasher.update(bytes)),
+            None => drop(self.hasher.get_or_insert_default().update(bytes)),
         }
     }
 
-    fn finish(mut self) -> Digest {
+    #[inline]
+    fn take_byte(&mut self, byte: u8) {
+        if self.len == GATHERED {
+            self.pass_on();
+        }
+        self.bytes[self.len] = byte;
+        self.len += 1;
+    }
+
+    fn digest(mut self) -> Digest {
+        if self.hasher.is_none() {
+            return Digest::of(&self.bytes[..self.len]);
+        }
         self.pass_on();
-        Digest::cut(&self.hasher.finalize())
+        Digest::cut(&self.hasher.unwrap_or_default().finalize())
     }
 }
 
@@ -121,11 +142,7 @@ impl Flavor for Sink {
     type Output = Digest;
 
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        if self.len == GATHERED {
-            self.pass_on();
-        }
-        self.bytes[self.len] = byte;
-        self.len += 1;
+        self.take_byte(byte);
         Ok(())
     }
 
@@ -135,7 +152,7 @@ impl Flavor for Sink {
     }
 
     fn finalize(self) -> postcard::Result<Digest> {
-        Ok(self.finish())
+        Ok(self.digest())
     }
 }
 
@@ -147,6 +164,39 @@ impl io::Write for Sink {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+impl Hasher for Sink {
+    fn write(&mut self, bytes: &[u8]) {
+        self.take(bytes);
+    }
+
+    #[inline]
+    fn write_u8(&mut self, value: u8) {
+        self.take_byte(value);
+    }
+
+    /// Lengths and variants, which are nearly always small, in one byte.
+    #[inline]
+    fn write_usize(&mut self, value: usize) {
+        match u8::try_from(value) {
+            Ok(small) if small < u8::MAX => self.take_byte(small),
+            Ok(_) | Err(_) => {
+                self.take_byte(u8::MAX);
+                self.take(&value.to_ne_bytes());
+            }
+        }
+    }
+
+    #[inline]
+    fn write_isize(&mut self, value: isize) {
+        self.write_usize(value.cast_unsigned());
+    }
+
+    /// Nobody asks: [`Digest::of_hash`] takes the whole.
+    fn finish(&self) -> u64 {
+        0
     }
 }
 
@@ -193,6 +243,9 @@ impl<T> Serialize for Hashed<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -208,6 +261,15 @@ mod tests {
             let encoded = postcard::to_stdvec(&value).unwrap();
             assert_eq!(Digest::of_value(&value), Digest::of(&encoded), "{size}");
         }
+    }
+
+    #[test]
+    fn an_address_by_hash_tells_apart_what_runs_together() {
+        let all = [["ab", "c"], ["a", "bc"], ["", "abc"], ["abc", ""]];
+        let addresses: BTreeSet<Digest> = all.iter().map(Digest::of_hash).collect();
+        assert_eq!(addresses.len(), all.len());
+        assert_ne!(Digest::of_hash(&vec![Some(1)]), Digest::of_hash(&vec![None, Some(1)]));
+        assert_eq!(Digest::of_hash(&Arc::new("x".to_owned())), Digest::of_hash("x"));
     }
 
     #[test]

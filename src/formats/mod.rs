@@ -110,6 +110,13 @@ impl Document {
         }
     }
 
+    /// The line of an offset, from 1. O(offset): meant for places near the top of a file.
+    pub fn line_near_top(&self, offset: u32) -> u32 {
+        let text = self.source.text().as_bytes();
+        let before = &text[..text.len().min(offset as usize)];
+        before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1
+    }
+
     /// Whether it is a picture that draw.io exported: a page that says what it shows, and a picture for others.
     pub fn is_drawn_picture(&self) -> bool {
         match &self.body {

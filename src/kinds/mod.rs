@@ -5,6 +5,7 @@
 //! [`crate::model`] finds artifacts, [`crate::policy`] says what is missing.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 /// Globs of a page: its path without the extension, in any markup that people write documents in.
@@ -123,6 +124,12 @@ impl PartialEq for Kind {
 }
 
 impl Eq for Kind {}
+
+impl Hash for Kind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
 
 impl Kind {
     /// A row that asks for nothing; rows of the tables say what differs.

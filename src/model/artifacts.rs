@@ -45,7 +45,7 @@ use subjects::ServiceNames;
 pub struct ArtifactId(pub u32);
 
 /// A file, a section of a file or a fact table that is of one kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Artifact {
     /// What it is.
     pub kind: &'static Kind,
@@ -84,7 +84,7 @@ pub struct Artifact {
 }
 
 /// Whose an artifact is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Subjects {
     /// The project as a whole.
     pub project: bool,

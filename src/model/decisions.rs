@@ -33,7 +33,7 @@ pub struct Decisions {
 }
 
 /// A record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Decision {
     /// The document.
     pub doc: DocId,
@@ -54,7 +54,7 @@ pub struct Decision {
 }
 
 /// A status and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StatusFact {
     /// Normal form; `None` for a word that is no known status.
     pub value: Option<Status>,
@@ -68,8 +68,15 @@ pub struct StatusFact {
     pub disputed: Option<Place>,
 }
 
+impl StatusFact {
+    /// Normal form, and the author's words.
+    pub fn said(&self) -> (Option<Status>, &str) {
+        (self.value, &self.written)
+    }
+}
+
 /// A date and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DateFact {
     /// The date.
     pub value: Ymd,
@@ -82,7 +89,7 @@ pub struct DateFact {
 }
 
 /// One relation between two records; `from` does it to `to`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edge {
     /// Active end.
     pub from: DocId,
@@ -97,7 +104,7 @@ pub struct Edge {
 }
 
 /// One end's statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EdgeEnd {
     /// Where.
     pub at: Place,

@@ -56,7 +56,7 @@ pub struct Diagram {
 }
 
 /// What a node of a diagram stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Known {
     /// A service.
     Service(ServiceId),
@@ -73,6 +73,12 @@ pub enum Known {
 }
 
 impl Diagram {
+    /// Where a part of its text stands in the file of its document.
+    pub fn place_in(&self, document: &Document, part: Span) -> Span {
+        let fence = self.fence.and_then(|ix| document.outline.fences.get(ix as usize));
+        fence.map_or(part, |fence| fence.place(document.source.text(), part))
+    }
+
     /// The picture, when there is one.
     pub fn drawing(&self) -> Option<&drawing::Drawing> {
         match self.outcome.as_deref()? {
@@ -116,9 +122,7 @@ impl Diagram {
 impl Portal {
     /// Where a part of the text of a diagram stands in its file.
     pub fn place_in(&self, diagram: &Diagram, part: Span) -> Span {
-        let document = self.doc(diagram.doc);
-        let fence = diagram.fence.and_then(|ix| document.outline.fences.get(ix as usize));
-        fence.map_or(part, |fence| fence.place(document.source.text(), part))
+        diagram.place_in(self.doc(diagram.doc), part)
     }
 
     /// Diagrams of a document, by place.

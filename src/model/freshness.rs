@@ -17,7 +17,7 @@ use crate::source::GitState;
 use super::artifacts::Artifact;
 
 /// The newest statement on an artifact's correctness, and what changed since.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Basis {
     /// The later of review and last content commit; `None` when neither is known.
     pub date: Option<Date>,
@@ -39,7 +39,7 @@ pub struct Basis {
 pub const MAX_DRIFT: usize = 3;
 
 /// Where the basis date comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum BasisSource {
     /// Nowhere.
     #[default]
@@ -51,7 +51,7 @@ pub enum BasisSource {
 }
 
 /// A commit on covered files.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DriftCommit {
     /// Full id.
     pub id: String,

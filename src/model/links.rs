@@ -25,14 +25,14 @@ use crate::source::{SourceTree, Trouble};
 use super::DocId;
 
 /// A reference of a document, resolved. Same index as in its outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Link {
     /// Where it leads.
     pub to: Resolution,
 }
 
 /// Where a reference leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Resolution {
     /// A document of the portal.
     Document {
@@ -96,7 +96,7 @@ impl Resolution {
 }
 
 /// Why a reference leads nowhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WhyMissing {
     /// No file at this path.
     File,

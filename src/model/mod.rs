@@ -115,7 +115,7 @@ impl Genre {
 
 /// A document with its place in the handover. Documents that are none
 /// (build files, SVG pictures) have no placement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Placement {
     /// The document.
     pub doc: DocId,

@@ -17,7 +17,7 @@ mod rehearsals;
 pub(super) use rehearsals::add_rehearsals;
 
 /// A runbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Runbook {
     /// The document.
     pub doc: DocId,
@@ -46,7 +46,7 @@ pub struct Runbook {
 }
 
 /// A rehearsal of one runbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rehearsed {
     /// What is on record.
     pub what: Rehearsal,

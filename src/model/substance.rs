@@ -21,7 +21,7 @@ pub(super) use judge::{Boilerplate, Demand, Form, Part, boilerplate, is_pointer,
 const MOST_BOILERPLATE: u32 = 70;
 
 /// What an artifact holds, and what it should.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Substance {
     /// The verdict.
     pub level: Level,
@@ -102,7 +102,7 @@ fn placeholders(count: usize) -> String {
 }
 
 /// Where a page that only points elsewhere leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Pointer {
     /// To something that counts in its place.
     Usable(RepoPath),

@@ -100,7 +100,7 @@ impl Style {
 }
 
 /// A value, the author's words for it, where they stand, and in which style.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Stated<T> {
     /// As understood.
     pub value: T,

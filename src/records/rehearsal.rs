@@ -15,7 +15,7 @@ use crate::base::span::Span;
 use crate::markup::Table;
 
 /// One time that somebody went through it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rehearsal {
     /// The day.
     pub date: Ymd,

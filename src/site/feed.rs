@@ -21,7 +21,7 @@ const MAX_ENTRIES: usize = 100;
 
 /// The feed; `None` when the portal is private, or git knows of no change.
 pub(super) fn feed(cx: &Cx<'_>) -> Option<Vec<u8>> {
-    let newest = cx.portal.git.head.as_ref().filter(|head| cx.is_public() && !head.date.is_empty())?;
+    let newest = cx.portal.git.head.as_ref().filter(|head| cx.is_public && !head.date.is_empty())?;
     let base = cx.base.as_deref().unwrap_or_default();
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"",

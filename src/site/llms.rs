@@ -4,10 +4,13 @@
 //! sidebar. What is only of use once another page was read stands under "Optional".
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::cx::{Cx, readme};
+use super::PlannedPage;
+use super::around::readme;
+use super::cx::Cx;
 use super::routes;
-use super::search::{Kind, kind};
+use super::search::Kind;
 use super::views::{MainView, PageView};
 
 /// Its place.
@@ -18,10 +21,10 @@ const SECTIONS: [&str; 8] =
     ["Overview", "Decisions", "Runbooks", "Services", "APIs", "API operations", "Documents", "Optional"];
 
 /// The file, O(number of pages).
-pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -> String {
+pub(super) fn llms(cx: &Cx<'_>, pages: &[Arc<PlannedPage>]) -> String {
     let mut lines: BTreeMap<&str, String> = BTreeMap::new();
-    for view in pages.filter(|view| view.main.has_twin()) {
-        push_line(lines.entry(section(cx, view)).or_default(), view);
+    for page in pages.iter().filter(|page| page.view.value.main.has_twin()) {
+        push_line(lines.entry(section(page)).or_default(), &page.view.value);
     }
     let mut out = format!("# {}\n\n", one_line(&cx.name));
     let summary = readme(cx.portal).map(|id| one_line(&cx.portal.doc(id).card.summary)).unwrap_or_default();
@@ -40,10 +43,10 @@ pub(super) fn llms<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -
     out
 }
 
-fn section(cx: &Cx<'_>, view: &PageView) -> &'static str {
-    match kind(cx, view) {
+fn section(page: &PlannedPage) -> &'static str {
+    match page.kind {
         // A file is what a page was made of.
-        Some(_) if matches!(view.main, MainView::File(_) | MainView::Changes(_)) => "Optional",
+        Some(_) if matches!(page.view.value.main, MainView::File(_) | MainView::Changes(_)) => "Optional",
         Some(Kind::Decision | Kind::Proposal) => "Decisions",
         Some(Kind::Runbook) => "Runbooks",
         Some(Kind::Service) => "Services",

@@ -4,6 +4,7 @@
 //! [`render`] turns a view into bytes. A template sees nothing else.
 
 mod aliases;
+mod around;
 mod badge;
 mod cx;
 mod facts_csv;
@@ -17,6 +18,7 @@ mod hosting;
 mod html;
 pub mod hub;
 mod llms;
+mod own;
 mod parties;
 mod pack;
 pub mod portal_json;
@@ -38,27 +40,32 @@ pub mod views;
 pub mod words;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::hash::Hashed;
+use crate::base::hash::{Digest, Hashed};
+use crate::base::memo::Memo;
 use crate::base::path::{RepoPath, UrlPath};
 use crate::formats::Body;
 use crate::model::{self, DocId, Genre, Portal};
 use crate::policy::Report;
 
+use around::Around;
+pub use around::name;
 pub use badge::badge;
 use cx::Cx;
-pub use cx::name;
+use own::Own;
 pub use render::{Rendered, render};
 pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
+use words::Words;
 
 /// All that will be published: each page as plain data, and what other files are made of.
 pub struct Plan<'a> {
     /// Pages to render.
-    pub pages: Vec<PlannedPage>,
+    pub pages: Vec<Arc<PlannedPage>>,
     /// Files of the repository that are published as they are.
     pub copies: BTreeMap<UrlPath, RepoPath>,
     /// What is searched.
@@ -83,7 +90,7 @@ pub struct PlannedFiles<'a> {
 pub type Files = BTreeMap<UrlPath, Arc<[u8]>>;
 
 /// Makes files of one sort.
-type Maker = fn(&PlannedFiles<'_>, &[PlannedPage]) -> Files;
+type Maker = fn(&PlannedFiles<'_>, &[Arc<PlannedPage>]) -> Files;
 
 /// A page to render.
 #[derive(Debug)]
@@ -92,11 +99,29 @@ pub struct PlannedPage {
     pub view: Hashed<Box<PageView>>,
     /// Document whose body it shows. The view holds the document's digest and all targets of its links.
     pub body: Option<DocId>,
+    /// What it is, for people who look for it; `None` for a page that no list holds.
+    kind: Option<search::Kind>,
+    /// What is searched of it.
+    entries: Vec<Arc<search::Entry>>,
+    /// Its row in the list of all pages.
+    row: Option<Arc<views::search::Sorted>>,
 }
 
 impl PlannedPage {
-    fn new(view: PageView, body: Option<DocId>) -> Self {
-        Self { view: Hashed::new(Box::new(view)), body }
+    fn new(words: &Words, origin: &search::Origin<'_>, view: PageView) -> Self {
+        let kind = origin.kind(&view);
+        Self {
+            body: origin.body(&view),
+            kind,
+            entries: origin.entries(&view),
+            row: kind.map(|kind| Arc::new(views::search::Sorted::new(words, kind, &view))),
+            view: Hashed::new(Box::new(view)),
+        }
+    }
+
+    /// A page that no list holds.
+    fn unlisted(view: PageView) -> Self {
+        Self { body: None, kind: None, entries: Vec::new(), row: None, view: Hashed::new(Box::new(view)) }
     }
 }
 
@@ -109,29 +134,96 @@ pub struct PageError {
     pub message: String,
 }
 
-/// Makes the views of all pages. Pure, whole, every time; touches no text but the lines of findings.
+/// What planning remembers of one build for the next.
+///
+/// A plan is made whole, every time. The pages of prose documents are kept by the address of all that they are made of:
+/// what all documents share, and what is each one's own.
+#[derive(Default)]
+pub struct Planner {
+    around: Memo<Around>,
+    documents: Memo<Option<Arc<PlannedPage>>>,
+    index: Memo<Vec<Arc<PlannedPage>>>,
+}
+
+impl fmt::Debug for Planner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Planner").field("documents", &self.documents.known().count()).finish_non_exhaustive()
+    }
+}
+
+/// Makes the views of all pages, with nothing known from before.
 pub fn plan<'a>(portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Plan<'a> {
-    let mut cx = Cx::new(portal, report, theme.words());
-    if theme.is_one_document() {
-        return one_document(cx, theme);
+    Planner::default().plan(portal, report, theme)
+}
+
+impl Planner {
+    /// Makes the views of all pages. Pure; gives the same as [`plan`] whatever is remembered. Touches no text but the
+    /// lines of findings.
+    pub fn plan<'a>(&mut self, portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Plan<'a> {
+        let (key, around) = self.around(portal, report, theme);
+        let mut cx = Cx::new(portal, report, theme.words(), around);
+        if theme.is_one_document() {
+            return one_document(cx, theme);
+        }
+        cx.print = if theme.makes_pack() { routes::PRINT } else { "" };
+        let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
+        let copies = as_they_are(&cx).chain(original_contracts(&cx)).chain(theme_files).collect();
+        let mut pages = self.document_pages(&cx, key);
+        pages.extend(generated_pages(&cx));
+        let searched = search::Searched::new(cx.words, &pages);
+        pages.extend(self.index_pages(&cx, key, &pages));
+        if theme.makes_pack() {
+            let scopes = views::print::services(&cx).map(views::print::Scope::Service);
+            let scopes: Vec<_> = std::iter::once(views::print::Scope::Portal).chain(scopes).collect();
+            let page = |scope| Arc::new(PlannedPage::unlisted(views::print::page(&cx, scope)));
+            pages.par_extend(scopes.into_par_iter().map(page));
+        }
+        let former = aliases::all(&cx, |place| cx.routes.is_taken(place));
+        let hosting::Redirects { text: redirects, notice } = hosting::redirects(&cx, &former);
+        let notices = notice.into_iter().collect();
+        Plan { pages, copies, searched, notices, files: PlannedFiles { cx, theme, former, redirects, makers: MAKERS } }
     }
-    cx.print = if theme.makes_pack() { routes::PRINT } else { "" };
-    let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
-    let copies = as_they_are(&cx).chain(original_contracts(&cx)).chain(theme_files).collect();
-    let ids: Vec<DocId> = portal.ids().filter(|id| cx.routes.page(*id).is_some()).collect();
-    let mut pages: Vec<PlannedPage> = ids.into_par_iter().filter_map(|id| document_page(&cx, id)).collect();
-    pages.extend(generated_pages(&cx));
-    let (searched, index) = rayon::join(|| search::Searched::new(&cx, &pages), || views::search::pages(&cx, &pages));
-    pages.par_extend(index.into_par_iter().map(|view| PlannedPage::new(view, None)));
-    if theme.makes_pack() {
-        let scopes = views::print::services(&cx).map(views::print::Scope::Service);
-        let scopes: Vec<_> = std::iter::once(views::print::Scope::Portal).chain(scopes).collect();
-        pages.par_extend(scopes.into_par_iter().map(|scope| PlannedPage::new(views::print::page(&cx, scope), None)));
+
+    /// How many pages of documents the last plan made anew.
+    pub fn misses(&self) -> usize {
+        self.documents.misses()
     }
-    let former = aliases::all(&cx, |place| cx.routes.is_taken(place));
-    let hosting::Redirects { text: redirects, notice } = hosting::redirects(&cx, &former);
-    let notices = notice.into_iter().collect();
-    Plan { pages, copies, searched, notices, files: PlannedFiles { cx, theme, former, redirects, makers: MAKERS } }
+
+    /// What the pages of all documents share, with its address.
+    fn around(&mut self, portal: &Portal, report: &Report, theme: &Theme) -> (Digest, Arc<Around>) {
+        let words = theme.words();
+        let sources = around::Sources::of(portal, report, words);
+        let key = Digest::join(&[theme.digest, sources.digest()]);
+        let around = self.around.generation(&[key], |key| *key, |_| Around::new(&sources, words));
+        (key, around.into_iter().next().expect("one for one"))
+    }
+
+    /// Pages of documents, by path.
+    fn document_pages(&mut self, cx: &Cx<'_>, around: Digest) -> Vec<Arc<PlannedPage>> {
+        let ids: Vec<DocId> = cx.portal.ids().collect();
+        let own: Vec<Own<'_>> = ids.into_par_iter().filter_map(|id| Own::of(cx, id)).collect();
+        let (prose, files): (Vec<Own<'_>>, Vec<Own<'_>>) =
+            own.into_iter().partition(|own| is_prose(own.placement.genre));
+        let key = |own: &Own<'_>| Digest::join(&[around, own.digest()]);
+        let known = self.documents.generation(&prose, key, |own| prose_page(&cx.around, own).map(Arc::new));
+        let prose = prose.iter().zip(known).filter_map(|(own, page)| Some((own.id, Option::clone(&page)?)));
+        let file = |own: &Own<'_>| Some((own.id, Arc::new(file_page(cx, own)?)));
+        let mut pages: Vec<(DocId, Arc<PlannedPage>)> = files.par_iter().filter_map(file).collect();
+        pages.extend(prose);
+        pages.sort_by_key(|(id, _)| *id);
+        pages.into_iter().map(|(_, page)| page).collect()
+    }
+
+    /// The page for searching, and all pages from A to Z.
+    fn index_pages(&mut self, cx: &Cx<'_>, around: Digest, pages: &[Arc<PlannedPage>]) -> Vec<Arc<PlannedPage>> {
+        let rows: Vec<Arc<views::search::Sorted>> = pages.iter().filter_map(|page| page.row.clone()).collect();
+        let make = |rows: &Vec<Arc<views::search::Sorted>>| {
+            let pages = views::search::pages(&cx.around, rows).into_par_iter();
+            pages.map(|view| Arc::new(PlannedPage::unlisted(view))).collect()
+        };
+        let made = self.index.generation(&[rows], |rows| Digest::join(&[around, Digest::of_hash(rows)]), make);
+        made.into_iter().flat_map(|pages| Vec::clone(&pages)).collect()
+    }
 }
 
 /// The handover as one document, and the files that it shows.
@@ -140,7 +232,7 @@ fn one_document<'a>(cx: Cx<'a>, theme: &'a Theme) -> Plan<'a> {
     let copies = as_they_are(&cx).chain(copies).collect();
     let hosting::Redirects { text: redirects, notice } = hosting::redirects(&cx, &[]);
     Plan {
-        pages: vec![PlannedPage::new(views::print::page(&cx, views::print::Scope::Alone), None)],
+        pages: vec![Arc::new(PlannedPage::unlisted(views::print::page(&cx, views::print::Scope::Alone)))],
         copies,
         searched: search::Searched::default(),
         notices: notice.into_iter().collect(),
@@ -151,7 +243,7 @@ fn one_document<'a>(cx: Cx<'a>, theme: &'a Theme) -> Plan<'a> {
 /// What makes the files of a portal, the slowest first.
 static MAKERS: &[Maker] = &[
     |of, _| one("portal.json", portal_json::portal_json(of.cx.portal, of.cx.report, &of.cx.routes)),
-    |of, pages| one(llms::PLACE, llms::llms(&of.cx, views(pages)).into_bytes()),
+    |of, pages| one(llms::PLACE, llms::llms(&of.cx, pages).into_bytes()),
     |of, _| one("report.json", report_json::report_json(of.cx.report, of.cx.portal)),
     |of, _| facts_csv::files(&of.cx),
     |of, _| one(routes::GAPS_CSV, gaps_csv::gaps_csv(&of.cx)),
@@ -172,13 +264,13 @@ static MAKERS_OF_ONE_DOCUMENT: &[Maker] = &[shared];
 impl PlannedFiles<'_> {
     /// Makes every file beside the pages: `portal.json`, `gaps.csv`, `badge.svg`, theme assets, pictures, `robots.txt`,
     /// `_headers`. What they are made of is no longer needed then.
-    pub fn make(self, pages: &[PlannedPage]) -> Files {
+    pub fn make(self, pages: &[Arc<PlannedPage>]) -> Files {
         let made: Vec<Files> = self.makers.par_iter().map(|make| make(&self, pages)).collect();
         made.into_iter().flatten().collect()
     }
 }
 
-fn views(pages: &[PlannedPage]) -> impl Iterator<Item = &PageView> {
+fn views(pages: &[Arc<PlannedPage>]) -> impl Iterator<Item = &PageView> {
     pages.iter().map(|page| &*page.view.value)
 }
 
@@ -187,7 +279,7 @@ fn one(place: &str, bytes: Vec<u8>) -> Files {
 }
 
 /// What every portal has: assets, pictures, and files for servers.
-fn shared(of: &PlannedFiles<'_>, _: &[PlannedPage]) -> Files {
+fn shared(of: &PlannedFiles<'_>, _: &[Arc<PlannedPage>]) -> Files {
     let cx = &of.cx;
     let assets = of.theme.assets().map(|(url, bytes)| (url.clone(), Arc::clone(bytes)));
     let robots = ("robots.txt", publicity::robots(cx));
@@ -240,33 +332,33 @@ fn original_contracts(cx: &Cx<'_>) -> impl Iterator<Item = (UrlPath, RepoPath)> 
     contracts.filter_map(|id| Some((cx.routes.api(*id)?.original.url.clone(), cx.portal.doc(*id).path().clone())))
 }
 
-/// The page of a document, by what the document is.
-fn document_page(cx: &Cx<'_>, id: DocId) -> Option<PlannedPage> {
-    let artifact = cx.portal.placement(id)?;
-    let view = match artifact.genre {
-        Genre::Adr | Genre::Proposal => match cx.portal.decisions.records.get(&id) {
-            Some(decision) => views::adr::page(cx, id, decision)?,
-            None => views::document::page(cx, id)?,
-        },
-        Genre::Runbook => match cx.portal.runbooks.get(&id) {
-            Some(runbook) => views::runbook::page(cx, id, runbook)?,
-            None => views::document::page(cx, id)?,
-        },
-        Genre::Document => views::document::page(cx, id)?,
-        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl if cx.routes.api(id).is_some() => {
-            views::api::overview(cx, id)?
-        }
-        Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl | Genre::Diagram | Genre::Alerts => {
-            views::document::file_page(cx, id)?
-        }
+/// Whether documents of a genre are texts for people.
+fn is_prose(genre: Genre) -> bool {
+    matches!(genre, Genre::Adr | Genre::Proposal | Genre::Runbook | Genre::Document)
+}
+
+/// The page of a prose document, by what the document is.
+fn prose_page(around: &Around, own: &Own<'_>) -> Option<PlannedPage> {
+    let view = match (&own.record, &own.operated) {
+        (Some(record), _) => views::adr::page(around, own, record)?,
+        (None, Some(operated)) => views::runbook::page(around, own, operated)?,
+        (None, None) => views::document::page(around, own)?,
     };
-    let body = matches!(view.body, Some(BodyView::Composed { .. })).then_some(id);
-    Some(PlannedPage::new(view, body))
+    Some(PlannedPage::new(&around.words, &search::Origin::of_document(own), view))
+}
+
+/// The page of a contract, diagram or alert file.
+fn file_page(cx: &Cx<'_>, own: &Own<'_>) -> Option<PlannedPage> {
+    let view = match cx.routes.api(own.id) {
+        Some(_) => views::api::overview(cx, own)?,
+        None => views::document::file_page(cx, own)?,
+    };
+    Some(PlannedPage::new(cx.words, &search::Origin::of(cx, &view), view))
 }
 
 /// Pages that stand for no single document.
-fn generated_pages(cx: &Cx<'_>) -> Vec<PlannedPage> {
-    let planned = |view| PlannedPage::new(view, None);
+fn generated_pages(cx: &Cx<'_>) -> Vec<Arc<PlannedPage>> {
+    let planned = |view| Arc::new(PlannedPage::new(cx.words, &search::Origin::of(cx, &view), view));
     let alone: [fn(&Cx<'_>) -> PageView; 18] = [
         views::home::page,
         views::decisions::page,
@@ -287,7 +379,7 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<PlannedPage> {
         views::trace::page,
         views::lists::not_found,
     ];
-    let mut pages: Vec<PlannedPage> = alone.into_par_iter().map(|make| planned(make(cx))).collect();
+    let mut pages: Vec<Arc<PlannedPage>> = alone.into_par_iter().map(|make| planned(make(cx))).collect();
     let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();
     let of_contract = |id: DocId| views::api::pages(cx, id).into_iter().map(planned);
     pages.par_extend(contracts.into_par_iter().flat_map_iter(of_contract));

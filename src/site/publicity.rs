@@ -15,7 +15,7 @@ const MOST: usize = 50_000;
 
 /// `robots.txt`.
 pub(super) fn robots(cx: &Cx<'_>) -> String {
-    match (cx.is_public(), &cx.base) {
+    match (cx.is_public, &cx.base) {
         (false, _) => "User-agent: *\nDisallow: /\n".to_owned(),
         (true, None) => "User-agent: *\nAllow: /\n".to_owned(),
         (true, Some(base)) => format!("User-agent: *\nAllow: /\nSitemap: {base}{SITEMAP}\n"),
@@ -24,7 +24,7 @@ pub(super) fn robots(cx: &Cx<'_>) -> String {
 
 /// The list of all pages; `None` for a portal that is private or of no known address.
 pub(super) fn sitemap<'a>(cx: &Cx<'_>, pages: impl Iterator<Item = &'a PageView>) -> Option<String> {
-    cx.base.as_ref().filter(|_| cx.is_public())?;
+    cx.base.as_ref().filter(|_| cx.is_public)?;
     let mut out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
         .to_owned();

@@ -9,15 +9,17 @@
 //! archives keep their ending, everything else becomes a text file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 mod apis;
 
 pub use apis::ApiRoutes;
 
-use crate::base::hash::{Digest, FastSet};
+use crate::base::hash::{Digest, FastMap, FastSet};
 use crate::base::path::{RepoPath, UrlPath, percent_encode};
-use crate::formats::Body;
+use crate::formats::{Body, Document};
+use crate::model::contracts::Checked;
 use crate::model::{DocId, Portal, ServiceId};
 
 /// The front page.
@@ -114,7 +116,7 @@ impl Route {
 }
 
 /// How a published file is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shown {
     /// A picture that pages may embed.
     Picture,
@@ -141,43 +143,107 @@ pub struct Routes {
     services: Vec<Route>,
     packs: Vec<Route>,
     apis: BTreeMap<DocId, ApiRoutes>,
+    /// Contracts by their directories.
+    contracts: FastMap<String, DocId>,
     directories: BTreeMap<RepoPath, String>,
     addresses: Addresses,
 }
 
+/// What addresses are made of: whatever else changes in a repository, they stay.
+#[derive(Hash)]
+pub(super) struct Sources<'a> {
+    /// Documents by id; `None` for one without a page.
+    documents: Vec<Option<Source<'a>>>,
+    /// Published files that are no pages, or both, by path.
+    assets: BTreeMap<&'a RepoPath, Shown>,
+    /// Ids of services.
+    services: Vec<&'a str>,
+    contracts: Vec<(DocId, &'a RepoPath, Read<'a>)>,
+}
+
+/// A document with a page.
+#[derive(Hash)]
+struct Source<'a> {
+    path: &'a RepoPath,
+    /// [`RepoPath::published_key`] of its path.
+    place: &'a str,
+}
+
+/// A contract that could be read.
+struct Read<'a>(&'a Checked);
+
+/// By the address of its files.
+impl Hash for Read<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.digest.hash(state);
+    }
+}
+
+impl<'a> Sources<'a> {
+    /// O(documents).
+    pub(super) fn of(portal: &'a Portal) -> Self {
+        let documents = portal.documents.iter().zip(&portal.placements);
+        let source = |document: &'a Document| Source { path: document.path(), place: document.source.place() };
+        // Pictures of draw.io are both: a page that shows them, and what it shows.
+        let is_page = |id: DocId| portal.placement(id).is_some() && !portal.doc(id).is_drawn_picture();
+        let assets = portal.assets.iter().filter(|path| !portal.find(path).is_some_and(is_page));
+        let contracts = portal.contracts.iter();
+        Self {
+            documents: documents.map(|(document, placement)| placement.as_ref().map(|_| source(document))).collect(),
+            assets: assets.map(|path| (path, shown(portal, path))).collect(),
+            services: portal.services.iter().map(|service| service.id.as_str()).collect(),
+            contracts: contracts.map(|(id, checked)| (*id, portal.doc(*id).path(), Read(checked))).collect(),
+        }
+    }
+
+    /// Pages and assets together, by path, so that the earlier path wins an address whatever it is.
+    fn in_path_order(&self) -> impl Iterator<Item = Published<'_>> {
+        let pages = (0..).map(DocId).zip(&self.documents);
+        let pages =
+            pages.filter_map(|(id, source)| Some((source.as_ref()?.path, Published::Page(id, source.as_ref()?))));
+        let assets = self.assets.iter().map(|(path, shown)| (*path, Published::Asset(path, *shown)));
+        let mut all: Vec<(&RepoPath, Published<'_>)> = pages.chain(assets).collect();
+        all.sort_by_key(|(path, _)| *path);
+        all.into_iter().map(|(_, published)| published)
+    }
+}
+
 impl Routes {
-    /// Gives each artifact and each linked file its address.
+    /// Gives each document with a page, each linked file and each service its address.
     pub fn new(portal: &Portal) -> Self {
+        Self::of(&Sources::of(portal))
+    }
+
+    pub(super) fn of(sources: &Sources<'_>) -> Self {
         let mut addresses = Addresses::default();
-        let mut routes = Self {
-            pages: vec![None; portal.documents.len()],
-            assets: BTreeMap::new(),
-            services: of_services(portal, "services"),
-            packs: of_services(portal, "print"),
-            apis: apis::all(portal),
-            directories: BTreeMap::new(),
-            addresses: Addresses::default(),
-        };
-        for published in in_path_order(portal) {
+        let apis = apis::all(&sources.contracts);
+        let mut pages = vec![None; sources.documents.len()];
+        let mut assets = BTreeMap::new();
+        for published in sources.in_path_order() {
             match published {
-                Published::Page(id) => {
-                    let path = portal.doc(id).path();
-                    if let Some(api) = routes.apis.get(&id) {
-                        routes.pages[id.0 as usize] = Some(api.overview.clone());
-                        continue;
-                    }
-                    routes.pages[id.0 as usize] = Some(addresses.take(path, portal.doc(id).source.place(), ".html"));
+                Published::Page(id, source) => {
+                    let route = match apis.get(&id) {
+                        Some(api) => api.overview.clone(),
+                        None => addresses.take(source.path, source.place, ".html"),
+                    };
+                    pages[id.0 as usize] = Some(route);
                 }
-                Published::Asset(path) => {
-                    let shown = shown(portal, path);
+                Published::Asset(path, shown) => {
                     let route = addresses.take_asset(path, shown);
-                    routes.assets.insert(path.clone(), Asset { route, shown });
+                    assets.insert(path.clone(), Asset { route, shown });
                 }
             }
         }
-        routes.directories = directory_anchors(portal, &routes.pages);
-        routes.addresses = addresses;
-        routes
+        Self {
+            pages,
+            assets,
+            services: of_services(&sources.services, "services"),
+            packs: of_services(&sources.services, "print"),
+            contracts: apis.iter().map(|(id, api)| (api.dir.clone(), *id)).collect(),
+            apis,
+            directories: directory_anchors(sources),
+            addresses,
+        }
     }
 
     /// The page of a document; `None` when it has none.
@@ -188,6 +254,12 @@ impl Routes {
     /// Addresses of a contract that could be read.
     pub fn api(&self, id: DocId) -> Option<&ApiRoutes> {
         self.apis.get(&id)
+    }
+
+    /// The contract that a page belongs to, by its address: that of the directory, `apis/orders`.
+    pub(super) fn contract_of(&self, url: &str) -> Option<DocId> {
+        let (at, _) = url.match_indices('/').nth(1)?;
+        self.contracts.get(&url[..at]).copied()
     }
 
     /// The page that shows a document line by line: its own, but for a contract.
@@ -278,8 +350,8 @@ pub fn rule(id: &str) -> Route {
 }
 
 /// One page per service in a directory of its own.
-fn of_services(portal: &Portal, dir: &str) -> Vec<Route> {
-    portal.services.iter().map(|service| Route::new(&format!("{dir}/{}.html", service.id))).collect()
+fn of_services(ids: &[&str], dir: &str) -> Vec<Route> {
+    ids.iter().map(|id| Route::new(&format!("{dir}/{id}.html"))).collect()
 }
 
 /// Word for the project as a whole where services go by their ids.
@@ -297,23 +369,8 @@ pub fn gap(kind: &str, service: Option<&str>) -> Route {
 }
 
 enum Published<'a> {
-    Page(DocId),
-    Asset(&'a RepoPath),
-}
-
-/// Pages and assets together, by path, so that the earlier path wins an address whatever it is.
-fn in_path_order(portal: &Portal) -> impl Iterator<Item = Published<'_>> {
-    let pages = portal.ids().filter(|id| portal.placement(*id).is_some());
-    let mut all: Vec<(&RepoPath, Published<'_>)> =
-        pages.map(|id| (portal.doc(id).path(), Published::Page(id))).collect();
-    let with_page: FastSet<&RepoPath> = all.iter().map(|(path, _)| *path).collect();
-    // Pictures of draw.io are both: a page that shows them, and what it shows.
-    let is_both = |path: &RepoPath| portal.find(path).is_some_and(|id| portal.doc(id).is_drawn_picture());
-    let assets = portal.assets.iter().filter(|path| !with_page.contains(path) || is_both(path));
-    let assets: BTreeSet<&RepoPath> = assets.collect();
-    all.extend(assets.into_iter().map(|path| (path, Published::Asset(path))));
-    all.sort_by_key(|(path, _)| *path);
-    all.into_iter().map(|(_, published)| published)
+    Page(DocId, &'a Source<'a>),
+    Asset(&'a RepoPath, Shown),
 }
 
 /// Ending of pages.
@@ -418,9 +475,9 @@ fn parents(url: &str) -> impl DoubleEndedIterator<Item = &str> {
     url.match_indices('/').map(|(at, _)| &url[..at])
 }
 
-fn directory_anchors(portal: &Portal, pages: &[Option<Route>]) -> BTreeMap<RepoPath, String> {
-    let holders = portal.documents.iter().zip(pages).filter(|(_, page)| page.is_some());
-    let directories: BTreeSet<RepoPath> = holders.map(|(doc, _)| doc.path().parent()).collect();
+fn directory_anchors(sources: &Sources<'_>) -> BTreeMap<RepoPath, String> {
+    let holders = sources.documents.iter().flatten();
+    let directories: BTreeSet<RepoPath> = holders.map(|source| source.path.parent()).collect();
     let mut taken = FastSet::default();
     let anchor = |dir: RepoPath| {
         let letters = dir.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '-' });

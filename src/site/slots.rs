@@ -15,8 +15,10 @@ pub(super) struct Slots<'a> {
     slots: &'a [Slot],
     views: Vec<Shared<SlotView>>,
     of_subject: BTreeMap<Subject, Vec<usize>>,
-    of_artifact: HashMap<ArtifactId, Vec<usize>>,
-    artifacts_of: HashMap<DocId, Vec<ArtifactId>>,
+    of_artifact: Vec<Vec<usize>>,
+    /// All artifacts that lie in documents, by document, and where those of each begin.
+    artifacts: Vec<ArtifactId>,
+    starts: Vec<u32>,
     in_order: HashMap<&'static str, Vec<usize>>,
     waived_by: HashMap<&'a str, usize>,
 }
@@ -28,7 +30,8 @@ impl<'a> Slots<'a> {
     pub(super) fn new(portal: &'a Portal, routes: &Routes, report: &'a Report, words: &Words) -> Self {
         let slots = report.slots.as_slice();
         let views = slots.iter().map(|slot| Shared::new(slot_view(portal, routes, words, slot))).collect();
-        let mut index = Self { slots, views, ..Self::default() };
+        let of_artifact = vec![Vec::new(); portal.artifacts.len()];
+        let mut index = Self { slots, views, of_artifact, ..Self::default() };
         for (ix, slot) in slots.iter().enumerate() {
             index.of_subject.entry(slot.subject).or_default().push(ix);
             if slot.state == State::Ok && !index.views[ix].href.is_empty() {
@@ -39,14 +42,15 @@ impl<'a> Slots<'a> {
             }
             let candidates = slot.candidates.iter().filter(|id| Some(**id) != slot.artifact);
             for artifact in slot.artifact.iter().chain(candidates) {
-                index.of_artifact.entry(*artifact).or_default().push(ix);
+                index.of_artifact[artifact.0 as usize].push(ix);
             }
         }
-        for (id, artifact) in (0..).map(ArtifactId).zip(&portal.artifacts) {
-            if let Some(doc) = artifact.doc {
-                index.artifacts_of.entry(doc).or_default().push(id);
-            }
-        }
+        let held = (0..).map(ArtifactId).zip(&portal.artifacts).filter_map(|(id, it)| Some((it.doc?, id)));
+        let mut held: Vec<(DocId, ArtifactId)> = held.collect();
+        held.sort_unstable();
+        let start = |doc: u32| held.partition_point(|(of, _)| of.0 < doc) as u32;
+        index.starts = (0..=portal.documents.len() as u32).map(start).collect();
+        index.artifacts = held.into_iter().map(|(_, id)| id).collect();
         index
     }
 
@@ -62,7 +66,7 @@ impl<'a> Slots<'a> {
 
     /// Those that an artifact could fill, whether or not it is the best for them.
     pub(super) fn of_artifact(&self, id: ArtifactId) -> impl Iterator<Item = Placed<'_, 'a>> {
-        self.at(self.of_artifact.get(&id))
+        self.at(self.of_artifact.get(id.0 as usize))
     }
 
     /// Those of a kind that are in order and have a page, the project first, then services by id.
@@ -77,7 +81,8 @@ impl<'a> Slots<'a> {
 
     /// Artifacts that a document holds, by kind, then place.
     pub(super) fn artifacts_of(&self, doc: DocId) -> &[ArtifactId] {
-        self.artifacts_of.get(&doc).map_or(&[], Vec::as_slice)
+        let [start, end] = [doc.0 as usize, doc.0 as usize + 1].map(|ix| self.starts[ix] as usize);
+        &self.artifacts[start..end]
     }
 
     fn at<'s>(&'s self, indexes: Option<&'s Vec<usize>>) -> impl Iterator<Item = Placed<'s, 'a>> {

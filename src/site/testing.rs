@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use scraper::{ElementRef, Html, Selector};
 
+use super::around::{Around, Sources};
 use super::{Files, Plan, PlannedPage, Theme, plan, render};
 use crate::base::path::{RepoPath, UrlPath};
 use crate::formats;
@@ -26,7 +27,7 @@ pub(super) struct Site {
 
 /// What a plan holds, and the files that are made of it.
 pub(super) struct Planned {
-    pub(super) pages: Vec<PlannedPage>,
+    pub(super) pages: Vec<Arc<PlannedPage>>,
     pub(super) files: Files,
     pub(super) copies: BTreeMap<UrlPath, RepoPath>,
     pub(super) notices: Vec<String>,
@@ -41,6 +42,12 @@ pub(super) fn portal(files: &[(&str, &str)]) -> Portal {
     let mut portal = model::link(&tree, model::Parsed::of(documents));
     portal.uses = model::glossary::uses(&portal);
     portal
+}
+
+/// What the pages of all documents share.
+pub(super) fn around(portal: &Portal, report: &Report, theme: &Theme) -> Arc<Around> {
+    let words = theme.words();
+    Arc::new(Around::new(&Sources::of(portal, report, words), words))
 }
 
 impl Site {

@@ -142,7 +142,7 @@ impl Theme {
     }
 
     /// The words of its pages.
-    pub fn words(&self) -> &Words {
+    pub fn words(&self) -> &Arc<Words> {
         &self.words
     }
 

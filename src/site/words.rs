@@ -256,7 +256,7 @@ pub(super) fn thousands(number: u64) -> String {
 /// The words of the built-in theme.
 #[cfg(test)]
 pub(super) fn english() -> Words {
-    super::Theme::built_in().words().clone()
+    Words::clone(super::Theme::built_in().words())
 }
 
 #[cfg(test)]

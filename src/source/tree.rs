@@ -175,7 +175,7 @@ pub struct SourceIssue {
 }
 
 /// A commit as far as pages show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Commit {
     /// Full hexadecimal id.
     pub id: String,

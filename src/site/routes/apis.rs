@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Route;
+use super::{Read, Route};
 use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::contracts::Contract;
 use crate::contracts::asyncapi::AsyncApi;
 use crate::contracts::openapi::{Kind, Named, OpenApi, Operation};
-use crate::model::{DocId, Portal};
+use crate::model::DocId;
 use crate::site::reference::Names;
 
 /// Addresses of one contract.
@@ -48,12 +48,10 @@ const APIS: &str = "apis";
 const RESERVED: [&str; 4] = ["index", "source", "changes", "schemas"];
 
 /// Addresses of every contract that could be read, by document.
-pub(super) fn all(portal: &Portal) -> BTreeMap<DocId, ApiRoutes> {
+pub(super) fn all(contracts: &[(DocId, &RepoPath, Read<'_>)]) -> BTreeMap<DocId, ApiRoutes> {
     let mut taken = HashSet::new();
-    let contracts = portal.contracts.iter().map(|(id, checked)| {
-        let path = portal.doc(*id).path();
-        (*id, path, &checked.contract, directory(path, &mut taken))
-    });
+    let contracts =
+        contracts.iter().map(|(id, path, Read(checked))| (*id, *path, &checked.contract, directory(path, &mut taken)));
     let contracts: Vec<_> = contracts.collect();
     contracts.into_par_iter().map(|(id, path, contract, name)| (id, of(path, contract, &name))).collect()
 }

@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::super::cx::Cx;
 use super::super::routes;
-use super::super::views::{BodyView, MainView, PageView};
-use crate::model::{DocId, Genre};
+use super::super::views::{MainView, PageView};
+use crate::model::Genre;
 use crate::records::Status;
 
 /// What a page is, for people who look for one.
@@ -101,7 +100,7 @@ impl Kind {
     }
 
     /// Key of its name in the word table.
-    pub(super) fn key(self) -> &'static str {
+    pub(in crate::site) fn key(self) -> &'static str {
         match self {
             Kind::Decision => "search.kind.decision",
             Kind::Proposal => "search.kind.proposal",
@@ -248,14 +247,14 @@ impl Standing {
     }
 }
 
-/// What a page is; `None` for one that no list holds.
-pub(in crate::site) fn kind(cx: &Cx<'_>, page: &PageView) -> Option<Kind> {
+/// What a page is; `None` for one that no list holds. `genre` is that of the document which it shows.
+pub(super) fn kind(page: &PageView, genre: Option<Genre>) -> Option<Kind> {
     Some(match &page.main {
         MainView::Search(_) | MainView::Letter(_) | MainView::Print(_) | MainView::NotFound(_) | MainView::Hub(_) => {
             return None;
         }
-        MainView::Adr(_) => genre(cx, page).unwrap_or(Kind::Decision),
-        MainView::Document(_) => genre(cx, page).unwrap_or(Kind::Document),
+        MainView::Adr(_) => genre.and_then(of_genre).unwrap_or(Kind::Decision),
+        MainView::Document(_) => genre.and_then(of_genre).unwrap_or(Kind::Document),
         MainView::Runbook(_) => Kind::Runbook,
         MainView::Service(_) => Kind::Service,
         MainView::Api(_) | MainView::Changes(_) | MainView::Idempotency(_) => Kind::Api,
@@ -288,19 +287,11 @@ pub(in crate::site) fn kind(cx: &Cx<'_>, page: &PageView) -> Option<Kind> {
 }
 
 /// A record that could not be read as one is a document by its view, and still a record for who looks for it.
-fn genre(cx: &Cx<'_>, page: &PageView) -> Option<Kind> {
-    match cx.portal.placement(document(cx, page)?)?.genre {
+fn of_genre(genre: Genre) -> Option<Kind> {
+    match genre {
         Genre::Adr => Some(Kind::Decision),
         Genre::Proposal => Some(Kind::Proposal),
         Genre::Runbook => Some(Kind::Runbook),
         Genre::Document | Genre::OpenApi | Genre::AsyncApi | Genre::GraphQl | Genre::Diagram | Genre::Alerts => None,
-    }
-}
-
-/// The document that a page shows.
-pub(super) fn document(cx: &Cx<'_>, page: &PageView) -> Option<DocId> {
-    match &page.body {
-        Some(BodyView::Composed { document, .. } | BodyView::Source { document }) => cx.portal.find(document.0.path()),
-        Some(BodyView::Reference(_) | BodyView::Manual { .. } | BodyView::Pack { .. }) | None => None,
     }
 }

@@ -41,20 +41,19 @@ use crate::markup::Fragment;
 use crate::model::{DocId, Portal};
 
 use super::PlannedPage;
-use super::cx::Cx;
 use super::reference::Part;
 use super::source_text;
 use super::views::body::is_markdown;
 use contract::{ContractRows, contract_rows};
-pub(in crate::site) use entries::Entry;
 use entries::TextOf;
+pub(in crate::site) use entries::{Entry, Origin};
 use index::Index;
 use kind::Standing;
 use rows::Row;
 use shards::Cuts;
 use terms::Stop;
 
-pub(super) use kind::{Kind, kind};
+pub(super) use kind::Kind;
 pub(super) use terms::fold;
 
 /// What is searched, as a plan has it: pages with all but their texts.
@@ -124,14 +123,9 @@ impl Searched {
     }
 
     /// Chooses what is searched among the pages of a plan.
-    pub(super) fn new(cx: &Cx<'_>, pages: &[PlannedPage]) -> Self {
-        Self::of_entries(cx.words, entries::entries(cx, pages).into_iter().map(Arc::new).collect())
+    pub(super) fn new(words: &super::words::Words, pages: &[Arc<PlannedPage>]) -> Self {
+        Self::of_entries(words, entries::entries(pages))
     }
-}
-
-/// What a page is, in words; `None` for a page that no list holds.
-pub(super) fn kind_label<'c>(cx: &'c Cx<'_>, page: &PlannedPage) -> Option<&'c str> {
-    kind(cx, &page.view.value).map(|kind| cx.words.get(kind.key()))
 }
 
 /// Words of texts, remembered by the address of what they were read from, and the index they were put together to.

@@ -8,9 +8,10 @@ use super::body::body;
 use super::parts::{Badge, Card, LinkTo, Tone};
 use super::{MainView, PageView, Shared, frame};
 use crate::base::path::percent_encode;
-use crate::model::{Decision, DocId, Edge, Place};
+use crate::model::{DocId, Edge, StatusFact};
 use crate::records::{Argument, Considered, Reading, Stated, Status, Style, Verb, Verdict};
-use crate::site::cx::Cx;
+use crate::site::around::Around;
+use crate::site::own::{Own, Record, Spot};
 use crate::site::words::Words;
 
 /// What the page of a record shows beside its text.
@@ -131,28 +132,28 @@ pub struct Banner {
 }
 
 /// The page of a record.
-pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<PageView> {
-    let reading = cx.portal.doc(id).reading();
-    let artifact = cx.portal.placement(id)?;
+pub(in crate::site) fn page(around: &Around, own: &Own<'_>, record: &Record<'_>) -> Option<PageView> {
+    let (words, decision) = (&*around.words, record.decision);
+    let reading = own.document.reading();
     let list = |pick: fn(&Reading) -> &Vec<Stated<String>>| reading.map_or_else(Vec::new, |r| written(pick(r)));
     let view = AdrView {
-        what: cx.words.share(if decision.proposal { "genre.proposal" } else { "genre.decision" }),
+        what: words.share(if decision.proposal { "genre.proposal" } else { "genre.decision" }),
         label: if decision.label == decision.title { String::new() } else { decision.label.clone() },
-        status: status(cx, id, decision),
-        date: decision
-            .date
-            .as_ref()
-            .map(|fact| DateView { value: fact.value.to_string(), source: read_from(cx, id, fact.at, fact.style) }),
-        people: reading.map_or_else(Vec::new, |reading| people(cx.words, reading)),
+        status: status(words, own.id, record),
+        date: decision.date.as_ref().zip(record.date_at).map(|(fact, at)| DateView {
+            value: fact.value.to_string(),
+            source: read_from(words, own.id, at, fact.style),
+        }),
+        people: reading.map_or_else(Vec::new, |reading| people(words, reading)),
         tags: list(|reading| &reading.tags),
         tickets: list(|reading| &reading.tickets).into_iter().map(ticket).collect(),
-        services: cx.services_of(artifact),
-        relations: relations(cx, id),
-        options: reading.and_then(|reading| options(cx.words, &reading.options)),
-        banner: banner(cx, id, decision),
-        evidence: artifact.evidence.clone(),
+        services: around.services_of(own.placement),
+        relations: relations(around, own.id, record.edges),
+        options: reading.and_then(|reading| options(words, &reading.options)),
+        banner: banner(around, record),
+        evidence: own.placement.evidence.clone(),
     };
-    frame::written(cx, id, body(cx, id), MainView::Adr(Box::new(view)))
+    frame::written(around, own, body(around, own), MainView::Adr(Box::new(view)))
 }
 
 /// Most reasons of one side of one option; its section has the rest.
@@ -210,25 +211,23 @@ fn people(words: &Words, reading: &Reading) -> Vec<People> {
     all.filter(|people| !people.names.is_empty()).collect()
 }
 
-fn status(cx: &Cx<'_>, id: DocId, decision: &Decision) -> StatusView {
-    let badge = Badge::of_status(decision.status.as_ref(), cx.words);
-    let Some(fact) = &decision.status else {
-        return StatusView { badge, source: String::new(), disputed_line: 0 };
-    };
+fn status(words: &Words, id: DocId, record: &Record<'_>) -> StatusView {
+    let fact = record.decision.status.as_ref();
+    let source = fact.zip(record.status_at).map(|(fact, at)| read_from(words, id, at, fact.style));
     StatusView {
-        badge,
-        source: read_from(cx, id, fact.at, fact.style),
-        disputed_line: fact.disputed.map_or(0, |place| cx.line(place.doc, place.span.start)),
+        badge: Badge::of_status(fact.map(StatusFact::said), words),
+        source: source.unwrap_or_default(),
+        disputed_line: record.disputed_line,
     }
 }
 
 /// Where a fact was read, in words: `front matter, line 3`, `git history`, `section of docs/adr/9.md, line 5`.
-pub(in crate::site) fn read_from(cx: &Cx<'_>, id: DocId, at: Place, style: Style) -> String {
-    let style_words = cx.words.named("style", style.words());
-    let of = cx.portal.doc(at.doc).path().to_string();
+pub(in crate::site) fn read_from(words: &Words, id: DocId, at: Spot<'_>, style: Style) -> String {
+    let style_words = words.named("style", style.words());
+    let of = at.path.as_str();
     let line = match style {
         Style::Directory | Style::FileName | Style::Git => String::new(),
-        _ => cx.line(at.doc, at.span.start).to_string(),
+        _ => at.line.to_string(),
     };
     let key = match (at.doc == id, line.is_empty()) {
         (true, true) => return style_words.to_string(),
@@ -236,7 +235,7 @@ pub(in crate::site) fn read_from(cx: &Cx<'_>, id: DocId, at: Place, style: Style
         (false, true) => "style.of",
         (false, false) => "style.of_at_line",
     };
-    cx.words.with(key, &[("style", &style_words), ("file", &of), ("line", &line)])
+    words.with(key, &[("style", &style_words), ("file", of), ("line", &line)])
 }
 
 /// Key of what the relation is called from the record's side.
@@ -254,12 +253,12 @@ pub(in crate::site) fn relation_key(edge: &Edge, from_active_end: bool) -> &'sta
     }
 }
 
-fn relations(cx: &Cx<'_>, id: DocId) -> Vec<RelationGroup> {
+fn relations(around: &Around, id: DocId, edges: &[&Edge]) -> Vec<RelationGroup> {
     let mut groups: Vec<(Verb, bool, RelationGroup)> = Vec::new();
-    for edge in cx.edges_of(id) {
+    for edge in edges {
         let active = edge.from == id;
-        let words = cx.words.share(relation_key(edge, active));
-        let Some(card) = cx.card(if active { edge.to } else { edge.from }) else { continue };
+        let words = around.words.share(relation_key(edge, active));
+        let Some(card) = around.card(if active { edge.to } else { edge.from }) else { continue };
         match groups.iter_mut().find(|(_, _, group)| group.words == words) {
             Some((_, _, group)) => group.records.push(card),
             None => groups.push((edge.verb, active, RelationGroup { words, records: vec![card] })),
@@ -269,9 +268,9 @@ fn relations(cx: &Cx<'_>, id: DocId) -> Vec<RelationGroup> {
     groups.into_iter().map(|(_, _, group)| group).collect()
 }
 
-fn banner(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<Banner> {
-    let value = decision.status.as_ref().and_then(|fact| fact.value);
-    let instead = cx.portal.decisions.current(id).and_then(|current| cx.card(current));
+fn banner(around: &Around, record: &Record<'_>) -> Option<Banner> {
+    let value = record.decision.status.as_ref().and_then(|fact| fact.value);
+    let instead = record.current.and_then(|current| around.card(current));
     let (tone, key) = match value {
         Some(Status::Superseded) if instead.is_some() => (Tone::Past, "banner.superseded_instead"),
         Some(Status::Superseded) => (Tone::Past, "banner.superseded"),
@@ -281,5 +280,5 @@ fn banner(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<Banner> {
         Some(Status::Accepted | Status::Proposed) | None if instead.is_some() => (Tone::Past, "banner.replaced"),
         Some(Status::Accepted | Status::Proposed) | None => return None,
     };
-    Some(Banner { tone, words: cx.words.share(key), instead })
+    Some(Banner { tone, words: around.words.share(key), instead })
 }

@@ -19,6 +19,7 @@ use crate::model::DocId;
 use crate::model::contracts::Call;
 use crate::model::history::History;
 use crate::site::cx::Cx;
+use crate::site::own::Own;
 use crate::site::reference::Part;
 use crate::site::routes::Route;
 use crate::site::words::Words;
@@ -107,11 +108,12 @@ pub(in crate::site) fn pages(cx: &Cx<'_>, id: DocId) -> Vec<PageView> {
 }
 
 /// The page of a contract as a whole.
-pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
+pub(in crate::site) fn overview(cx: &Cx<'_>, own: &Own<'_>) -> Option<PageView> {
+    let id = own.id;
     let frame = ApiFrame::new(cx, id)?;
     let (contract, routes) = (&frame.checked.contract, frame.routes);
-    let artifact = cx.portal.placement(id)?;
-    let Body::Api(facts) = &cx.portal.doc(id).body else { return None };
+    let artifact = own.placement;
+    let Body::Api(facts) = &own.document.body else { return None };
     let (operations, key) = match contract {
         Contract::OpenApi(api) => (api.operations.len(), "api.mentions"),
         Contract::AsyncApi(api) => (api.channels.len(), "api.channel_mentions"),
@@ -134,7 +136,7 @@ pub(in crate::site) fn overview(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
         changes: changes(&frame)
             .map(|history| file(&routes.changes, &cx.words.count("api.steps", history.steps.len()))),
     };
-    super::frame::written(cx, id, frame.body(Part::Overview), MainView::Api(view))
+    super::frame::written(cx, own, frame.body(Part::Overview), MainView::Api(view))
 }
 
 /// The history of a contract in which something changed.
@@ -160,7 +162,7 @@ fn source(frame: &ApiFrame<'_, '_>) -> Option<PageView> {
     let mut page = frame.page(&frame.routes.source, document.path().file_name(), MainView::File(view));
     page.distinction = document.path().share();
     page.description = cx.words.with("written.source_of", &[("path", &card.full_title())]).into();
-    page.source = Some(super::frame::source(cx, id));
+    page.source = Some(cx.source(id));
     page.body = Some(BodyView::Source { document: DocumentRef(Arc::clone(document)) });
     Some(page)
 }

@@ -6,11 +6,13 @@ use serde::{Serialize, Serializer};
 
 use super::figures::FigureView;
 use crate::base::path::RepoPath;
-use crate::formats::{Body, Document, Markup, SvgFacts};
+use crate::formats::{Body, Document, Markup};
 use crate::markup::{LinkKind, LinkRef};
 use crate::model::{DocId, Link, Resolution, WhyMissing};
+use crate::site::around::Around;
 use crate::site::cx::Cx;
 use crate::site::forge;
+use crate::site::own::Own;
 use crate::site::reference::ReferenceBody;
 use crate::site::routes::{self, Asset, Shown};
 use crate::site::words::Words;
@@ -106,18 +108,18 @@ pub enum Target {
 }
 
 /// The body of a document's page.
-pub(in crate::site) fn body(cx: &Cx<'_>, id: DocId) -> BodyView {
-    let document = cx.portal.doc(id);
-    if !is_markdown(document) {
-        return BodyView::Source { document: DocumentRef(Arc::clone(document)) };
+pub(in crate::site) fn body(around: &Around, own: &Own<'_>) -> BodyView {
+    let document = DocumentRef(Arc::clone(&own.document));
+    if !is_markdown(&own.document) {
+        return BodyView::Source { document };
     }
-    BodyView::Composed { document: DocumentRef(Arc::clone(document)), targets: targets(cx, id) }
+    BodyView::Composed { document, targets: targets(around, &own.document, own.links) }
 }
 
 /// Where each reference of a document leads.
-pub(in crate::site) fn targets(cx: &Cx<'_>, id: DocId) -> Vec<Target> {
-    let references = cx.portal.doc(id).outline.links.iter().zip(cx.portal.links_of(id));
-    references.map(|(reference, link)| target(cx, link, reference.kind)).collect()
+pub(in crate::site) fn targets(around: &Around, document: &Document, links: &[Link]) -> Vec<Target> {
+    let references = document.outline.links.iter().zip(links);
+    references.map(|(reference, link)| target(around, link, reference.kind)).collect()
 }
 
 /// What stands in a rendered template where the text of a part goes. No text of a view can look like it: views are
@@ -141,68 +143,66 @@ pub(in crate::site) fn reference<'a>(cx: &Cx<'a>, id: DocId, ix: u32) -> Option<
     Some((target(cx, link, reference.kind), reference))
 }
 
-fn target(cx: &Cx<'_>, link: &Link, kind: LinkKind) -> Target {
+fn target(around: &Around, link: &Link, kind: LinkKind) -> Target {
     match &link.to {
-        Resolution::Document { doc, .. } if kind == LinkKind::Image && cx.portal.doc(*doc).is_drawn_picture() => {
-            file(cx, cx.portal.doc(*doc).path(), None)
+        Resolution::Document { doc, .. } if kind == LinkKind::Image && around.is_drawn_picture(*doc) => {
+            file(around, around.path(*doc), None)
         }
-        Resolution::Document { doc, anchor } => page(cx, *doc, anchor.clone(), None),
+        Resolution::Document { doc, anchor } => page(around, *doc, anchor.clone(), None),
         Resolution::NoAnchor { doc, anchor, .. } => {
-            page(cx, *doc, None, Some(cx.words.with("link.no_heading", &[("anchor", anchor)])))
+            page(around, *doc, None, Some(around.words.with("link.no_heading", &[("anchor", anchor)])))
         }
-        Resolution::File(path) => file(cx, path, None),
-        Resolution::Directory(dir) => directory(cx, dir),
+        Resolution::File(path) => file(around, path, None),
+        Resolution::Directory(dir) => directory(around, dir),
         Resolution::External => Target::External,
-        Resolution::Missing { why: WhyMissing::Case, nearest: Some(nearest), .. } => wrong_case(cx, nearest),
-        Resolution::Missing { why, target, .. } => Target::Broken(missing(cx.words, *why, target.as_ref(), kind)),
-        Resolution::LocalMachine => Target::Broken(cx.words.get("link.local").to_owned()),
-        Resolution::Refused(scheme) => Target::Broken(cx.words.with("link.refused", &[("scheme", scheme)])),
+        Resolution::Missing { why: WhyMissing::Case, nearest: Some(nearest), .. } => wrong_case(around, nearest),
+        Resolution::Missing { why, target, .. } => Target::Broken(missing(&around.words, *why, target.as_ref(), kind)),
+        Resolution::LocalMachine => Target::Broken(around.words.get("link.local").to_owned()),
+        Resolution::Refused(scheme) => Target::Broken(around.words.with("link.refused", &[("scheme", scheme)])),
         Resolution::Pseudo => Target::Plain,
     }
 }
 
-fn page(cx: &Cx<'_>, doc: DocId, anchor: Option<String>, doubt: Option<String>) -> Target {
-    match cx.routes.page(doc) {
+fn page(around: &Around, doc: DocId, anchor: Option<String>, doubt: Option<String>) -> Target {
+    match around.routes.page(doc) {
         Some(route) => Target::Page { href: Arc::clone(&route.href), anchor, doubt },
-        None => file(cx, cx.portal.doc(doc).path(), doubt),
+        None => file(around, around.path(doc), doubt),
     }
 }
 
-fn file(cx: &Cx<'_>, path: &RepoPath, doubt: Option<String>) -> Target {
-    match cx.routes.asset(path) {
+fn file(around: &Around, path: &RepoPath, doubt: Option<String>) -> Target {
+    match around.routes.asset(path) {
         Some(Asset { route, shown: Shown::Picture }) => Target::Picture { href: Arc::clone(&route.href), doubt },
         Some(Asset { route, .. }) => Target::File { href: Arc::clone(&route.href), doubt },
-        None => Target::Unlisted(unpublished(cx, path)),
+        None => Target::Unlisted(unpublished(around, path)),
     }
 }
 
 /// Why a file that exists is not published.
-fn unpublished(cx: &Cx<'_>, path: &RepoPath) -> String {
-    match cx.portal.find(path).map(|id| &cx.portal.doc(id).body) {
-        Some(Body::Svg(SvgFacts { refused: Some((why, _)), .. })) => {
-            cx.words.with("link.active", &[("file", path.as_str()), ("why", why)])
-        }
-        Some(_) | None => cx.words.with("link.unpublished", &[("file", path.as_str())]),
+fn unpublished(around: &Around, path: &RepoPath) -> String {
+    match around.refused(path) {
+        Some(why) => around.words.with("link.active", &[("file", path.as_str()), ("why", why)]),
+        None => around.words.with("link.unpublished", &[("file", path.as_str())]),
     }
 }
 
-fn directory(cx: &Cx<'_>, dir: &RepoPath) -> Target {
-    if let Some(anchor) = cx.routes.directory(dir) {
+fn directory(around: &Around, dir: &RepoPath) -> Target {
+    if let Some(anchor) = around.routes.directory(dir) {
         return Target::Page { href: routes::DOCUMENTS.into(), anchor: Some(anchor.to_owned()), doubt: None };
     }
     let encoded = crate::base::path::percent_encode(dir.as_str());
-    match cx.portal.git.forge.as_deref().and_then(|forge| forge::directory(forge, &encoded)) {
+    match around.forge.as_deref().and_then(|forge| forge::directory(forge, &encoded)) {
         Some(address) => Target::Forge(address),
-        None => Target::Unlisted(cx.words.with("link.no_documents", &[("dir", dir.as_str())])),
+        None => Target::Unlisted(around.words.with("link.no_documents", &[("dir", dir.as_str())])),
     }
 }
 
 /// A reference in the wrong letter case works on some file systems only; here it leads to the file and says so.
-fn wrong_case(cx: &Cx<'_>, found: &RepoPath) -> Target {
-    let doubt = Some(cx.words.with("link.case", &[("file", found.as_str())]));
-    match cx.portal.find(found) {
-        Some(id) => page(cx, id, None, doubt),
-        None => file(cx, found, doubt),
+fn wrong_case(around: &Around, found: &RepoPath) -> Target {
+    let doubt = Some(around.words.with("link.case", &[("file", found.as_str())]));
+    match around.find(found) {
+        Some(id) => page(around, id, None, doubt),
+        None => file(around, found, doubt),
     }
 }
 

@@ -8,10 +8,12 @@ use serde::Serialize;
 use super::adr::{read_from, relation_key, written};
 use super::parts::{Badge, Card, Tone};
 use super::{MainView, PageView, Shared, frame};
-use crate::model::{Decision, DocId};
+use crate::model::{Decision, DocId, StatusFact};
 use crate::records::{Status, Style, Verb};
-use crate::site::cx::{Cx, Group};
+use crate::site::around::Group;
+use crate::site::cx::Cx;
 use crate::site::graph::{Graph, GraphEdge, Line, Node};
+use crate::site::own::Spot;
 use crate::site::routes::{self, Route};
 
 /// The page of all decision logs.
@@ -267,7 +269,7 @@ fn row(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<DecisionRow> {
     let (card, reading) = (cx.card(id)?, cx.portal.doc(id).reading());
     let date_source = decision.date.as_ref().map_or_else(String::new, |fact| match fact.style {
         Style::FileName | Style::Git => {
-            let source = read_from(cx, id, fact.at, fact.style);
+            let source = read_from(cx.words, id, Spot::of(cx, fact.at), fact.style);
             cx.words.with("decisions.from", &[("source", &source)])
         }
         _ => String::new(),
@@ -276,7 +278,7 @@ fn row(cx: &Cx<'_>, id: DocId, decision: &Decision) -> Option<DecisionRow> {
         href: Arc::clone(&card.href),
         label: card.label.clone(),
         title: card.title.clone(),
-        badge: Badge::of_status(decision.status.as_ref(), cx.words),
+        badge: Badge::of_status(decision.status.as_ref().map(StatusFact::said), cx.words),
         status: decision.status.as_ref().and_then(|fact| fact.value).map_or("unknown", Status::word),
         date: decision.date.as_ref().map_or_else(String::new, |fact| fact.value.to_string()),
         date_source,

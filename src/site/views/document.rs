@@ -9,8 +9,9 @@ use super::lists::{AlertRow, alert_rows};
 use super::parts::LinkTo;
 use super::{MainView, PageView, frame};
 use crate::formats::{Body, Document, Markup, SvgFacts};
-use crate::model::DocId;
+use crate::site::around::Around;
 use crate::site::cx::Cx;
+use crate::site::own::Own;
 use crate::site::words::Words;
 
 /// What the page of a prose document shows beside its text.
@@ -44,20 +45,19 @@ pub struct FileView {
 }
 
 /// The page of a prose document.
-pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
-    let artifact = cx.portal.placement(id)?;
+pub(in crate::site) fn page(around: &Around, own: &Own<'_>) -> Option<PageView> {
     let view = DocumentView {
-        owner: artifact.owner.clone().unwrap_or_default(),
-        services: cx.services_of(artifact),
-        language: language(cx.words, cx.portal.doc(id)),
+        owner: own.placement.owner.clone().unwrap_or_default(),
+        services: around.services_of(own.placement),
+        language: language(&around.words, &own.document),
     };
-    frame::written(cx, id, body(cx, id), MainView::Document(view))
+    frame::written(around, own, body(around, own), MainView::Document(view))
 }
 
 /// The page of a contract, diagram or alert file.
-pub(in crate::site) fn file_page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
-    let artifact = cx.portal.placement(id)?;
-    let (what, facts) = facts(cx.words, &cx.portal.doc(id).body);
+pub(in crate::site) fn file_page(cx: &Cx<'_>, own: &Own<'_>) -> Option<PageView> {
+    let artifact = own.placement;
+    let (what, facts) = facts(cx.words, &own.document.body);
     let view = FileView {
         section: frame::section_of(artifact.genre).0,
         what,
@@ -65,9 +65,9 @@ pub(in crate::site) fn file_page(cx: &Cx<'_>, id: DocId) -> Option<PageView> {
         owner: artifact.owner.clone().unwrap_or_default(),
         services: cx.services_of(artifact),
         evidence: artifact.evidence.clone(),
-        alerts: alert_rows(cx, id),
+        alerts: alert_rows(cx, own.id),
     };
-    frame::written(cx, id, body(cx, id), MainView::File(view))
+    frame::written(cx, own, body(cx, own), MainView::File(view))
 }
 
 fn language(words: &Words, document: &Document) -> Arc<str> {

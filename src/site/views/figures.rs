@@ -9,10 +9,10 @@ use super::charts::MadeView;
 use super::document::diagram_name;
 use crate::base::path::RepoPath;
 use crate::drawing::{Fault, Node};
-use crate::formats::{Sketch, SketchPage, drawio_exports};
-use crate::model::{Diagram, DocId, Known};
-use crate::site::cx::Cx;
-use crate::site::routes::{self, Route, Shown as Published};
+use crate::formats::{Document, Sketch, SketchPage, drawio_exports};
+use crate::model::{Diagram, Known};
+use crate::site::around::Around;
+use crate::site::routes::{self, Route, Routes, Shown as Published};
 
 /// A diagram on a page. Its source is that of the document.
 #[derive(Debug, Clone, Serialize)]
@@ -111,32 +111,31 @@ pub struct NodeLink {
     pub area: [f64; 4],
 }
 
-/// Diagrams of a document that has a page.
-pub(in crate::site) fn figures(cx: &Cx<'_>, id: DocId) -> Vec<FigureView> {
+/// Diagrams of a document.
+pub(in crate::site) fn figures(around: &Around, document: &Document, diagrams: &[Diagram]) -> Vec<FigureView> {
     let mut names = BTreeSet::new();
     let figure = |diagram: &Diagram| FigureView {
         fence: diagram.fence,
-        what: what(cx, diagram),
-        name: unlike(&mut names, name(cx, diagram)),
+        what: what(around, diagram),
+        name: unlike(&mut names, name(document, diagram)),
         description: diagram.description.clone(),
-        shown: shown(cx, diagram),
-        sketch: diagram.sketch.as_ref().map(|read| sketch(cx, diagram, read)),
+        shown: shown(around, document, diagram),
+        sketch: diagram.sketch.as_ref().map(|read| sketch(around, diagram, read)),
         made: None,
     };
-    cx.portal.diagrams_of(id).iter().map(figure).collect()
+    diagrams.iter().map(figure).collect()
 }
 
 /// Language and type of a diagram, in words.
-pub(in crate::site) fn what(cx: &Cx<'_>, diagram: &Diagram) -> String {
-    let kind = cx.words.named("diagram_types", &diagram.kind);
+pub(in crate::site) fn what(around: &Around, diagram: &Diagram) -> String {
+    let kind = around.words.named("diagram_types", &diagram.kind);
     format!("{} {}", diagram_name(diagram.language), if diagram.language == "mermaid" { &kind } else { "" })
         .trim_end()
         .to_owned()
 }
 
 /// What a diagram is called: its title, else the heading above, else the title of its document.
-pub(in crate::site) fn name(cx: &Cx<'_>, diagram: &Diagram) -> String {
-    let document = cx.portal.doc(diagram.doc);
+pub(in crate::site) fn name(document: &Document, diagram: &Diagram) -> String {
     let headings = &document.outline.headings;
     let above = headings.partition_point(|heading| heading.span.start < diagram.span.start);
     let heading = above.checked_sub(1).filter(|_| diagram.fence.is_some()).map(|ix| headings[ix].text.as_str());
@@ -156,20 +155,20 @@ fn unlike(names: &mut BTreeSet<String>, name: String) -> String {
     free
 }
 
-fn shown(cx: &Cx<'_>, diagram: &Diagram) -> Shown {
+fn shown(around: &Around, document: &Document, diagram: &Diagram) -> Shown {
     match (diagram.drawing().zip(diagram.address), diagram.refusal()) {
         (Some((drawing, address)), _) => Shown::Picture(Picture {
             href: routes::drawing(address).href.to_string(),
             width: drawing.width,
             height: drawing.height,
-            links: node_links(cx, diagram.nodes(), &diagram.known),
+            links: node_links(around, diagram.nodes(), &diagram.known),
         }),
         (None, Some(refusal)) => Shown::Refused {
             why: refusal.message.clone(),
-            line: cx.line(diagram.doc, cx.portal.place_in(diagram, refusal.span).start),
+            line: document.line_near_top(diagram.place_in(document, refusal.span).start),
             is_wrong: refusal.fault == Fault::Text,
         },
-        (None, None) => match exported(cx, diagram) {
+        (None, None) => match exported(&around.routes, document) {
             Some(route) => Shown::Exported { href: route.href.to_string() },
             None => Shown::Source,
         },
@@ -177,33 +176,29 @@ fn shown(cx: &Cx<'_>, diagram: &Diagram) -> Shown {
 }
 
 /// The exported picture of a draw.io file: itself, or the one beside it.
-pub(in crate::site) fn exported<'c>(cx: &'c Cx<'_>, diagram: &Diagram) -> Option<&'c Route> {
-    let path = cx.portal.doc(diagram.doc).path();
-    let found = |path: &RepoPath| cx.routes.asset(path).filter(|asset| asset.shown == Published::Picture);
-    let asset = if cx.portal.doc(diagram.doc).is_drawn_picture() {
-        found(path)
-    } else {
-        drawio_exports(path).iter().find_map(found)
-    };
+pub(in crate::site) fn exported<'r>(routes: &'r Routes, document: &Document) -> Option<&'r Route> {
+    let path = document.path();
+    let found = |path: &RepoPath| routes.asset(path).filter(|asset| asset.shown == Published::Picture);
+    let asset = if document.is_drawn_picture() { found(path) } else { drawio_exports(path).iter().find_map(found) };
     asset.map(|asset| &asset.route)
 }
 
 /// Most shapes, and most notes, of one page that are listed; a picture of more is a wallpaper.
 const MOST_LISTED: usize = 300;
 
-fn sketch(cx: &Cx<'_>, diagram: &Diagram, read: &Sketch) -> SketchView {
+fn sketch(around: &Around, diagram: &Diagram, read: &Sketch) -> SketchView {
     let page = |(number, page): (usize, &SketchPage)| {
         let mut seen = BTreeSet::new();
         let shapes = page.nodes.clone().filter_map(|ix| {
             let known = diagram.known.get(ix).copied().flatten();
-            let target = known.and_then(|known| target(cx, known));
+            let target = known.and_then(|known| target(around, known));
             Some(SketchedShape { words: read.nodes.get(ix)?.label.replace('\n', " "), target })
         });
         let mut shapes: Vec<SketchedShape> = shapes.filter(|shape| seen.insert(shape.clone())).collect();
         let more = shapes.len().saturating_sub(MOST_LISTED);
         shapes.truncate(MOST_LISTED);
         let name = match page.name.trim() {
-            "" => cx.words.with("figure.page", &[("n", &number.to_string())]),
+            "" => around.words.with("figure.page", &[("n", &number.to_string())]),
             name => name.to_owned(),
         };
         let notes = page.notes.iter().take(MOST_LISTED).map(|note| note.replace('\n', " ")).collect();
@@ -213,9 +208,9 @@ fn sketch(cx: &Cx<'_>, diagram: &Diagram, read: &Sketch) -> SketchView {
 }
 
 /// Nodes that lead somewhere; `known` says what each of them is.
-pub(in crate::site) fn node_links(cx: &Cx<'_>, nodes: &[Node], known: &[Option<Known>]) -> Vec<NodeLink> {
+pub(in crate::site) fn node_links(around: &Around, nodes: &[Node], known: &[Option<Known>]) -> Vec<NodeLink> {
     let link = |(node, known): (&Node, &Option<Known>)| {
-        let (href, what) = target(cx, (*known)?)?;
+        let (href, what) = target(around, (*known)?)?;
         let label = node.label.replace('\n', " ");
         Some(NodeLink { href, name: format!("{label}, {what}"), area: node.area })
     };
@@ -223,18 +218,18 @@ pub(in crate::site) fn node_links(cx: &Cx<'_>, nodes: &[Node], known: &[Option<K
 }
 
 /// The page of what a node stands for, and what that is, in words.
-fn target(cx: &Cx<'_>, known: Known) -> Option<(String, Arc<str>)> {
-    let service = |id| cx.routes.service(id).href.to_string();
+fn target(around: &Around, known: Known) -> Option<(String, Arc<str>)> {
+    let service = |id| around.routes.service(id).href.to_string();
     match known {
-        Known::Service(id) => Some((service(id), cx.words.share("figure.service"))),
-        Known::Store(id) => Some((service(id), cx.words.share("figure.store"))),
-        Known::Queue(id) => Some((service(id), cx.words.share("figure.queue"))),
+        Known::Service(id) => Some((service(id), around.words.share("figure.service"))),
+        Known::Store(id) => Some((service(id), around.words.share("figure.store"))),
+        Known::Queue(id) => Some((service(id), around.words.share("figure.queue"))),
         Known::Record(register) => {
-            Some((routes::register(register).href.to_string(), cx.words.named("figure", register)))
+            Some((routes::register(register).href.to_string(), around.words.named("figure", register)))
         }
         Known::Operation(doc, ix) => {
-            let route = cx.routes.api(doc)?.operations.get(ix as usize)?;
-            Some((route.href.to_string(), cx.words.share("figure.operation")))
+            let route = around.routes.api(doc)?.operations.get(ix as usize)?;
+            Some((route.href.to_string(), around.words.share("figure.operation")))
         }
         Known::Other => None,
     }

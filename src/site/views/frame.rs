@@ -7,14 +7,14 @@ use serde::Serialize;
 use super::figures::figures;
 use super::panel::{PanelView, panel};
 use super::parts::LinkTo;
-use super::trace::{TraceView, neighbourhood};
 use super::{BodyView, Card, CommitView, MainView, PageView, Shared};
 use crate::base::path::{RepoPath, percent_encode};
 use crate::model::{DocId, Genre};
-use crate::site::cx::{Cx, Group};
+use crate::site::around::{Around, Group};
 use crate::site::forge;
+use crate::site::own::Own;
 use crate::site::routes::{self, Route};
-use crate::site::ties::{self, Thing};
+use crate::source::Commit;
 
 /// A step on the way from the front page; links are given from the portal's root.
 pub type Crumb = LinkTo;
@@ -71,14 +71,14 @@ pub struct SourceView {
 }
 
 /// The sidebars of a group, each with the documents it is for.
-pub(in crate::site) fn group_sidebars(cx: &Cx<'_>, group: &Group) -> Vec<(Shared<Sidebar>, Vec<DocId>)> {
+pub(in crate::site) fn group_sidebars(around: &Around, group: &Group) -> Vec<(Shared<Sidebar>, Vec<DocId>)> {
     let sidebar = |ids: &[DocId]| Sidebar {
-        sections: cx.sections.clone(),
+        sections: around.sections.clone(),
         neighbours: Some(Neighbours {
             title: group.title.clone(),
             href: Arc::clone(&group.href),
             total: group.documents.len(),
-            entries: cx.cards(ids.iter().copied()),
+            entries: around.cards(ids.iter().copied()),
         }),
     };
     group.documents.chunks(MAX_NEIGHBOURS).map(|ids| (Shared::new(sidebar(ids)), ids.to_vec())).collect()
@@ -93,29 +93,34 @@ pub struct Audience {
     pub address: String,
 }
 
-fn audience(cx: &Cx<'_>, href: &str) -> Audience {
-    let is_public = cx.is_public();
+fn audience(around: &Around, href: &str) -> Audience {
+    let is_public = around.is_public;
     // The page for unknown addresses has none itself.
-    let base = cx.base.as_ref().filter(|_| is_public && href != routes::NOT_FOUND);
+    let base = around.base.as_ref().filter(|_| is_public && href != routes::NOT_FOUND);
     Audience { is_public, address: base.map_or_else(String::new, |base| format!("{base}{href}")) }
 }
 
 /// A page that is made, not written: no source, no neighbours.
-pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<Arc<str>>, main: MainView) -> PageView {
+pub(in crate::site) fn generated(
+    around: &Around,
+    route: &Route,
+    title: impl Into<Arc<str>>,
+    main: MainView,
+) -> PageView {
     let title = title.into();
     PageView {
         url: route.url.clone(),
         href: Arc::clone(&route.href),
-        root: cx.root_of(&route.url),
-        portal: Arc::clone(&cx.name),
-        lang: Arc::clone(cx.words.lang()),
+        root: around.root_of(&route.url),
+        portal: Arc::clone(&around.name),
+        lang: Arc::clone(around.words.lang()),
         heading: Arc::clone(&title),
         title,
         distinction: Arc::default(),
         description: Arc::default(),
-        audience: audience(cx, &route.href),
-        breadcrumbs: if *route.href == *routes::HOME { Vec::new() } else { vec![cx.home()] },
-        sidebar: cx.plain_sidebar(),
+        audience: audience(around, &route.href),
+        breadcrumbs: if *route.href == *routes::HOME { Vec::new() } else { vec![around.home()] },
+        sidebar: around.plain_sidebar(),
         previous: None,
         next: None,
         source: None,
@@ -131,32 +136,33 @@ pub(in crate::site) fn generated(cx: &Cx<'_>, route: &Route, title: impl Into<Ar
 }
 
 /// The page of a document.
-pub(in crate::site) fn written(cx: &Cx<'_>, id: DocId, body: BodyView, main: MainView) -> Option<PageView> {
-    let (route, card) = (cx.routes.page(id)?, cx.card(id)?);
-    let document = cx.portal.doc(id);
+pub(in crate::site) fn written(around: &Around, own: &Own<'_>, body: BodyView, main: MainView) -> Option<PageView> {
+    let (id, document) = (own.id, &own.document);
+    let (route, card) = (around.routes.page(id)?, around.card(id)?);
     let title = card.full_title();
-    let (group, at) = cx.group_of(id)?;
-    let neighbour = |at: Option<usize>| at.and_then(|at| group.documents.get(at)).and_then(|id| cx.card(*id));
+    let (group, at) = around.group_of(id)?;
+    let neighbour = |at: Option<usize>| at.and_then(|at| group.documents.get(at)).and_then(|id| around.card(*id));
+    let mut figures = figures(around, document, own.diagrams.0);
+    if matches!(body, BodyView::Source { .. }) {
+        figures.retain(|figure| figure.fence.is_none());
+    }
     Some(PageView {
-        distinction: cx.distinction(id, &title),
+        distinction: around.distinction(id, &title),
         heading: Arc::clone(&card.title),
         description: Arc::clone(&document.card.summary),
-        breadcrumbs: breadcrumbs(cx, id, group),
-        sidebar: cx.sidebar(id),
+        breadcrumbs: breadcrumbs(around, own.placement.genre, group),
+        sidebar: around.sidebar(id),
         previous: neighbour(at.checked_sub(1)),
         next: neighbour(at.checked_add(1)),
-        source: Some(source(cx, id)),
-        backlinks: backlinks(cx, id),
-        words: words(cx, id),
-        trace: trace(cx, id),
-        panel: panel(cx, id),
-        findings: cx.findings_in(document.path()).map(|placed| placed.view.clone()).collect(),
-        figures: match &body {
-            BodyView::Source { .. } => figures(cx, id).into_iter().filter(|figure| figure.fence.is_none()).collect(),
-            _ => figures(cx, id),
-        },
+        source: Some(source(around, document.path(), own.commit)),
+        backlinks: backlinks(around, own.backlinks),
+        words: own.words.iter().map(|entry| around.word(*entry)).collect(),
+        trace: own.trace.clone(),
+        panel: panel(around, own),
+        findings: own.findings.iter().copied().cloned().collect(),
+        figures,
         body: Some(body),
-        ..generated(cx, route, title, main)
+        ..generated(around, route, title, main)
     })
 }
 
@@ -202,22 +208,19 @@ pub(in crate::site) fn section_of_view(main: &MainView) -> &'static str {
     }
 }
 
-fn breadcrumbs(cx: &Cx<'_>, id: DocId, group: &Group) -> Vec<Crumb> {
-    let kind = cx.portal.placement(id).map_or(Genre::Document, |artifact| artifact.genre);
-    let (href, key) = section_of(kind);
+fn breadcrumbs(around: &Around, genre: Genre, group: &Group) -> Vec<Crumb> {
+    let (href, key) = section_of(genre);
     let mut crumbs = Vec::with_capacity(3);
-    crumbs.extend([cx.home(), cx.section(href, key)]);
-    if kind == Genre::Document && !group.dir.is_root() {
+    crumbs.extend([around.home(), around.section(href, key)]);
+    if genre == Genre::Document && !group.dir.is_root() {
         crumbs.push(LinkTo::new(Arc::clone(&group.href), group.dir.share()));
     }
     crumbs
 }
 
 /// The file that a page was made from.
-pub(in crate::site) fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
-    let path = cx.portal.doc(id).path();
-    let git = &cx.portal.git;
-    let (commit, forge) = (git.last.get(path), git.forge.as_deref());
+pub(in crate::site) fn source(around: &Around, path: &RepoPath, commit: Option<&Commit>) -> SourceView {
+    let forge = around.forge.as_deref();
     let id = commit.map(|commit| commit.id.as_str());
     SourceView {
         path: path.clone(),
@@ -226,24 +229,7 @@ pub(in crate::site) fn source(cx: &Cx<'_>, id: DocId) -> SourceView {
     }
 }
 
-/// Most words of the glossary named on a page.
-const MAX_WORDS: usize = 16;
-
-/// Words of the glossary that a document uses; none on the pages that explain them.
-fn words(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
-    let (glossary, uses) = (&cx.portal.glossary, cx.portal.uses.get(id.0 as usize));
-    let uses = uses.filter(|_| !glossary.sources.contains(&id)).into_iter().flat_map(|uses| uses.iter());
-    uses.take(MAX_WORDS).map(|(entry, _)| cx.word(*entry)).collect()
-}
-
-/// Documents that are nothing special have the list of what links to them.
-fn trace(cx: &Cx<'_>, id: DocId) -> Option<Box<TraceView>> {
-    let genre = cx.portal.placement(id)?.genre;
-    ties::is_traced(genre).then(|| neighbourhood(cx, Thing::Doc(id))).flatten().map(Box::new)
-}
-
-fn backlinks(cx: &Cx<'_>, id: DocId) -> Backlinks {
-    let from = &cx.portal.backlinks[id.0 as usize];
-    let cards = cx.cards(from.iter().copied().take(MAX_BACKLINKS));
+fn backlinks(around: &Around, from: &[DocId]) -> Backlinks {
+    let cards = around.cards(from.iter().copied().take(MAX_BACKLINKS));
     Backlinks { more: from.len().saturating_sub(MAX_BACKLINKS), cards }
 }

@@ -106,7 +106,9 @@ fn services(cx: &Cx<'_>) -> Vec<ShownService> {
 /// Diagrams that show a service.
 pub(in crate::site) fn showing(cx: &Cx<'_>, service: ServiceId) -> Vec<LinkTo> {
     let showing = cx.portal.diagrams.iter().filter(|diagram| diagram.services().contains(&service));
-    showing.filter_map(|diagram| Some(LinkTo::new(href(cx, diagram)?, name(cx, diagram)))).collect()
+    showing
+        .filter_map(|diagram| Some(LinkTo::new(href(cx, diagram)?, name(cx.portal.doc(diagram.doc), diagram))))
+        .collect()
 }
 
 /// The page of a diagram, at the heading above it; `None` when its document has none.
@@ -118,20 +120,20 @@ fn href(cx: &Cx<'_>, diagram: &Diagram) -> Option<String> {
 }
 
 fn row(cx: &Cx<'_>, diagram: &Diagram) -> Option<DiagramRow> {
-    let drawing = diagram.drawing();
+    let (document, drawing) = (cx.portal.doc(diagram.doc), diagram.drawing());
     Some(DiagramRow {
-        name: name(cx, diagram),
+        name: name(document, diagram),
         card: cx.card(diagram.doc)?,
         href: href(cx, diagram)?,
         picture: match drawing.and(diagram.address) {
             Some(address) => routes::drawing(address).href.to_string(),
-            None => exported(cx, diagram).map_or_else(String::new, |route| route.href.to_string()),
+            None => exported(&cx.routes, document).map_or_else(String::new, |route| route.href.to_string()),
         },
         width: drawing.map_or(0, |drawing| drawing.width.ceil() as u32),
         height: drawing.map_or(0, |drawing| drawing.height.ceil() as u32),
         refused: diagram.refusal().map_or_else(String::new, |refusal| refusal.message.clone()),
         services: diagram.services().into_iter().map(|id| cx.service_link(id)).collect(),
-        path: cx.portal.doc(diagram.doc).path().to_string(),
-        line: diagram.fence.map_or(0, |_| cx.line(diagram.doc, diagram.span.start)),
+        path: document.path().to_string(),
+        line: diagram.fence.map_or(0, |_| document.line_near_top(diagram.span.start)),
     })
 }

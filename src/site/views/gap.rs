@@ -17,6 +17,7 @@ use crate::model::ArtifactId;
 use crate::policy::slots::subject_id;
 use crate::policy::{Slot, State, Subject};
 use crate::site::cx::Cx;
+use crate::site::own::Held;
 use crate::site::routes;
 use crate::site::words::Words;
 
@@ -118,7 +119,7 @@ pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
 }
 
 fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>) -> PageView {
-    let found = slot.artifact.and_then(|id| artifact_view(cx, id));
+    let found = slot.artifact.and_then(|id| Some(artifact_view(cx, &Held::of(cx, id)?)));
     let others: Vec<ArtifactId> = slot.candidates.iter().copied().filter(|id| Some(*id) != slot.artifact).collect();
     let command = if slot.state == State::Unknown { String::new() } else { command(cx, slot) };
     let gap = GapView {

@@ -7,7 +7,7 @@ use super::{MainView, PageView, Shared, frame};
 use crate::base::path::percent_encode;
 use crate::markup::slug::{Slugs, slug};
 use crate::model::DocId;
-use crate::model::glossary::{Entry, Glossary, Meaning, sort_key};
+use crate::model::glossary::{Entry, Meaning, sort_key};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
 
@@ -73,7 +73,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     let glossary = &cx.portal.glossary;
     let used = used(cx);
     let mut slugs = Slugs::default();
-    let ids = ids(glossary, &mut slugs);
+    let ids = ids(glossary.entries.iter().map(|entry| entry.name.as_str()), &mut slugs);
     let mut letters: Vec<Letter> = Vec::new();
     for ((entry, used), id) in glossary.entries.iter().zip(&used).zip(ids) {
         let letter = first_letter(&entry.name);
@@ -95,14 +95,14 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
 }
 
 /// Places of all words, from the portal's root, in the order of the glossary.
-pub(in crate::site) fn anchors(glossary: &Glossary) -> Vec<String> {
-    let ids = ids(glossary, &mut Slugs::default());
+pub(in crate::site) fn anchors(names: &[&str]) -> Vec<String> {
+    let ids = ids(names.iter().copied(), &mut Slugs::default());
     ids.into_iter().map(|id| format!("{}#{}", routes::GLOSSARY, percent_encode(&id))).collect()
 }
 
 /// Anchors of all words on the page.
-fn ids(glossary: &Glossary, slugs: &mut Slugs) -> Vec<String> {
-    glossary.entries.iter().map(|entry| slugs.claim(&format!("term-{}", slug(&entry.name)))).collect()
+fn ids<'n>(names: impl Iterator<Item = &'n str>, slugs: &mut Slugs) -> Vec<String> {
+    names.map(|name| slugs.claim(&format!("term-{}", slug(name)))).collect()
 }
 
 /// Documents that use each word, by path; those that explain words aside.
@@ -134,7 +134,7 @@ fn meaning_view(cx: &Cx<'_>, meaning: &Meaning) -> MeaningView {
     let card = cx.card(meaning.at.doc);
     let anchor = match super::body::is_markdown(cx.portal.doc(meaning.at.doc)) {
         true => super::findings::heading_above(cx.portal, meaning.at.doc, meaning.at.span).map(percent_encode),
-        false => Some(format!("L{}", cx.line(meaning.at.doc, meaning.at.span.start))),
+        false => Some(format!("L{}", cx.portal.doc(meaning.at.doc).line_near_top(meaning.at.span.start))),
     };
     let anchor = anchor.map(|id| format!("#{id}")).unwrap_or_default();
     let href = card.as_ref().map(|card| format!("{}{anchor}", card.href)).unwrap_or_default();

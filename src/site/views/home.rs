@@ -14,7 +14,8 @@ use super::{MainView, PageView, Shared, frame};
 use crate::base::path::RepoPath;
 use crate::base::words::is_one_of;
 use crate::model::{Decision, DocId, Genre};
-use crate::site::cx::{Cx, is_landing, readme};
+use crate::site::around::{is_landing, readme};
+use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
 
 /// The front page.

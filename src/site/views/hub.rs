@@ -157,7 +157,8 @@ fn search(rows: &[HubRow], words: &Words) -> SearchView {
         kind: words.get("base.portal").to_owned(),
         badge: None,
     };
-    let rows: Vec<PageRow> = rows.iter().filter(|row| !row.address.is_empty()).map(row).collect();
+    let rows: Vec<Shared<PageRow>> =
+        rows.iter().filter(|row| !row.address.is_empty()).map(row).map(Shared::new).collect();
     let letter = words.get("hub.portals").to_owned();
     SearchView {
         count: rows.len(),

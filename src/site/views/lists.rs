@@ -131,7 +131,7 @@ pub(in crate::site) fn documents(cx: &Cx<'_>) -> PageView {
         by_directory.entry(cx.portal.doc(artifact.doc).path().parent()).or_default().push(artifact.doc);
     }
     let directory = |(dir, mut ids): (RepoPath, Vec<DocId>)| {
-        ids.sort_by_key(|id| (!crate::site::cx::is_landing(cx.portal.doc(*id).path()), *id));
+        ids.sort_by_key(|id| (!crate::site::around::is_landing(cx.portal.doc(*id).path()), *id));
         DirectoryView {
             id: cx.routes.directory(&dir).unwrap_or_default().to_owned(),
             dir: if dir.is_root() { ".".to_owned() } else { dir.to_string() },
@@ -196,7 +196,7 @@ pub(in crate::site) fn alert_rows(cx: &Cx<'_>, id: DocId) -> Vec<AlertRow> {
         hold: alert.hold.clone(),
         owner: alert.owner.clone(),
         severity: alert.severity.clone(),
-        line: cx.line(id, alert.span.start),
+        line: cx.portal.doc(id).line_near_top(alert.span.start),
         runbook_href: external(&alert.runbook).unwrap_or_default(),
         page: cx.ties.runbook_of(alert).and_then(|id| cx.card(id)),
         runbook: alert.runbook.clone(),

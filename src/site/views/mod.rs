@@ -93,7 +93,7 @@ pub struct PageView {
     /// Words of the glossary that its text uses, in the order of their first use.
     pub words: Vec<LinkTo>,
     /// What it has to do with others; `None` when that is next to nothing, or nobody asks it of such a page.
-    pub trace: Option<Box<trace::TraceView>>,
+    pub trace: Option<Shared<trace::TraceView>>,
     /// What the document counts as.
     pub panel: panel::PanelView,
     /// What is wrong with the document.

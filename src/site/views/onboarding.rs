@@ -16,7 +16,8 @@ use crate::kinds::traits::Tier;
 use crate::markup::slug::slug;
 use crate::model::{DocId, Genre, Runbook, ServiceId};
 use crate::records::RunbookKind;
-use crate::site::cx::{Cx, is_landing, readme};
+use crate::site::around::{is_landing, readme};
+use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
 
 /// The reading path.

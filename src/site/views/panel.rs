@@ -8,14 +8,16 @@ use serde::Serialize;
 use super::Shared;
 use super::parts::{LinkTo, Tone};
 use super::slots::SlotView;
-use super::slots::{artifact_href, subject_name};
+use super::slots::{href_of, subject_name};
 use crate::base::path::RepoPath;
 use crate::kinds::Fresh;
 use crate::model::freshness::BasisSource;
-use crate::model::{Artifact, ArtifactId, DocId, Level, Substance};
+use crate::model::{Artifact, Level, Substance};
 use crate::policy::Subject;
+use crate::site::around::Around;
 use crate::site::cx::Cx;
 use crate::site::forge;
+use crate::site::own::{Held, Own};
 use crate::site::words::Words;
 
 /// What a document counts as.
@@ -137,19 +139,13 @@ pub struct DriftView {
     pub path: String,
 }
 
-/// Most artifacts of one document that its panel shows.
-const MAX_ARTIFACTS: usize = 12;
-
 /// The panel of a document.
-pub(in crate::site) fn panel(cx: &Cx<'_>, id: DocId) -> PanelView {
-    let artifacts = cx.slots.artifacts_of(id);
-    // Most documents count as one thing, and room for several is large.
-    let mut views = Vec::with_capacity(artifacts.len().min(MAX_ARTIFACTS));
-    views.extend(artifacts.iter().take(MAX_ARTIFACTS).filter_map(|id| artifact_view(cx, *id)));
+pub(in crate::site) fn panel(around: &Around, own: &Own<'_>) -> PanelView {
+    let artifacts: Vec<ArtifactView> = own.held.iter().map(|held| artifact_view(around, held)).collect();
     PanelView {
-        summary: summary(cx.words, &views, artifacts.len()),
-        more: artifacts.len().saturating_sub(MAX_ARTIFACTS),
-        artifacts: views,
+        summary: summary(&around.words, &artifacts, own.artifacts),
+        more: own.artifacts - artifacts.len(),
+        artifacts,
     }
 }
 
@@ -169,32 +165,32 @@ fn summary(words: &Words, views: &[ArtifactView], total: usize) -> String {
     }
 }
 
-/// An artifact with everything that was counted; `None` for an id that the portal does not have.
-pub(in crate::site) fn artifact_view(cx: &Cx<'_>, id: ArtifactId) -> Option<ArtifactView> {
-    let artifact = cx.portal.artifacts.get(id.0 as usize)?;
+/// An artifact with everything that was counted.
+pub(in crate::site) fn artifact_view(around: &Around, held: &Held<'_>) -> ArtifactView {
+    let (words, artifact) = (&*around.words, held.artifact);
     let substance = &artifact.substance;
-    Some(ArtifactView {
-        kind: cx.words.of_model(artifact.kind.title),
+    ArtifactView {
+        kind: words.of_model(artifact.kind.title),
         title: artifact.title.clone(),
-        href: artifact_href(cx.portal, &cx.routes, id),
+        href: href_of(&around.routes, artifact, held.is_markdown),
         anchor: artifact.anchor.as_deref().map(crate::base::path::percent_encode).unwrap_or_default(),
         path: artifact.at.path.clone(),
-        services: artifact.subjects.services.iter().map(|service| cx.service_link(*service)).collect(),
+        services: artifact.subjects.services.iter().map(|service| around.service_link(*service)).collect(),
         owner: artifact.owner.clone().unwrap_or_default(),
         evidence: artifact.evidence.clone(),
-        confidence: cx.words.named("confidence", artifact.confidence.words()),
-        level: cx.words.named("level", substance.level.word()),
+        confidence: words.named("confidence", artifact.confidence.words()),
+        level: words.named("level", substance.level.word()),
         tone: tone(substance.level),
         reservation: match (substance.is_draft, artifact.is_retired) {
-            (_, true) => cx.words.share("artifact.retired"),
-            (true, false) => cx.words.share("artifact.draft"),
+            (_, true) => words.share("artifact.retired"),
+            (true, false) => words.share("artifact.draft"),
             (false, false) => Arc::default(),
         },
         points_to: artifact.points_to.as_ref().map(ToString::to_string).unwrap_or_default(),
-        numbers: Numbers::of(cx.words, substance),
-        age: age(cx, id, artifact),
-        slots: cx.slots.of_artifact(id).map(|(_, view)| view.clone()).collect(),
-    })
+        numbers: Numbers::of(words, substance),
+        age: age(around, held),
+        slots: held.slots.iter().map(|(_, view)| Shared::clone(view)).collect(),
+    }
 }
 
 fn tone(level: Level) -> Tone {
@@ -206,15 +202,16 @@ fn tone(level: Level) -> Tone {
 }
 
 /// The limit is that of the strictest slot which the artifact could fill, else that of its kind.
-fn age(cx: &Cx<'_>, id: ArtifactId, artifact: &Artifact) -> AgeView {
+fn age(around: &Around, held: &Held<'_>) -> AgeView {
+    let (words, artifact) = (&*around.words, held.artifact);
     let basis = &artifact.basis;
-    let of_slots = cx.slots.of_artifact(id).filter_map(|(slot, _)| slot.limit_days).min();
+    let of_slots = held.slots.iter().filter_map(|(limit, _)| *limit).min();
     let of_kind = match artifact.kind.fresh {
         Fresh::Days(days) => Some(days),
         Fresh::Drift | Fresh::Never => None,
     };
     let limit = of_slots.or(of_kind);
-    let days = basis.date.map(|date| i64::from((cx.report.today - date).get_days()));
+    let days = basis.date.map(|date| i64::from((around.today - date).get_days()));
     let is_late = days.zip(limit).map(|(days, limit)| days > i64::from(limit));
     AgeView {
         reviewed: basis.reviewed.map(|date| date.to_string()).unwrap_or_default(),
@@ -223,19 +220,19 @@ fn age(cx: &Cx<'_>, id: ArtifactId, artifact: &Artifact) -> AgeView {
         words: match (days, limit) {
             (Some(days), Some(limit)) => {
                 let days = days.to_string();
-                cx.words.count_with("readiness.days", limit as usize, &[("days", &days)])
+                words.count_with("readiness.days", limit as usize, &[("days", &days)])
             }
-            (Some(days), None) => cx.words.with("artifact.days", &[("n", &days.to_string())]),
+            (Some(days), None) => words.with("artifact.days", &[("n", &days.to_string())]),
             (None, _) => String::new(),
         },
         tone: is_late.map(|late| if late { Tone::Warn } else { Tone::Ok }),
         drift: basis.drift_count,
-        commits: drift(cx, artifact),
+        commits: drift(around, artifact),
     }
 }
 
-fn drift(cx: &Cx<'_>, artifact: &Artifact) -> Vec<DriftView> {
-    let forge = cx.portal.git.forge.as_deref();
+fn drift(around: &Around, artifact: &Artifact) -> Vec<DriftView> {
+    let forge = around.forge.as_deref();
     let view = |commit: &crate::model::freshness::DriftCommit| DriftView {
         date: commit.date.clone(),
         author: commit.author.clone(),

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::base::diag::{RuleId, Severity};
-use crate::model::{Genre, StatusFact};
+use crate::model::Genre;
 use crate::records::Status;
 use crate::site::words::Words;
 use crate::source::Commit;
 
 /// What a badge says apart from its word. A theme gives each a sign and a colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// In order, in force.
@@ -52,7 +52,7 @@ impl Tone {
 }
 
 /// A word with a sign.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Badge {
     /// Sign and colour.
     pub tone: Tone,
@@ -72,13 +72,13 @@ impl Badge {
     }
 
     /// The status of a record: the author's words where they fit and still hold, else the normal form.
-    pub fn of_status(status: Option<&StatusFact>, words: &Words) -> Self {
-        let Some(fact) = status else { return Self::new(Tone::None, words.get("common.not_stated")) };
-        let tone = Tone::of_status(fact.value);
-        let written = fact.written.trim_end_matches(['.', ',', ';', ':']);
-        match fact.value {
+    pub fn of_status(status: Option<(Option<Status>, &str)>, words: &Words) -> Self {
+        let Some((value, said)) = status else { return Self::new(Tone::None, words.get("common.not_stated")) };
+        let tone = Tone::of_status(value);
+        let written = said.trim_end_matches(['.', ',', ';', ':']);
+        match value {
             Some(value) if written.chars().count() > MAX_BADGE_CHARS || !says(value, written) => {
-                let title = words.with("status.written", &[("text", &fact.written)]);
+                let title = words.with("status.written", &[("text", said)]);
                 Self { tone, word: capital(&words.named("status", value.word())), title }
             }
             Some(_) | None => Self::new(tone, capital(&short(written, MAX_BADGE_CHARS))),
@@ -109,7 +109,7 @@ pub(in crate::site) fn short(text: &str, max: usize) -> String {
 }
 
 /// What other pages show of a page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Card {
     /// Link from the portal's root.
     pub href: Arc<str>,
@@ -147,7 +147,7 @@ pub(in crate::site) fn genre_word(genre: Genre) -> &'static str {
 }
 
 /// A link with its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct LinkTo {
     /// From the portal's root.
     pub href: Arc<str>,
@@ -243,15 +243,10 @@ pub struct Snippet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::span::Span;
-    use crate::model::{DocId, Place};
-    use crate::records::Style;
     use crate::site::words::english;
 
     fn badge(value: Option<Status>, written: &str) -> String {
-        let at = Place { doc: DocId(0), span: Span::default() };
-        let fact = StatusFact { value, written: written.to_owned(), at, style: Style::Section, disputed: None };
-        Badge::of_status(Some(&fact), &english()).word
+        Badge::of_status(Some((value, written)), &english()).word
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
     let changes = &cx.portal.changes;
     let steps = changes.steps.iter().enumerate().map(|(ix, step)| view(cx, ix, step)).collect();
     let notice = changes.notice.as_deref().map(|notice| format!("{}.", capital(notice))).unwrap_or_default();
-    let feed = if cx.is_public() { routes::FEED } else { "" };
+    let feed = if cx.is_public { routes::FEED } else { "" };
     let view = PortalChangesView { notice, feed, steps };
     let title = cx.words.get("portal_changes.heading");
     frame::generated(cx, &Route::new(routes::CHANGES), title, MainView::PortalChanges(Box::new(view)))

@@ -265,7 +265,7 @@ struct Pack<'c, 'a> {
 
 /// Diagrams of a document. Nothing leads out of the document, and nobody follows links on paper.
 fn unlinked(cx: &Cx<'_>, doc: DocId) -> Vec<FigureView> {
-    let mut figures = figures(cx, doc);
+    let mut figures = figures(cx, cx.portal.doc(doc), cx.portal.diagrams_of(doc));
     for figure in &mut figures {
         if let Shown::Picture(picture) = &mut figure.shown {
             picture.links.clear();
@@ -291,14 +291,18 @@ impl<'c, 'a> Pack<'c, 'a> {
     fn entry(&mut self, number: String, doc: DocId) -> Option<EntryView> {
         let card = self.cx.card(doc)?;
         let id = self.ids.get(&card.href)?.clone();
-        let source = frame::source(self.cx, doc);
         let document = self.cx.portal.doc(doc);
+        let source = self.cx.source(doc);
         self.bytes = self.bytes.saturating_add(document.source.text().len());
         let hole_html = if self.bytes > self.most {
             self.left_out += 1;
             String::new()
         } else {
-            let targets = if is_markdown(document) { targets(self.cx, doc) } else { Vec::new() };
+            let targets = if is_markdown(document) {
+                targets(self.cx, document, self.cx.portal.links_of(doc))
+            } else {
+                Vec::new()
+            };
             let targets = targets.into_iter().map(|target| self.inside(target)).collect();
             self.parts.push(PackPart {
                 id: id.clone(),

@@ -8,12 +8,14 @@ use super::body::body;
 use super::parts::{Card, LinkTo};
 use super::runbooks::kind_word;
 use super::{MainView, PageView, Shared, frame};
-use crate::formats::{Alert, Body};
+use crate::formats::{Alert, Body, Document};
 use crate::markup::{LinkKind, Outline};
 use crate::model::{DocId, Rehearsed, Runbook};
 use crate::records::{Role, RunbookKind};
+use crate::site::around::Around;
 use crate::site::cx::Cx;
 use crate::site::html::external;
+use crate::site::own::{Operated, Own};
 use crate::site::ties::{Kind, Thing, Tie, operation_name};
 
 /// What the page of a runbook shows above its steps. Empty texts stand for what is not stated.
@@ -80,47 +82,47 @@ pub struct RehearsalRow {
 const MAX_REHEARSALS: usize = 12;
 
 /// The page of a runbook.
-pub(in crate::site) fn page(cx: &Cx<'_>, id: DocId, runbook: &Runbook) -> Option<PageView> {
-    let artifact = cx.portal.placement(id)?;
+pub(in crate::site) fn page(around: &Around, own: &Own<'_>, operated: &Operated<'_>) -> Option<PageView> {
+    let Operated { runbook, alerts, operations } = operated;
     let date = |date: Option<crate::records::Ymd>| date.map_or_else(String::new, |date| date.to_string());
-    let times = runbook.rehearsed_by(cx.report.today).count();
-    let owner = runbook.owner.clone().or_else(|| artifact.owner.clone());
+    let times = runbook.rehearsed_by(around.today).count();
+    let owner = runbook.owner.clone().or_else(|| own.placement.owner.clone());
     let view = RunbookView {
         kind: match runbook.kind {
             RunbookKind::Unspecified => Arc::default(),
-            kind => kind_word(cx.words, kind),
+            kind => kind_word(&around.words, kind),
         },
         owner: owner.unwrap_or_default(),
         severity: runbook.severity.clone().unwrap_or_default(),
         duration: runbook.duration.clone().unwrap_or_default(),
         last_reviewed: date(runbook.last_reviewed),
         next_review: date(runbook.next_review),
-        last_rehearsed: date(runbook.last_rehearsed(cx.report.today)),
-        rehearsals: rehearsals(cx, runbook),
+        last_rehearsed: date(runbook.last_rehearsed(around.today)),
+        rehearsals: rehearsals(around, runbook),
         rehearsed_times: times,
         more_rehearsals: times.saturating_sub(MAX_REHEARSALS),
-        services: cx.services_of(artifact),
+        services: around.services_of(own.placement),
         rollback: rollback(runbook),
-        prerequisites: section(cx, id, Role::Prerequisites),
-        verify: section(cx, id, Role::Verify),
-        escalation: section(cx, id, Role::Escalation),
-        alerts: alerts(cx, id),
-        operations: operations(cx, id),
-        dashboards: dashboards(&cx.portal.doc(id).outline),
+        prerequisites: section(&own.document, Role::Prerequisites),
+        verify: section(&own.document, Role::Verify),
+        escalation: section(&own.document, Role::Escalation),
+        alerts: alerts.clone(),
+        operations: operations.clone(),
+        dashboards: dashboards(&own.document.outline),
         commands: runbook.commands,
-        evidence: artifact.evidence.clone(),
+        evidence: own.placement.evidence.clone(),
     };
-    frame::written(cx, id, body(cx, id), MainView::Runbook(Box::new(view)))
+    frame::written(around, own, body(around, own), MainView::Runbook(Box::new(view)))
 }
 
-fn rehearsals(cx: &Cx<'_>, runbook: &Runbook) -> Vec<RehearsalRow> {
+fn rehearsals(around: &Around, runbook: &Runbook) -> Vec<RehearsalRow> {
     let row = |rehearsed: &Rehearsed| {
         let what = &rehearsed.what;
-        let record = if rehearsed.doc == runbook.doc { None } else { cx.card(rehearsed.doc) };
+        let record = if rehearsed.doc == runbook.doc { None } else { around.card(rehearsed.doc) };
         let (who, duration, result) = (what.who.clone(), what.duration.clone(), what.result.clone());
         RehearsalRow { date: what.date.to_string(), who, duration, result, record }
     };
-    runbook.rehearsed_by(cx.report.today).take(MAX_REHEARSALS).map(row).collect()
+    runbook.rehearsed_by(around.today).take(MAX_REHEARSALS).map(row).collect()
 }
 
 fn rollback(runbook: &Runbook) -> Option<LinkTo> {
@@ -129,8 +131,7 @@ fn rollback(runbook: &Runbook) -> Option<LinkTo> {
 }
 
 /// The first section that has a role.
-fn section(cx: &Cx<'_>, id: DocId, role: Role) -> Option<LinkTo> {
-    let document = cx.portal.doc(id);
+fn section(document: &Document, role: Role) -> Option<LinkTo> {
     let (heading, _) = document.reading()?.roles.iter().find(|(_, of)| *of == role)?;
     let heading = document.outline.headings.get(*heading)?;
     Some(LinkTo::new(fragment(&heading.id), heading.text.clone()))
@@ -140,7 +141,7 @@ fn section(cx: &Cx<'_>, id: DocId, role: Role) -> Option<LinkTo> {
 const MAX_LINKS: usize = 12;
 
 /// Alerts that lead to a runbook, each at its place in its file.
-fn alerts(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+pub(in crate::site) fn alerts(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
     let ties = cx.ties.of(Thing::Doc(id)).filter(|tie| tie.kind == Kind::Alerts && tie.to == Thing::Doc(id));
     let of_tie = |tie: &Tie| {
         let Thing::Doc(file) = tie.from else { return Vec::new() };
@@ -153,7 +154,7 @@ fn alerts(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
 }
 
 /// Operations and channels of the portal's contracts that a runbook names.
-fn operations(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
+pub(in crate::site) fn operations(cx: &Cx<'_>, id: DocId) -> Vec<LinkTo> {
     let ties = cx.ties.of(Thing::Doc(id)).filter(|tie| tie.kind == Kind::Names && tie.from == Thing::Doc(id));
     let of_contract = |tie: &Tie| match tie.to {
         Thing::Doc(contract) => Some(cx.portal.usage.of_operation.range((contract, 0)..=(contract, u32::MAX))),

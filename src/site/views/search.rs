@@ -1,17 +1,18 @@
 //! The page for searching, and below it all pages from A to Z: what search is without scripts.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::parts::{Badge, LinkTo};
-use super::{MainView, PageView, frame};
-use crate::site::PlannedPage;
-use crate::site::cx::Cx;
+use super::{MainView, PageView, Shared, frame};
+use crate::site::around::Around;
 use crate::site::routes::{self, Route};
-use crate::site::search::{fold, kind_label};
+use crate::site::search::{Kind, fold};
+use crate::site::words::Words;
 
 /// The page for searching.
 #[derive(Debug, Serialize)]
@@ -56,7 +57,7 @@ pub struct LetterGroup {
     /// The letter.
     pub letter: String,
     /// The pages.
-    pub rows: Vec<PageRow>,
+    pub rows: Vec<Shared<PageRow>>,
 }
 
 /// A page in the list.
@@ -80,13 +81,13 @@ const MOST_ROWS: usize = 1_000;
 /// Most letters beside those of the Latin alphabet that have a place of their own.
 const MOST_LETTERS: usize = 64;
 
-/// The page for searching, and those of its letters, given all other pages.
-pub(in crate::site) fn pages(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<PageView> {
-    pages_of_at_most(cx, pages, MOST_ROWS)
+/// The page for searching, and those of its letters, given the rows of all other pages.
+pub(in crate::site) fn pages(around: &Around, rows: &[Arc<Sorted>]) -> Vec<PageView> {
+    pages_of_at_most(around, rows, MOST_ROWS)
 }
 
-fn pages_of_at_most(cx: &Cx<'_>, pages: &[PlannedPage], most: usize) -> Vec<PageView> {
-    let groups = by_letter(cx, pages);
+fn pages_of_at_most(around: &Around, rows: &[Arc<Sorted>], most: usize) -> Vec<PageView> {
+    let groups = by_letter(&around.words, rows);
     let count = groups.iter().map(|group| group.rows.len()).sum();
     let is_split = count > most;
     let link = |group: &LetterGroup| LetterLink {
@@ -99,18 +100,18 @@ fn pages_of_at_most(cx: &Cx<'_>, pages: &[PlannedPage], most: usize) -> Vec<Page
     };
     let letters: Vec<LetterLink> = groups.iter().map(link).collect();
     let (shown, apart) = if is_split { (Vec::new(), groups) } else { (groups, Vec::new()) };
-    let below = apart.into_iter().flat_map(|group| letter_pages(cx, &letters, group, most)).collect::<Vec<_>>();
+    let below = apart.into_iter().flat_map(|group| letter_pages(around, &letters, group, most)).collect::<Vec<_>>();
     let view = SearchView { count, letters, groups: shown };
-    let title = cx.words.get("search.title").to_owned();
-    let mut all = vec![frame::generated(cx, &Route::new(routes::SEARCH), title, MainView::Search(view))];
+    let title = around.words.get("search.title").to_owned();
+    let mut all = vec![frame::generated(around, &Route::new(routes::SEARCH), title, MainView::Search(view))];
     all.extend(below);
     all
 }
 
 /// Pages of a letter, each with at most so many rows.
-fn letter_pages(cx: &Cx<'_>, letters: &[LetterLink], group: LetterGroup, most: usize) -> Vec<PageView> {
-    let chunks: Vec<&[PageRow]> = group.rows.chunks(most).collect();
-    let link = |(part, rows): (usize, &&[PageRow])| {
+fn letter_pages(around: &Around, letters: &[LetterLink], group: LetterGroup, most: usize) -> Vec<PageView> {
+    let chunks: Vec<&[Shared<PageRow>]> = group.rows.chunks(most).collect();
+    let link = |(part, rows): (usize, &&[Shared<PageRow>])| {
         LinkTo::new(
             Arc::clone(&routes::letter(&group.id, part + 1).href),
             rows.first().map_or_else(String::new, |row| super::parts::short(&row.title, 40)),
@@ -120,17 +121,17 @@ fn letter_pages(cx: &Cx<'_>, letters: &[LetterLink], group: LetterGroup, most: u
         1 => Vec::new(),
         _ => chunks.iter().enumerate().map(link).collect(),
     };
-    let page = |(ix, rows): (usize, &&[PageRow])| {
+    let page = |(ix, rows): (usize, &&[Shared<PageRow>])| {
         let part = ix + 1;
         let (number, of) = (part.to_string(), chunks.len().to_string());
         let title = match chunks.len() {
-            1 => cx.words.with("search.letter", &[("letter", &group.letter)]),
-            _ => cx.words.with("search.letter_part", &[("letter", &group.letter), ("part", &number), ("of", &of)]),
+            1 => around.words.with("search.letter", &[("letter", &group.letter)]),
+            _ => around.words.with("search.letter_part", &[("letter", &group.letter), ("part", &number), ("of", &of)]),
         };
         let shown = LetterGroup { id: group.id.clone(), letter: group.letter.clone(), rows: rows.to_vec() };
         let view = LetterView { letters: letters.to_vec(), group: shown, part, parts: parts.clone() };
-        let mut page = frame::generated(cx, &routes::letter(&group.id, part), title, MainView::Letter(view));
-        page.breadcrumbs.push(cx.section(routes::SEARCH, "search.title"));
+        let mut page = frame::generated(around, &routes::letter(&group.id, part), title, MainView::Letter(view));
+        page.breadcrumbs.push(around.section(routes::SEARCH, "search.title"));
         page
     };
     chunks.iter().enumerate().map(page).collect()
@@ -164,47 +165,61 @@ impl Initial {
         }
     }
 
-    fn letter(self, cx: &Cx<'_>) -> String {
+    fn letter(self, words: &Words) -> String {
         match self {
             Initial::Digit => "0–9".to_owned(),
             Initial::Latin(c) | Initial::Letter(c) => c.to_uppercase().collect(),
-            Initial::Other => cx.words.get("search.other").to_owned(),
+            Initial::Other => words.get("search.other").to_owned(),
         }
     }
 }
 
-/// All pages but that for unknown addresses, by letter and title.
-fn by_letter(cx: &Cx<'_>, pages: &[PlannedPage]) -> Vec<LetterGroup> {
-    let row = |planned: &PlannedPage| {
-        let page = &planned.view.value;
-        let kind = kind_label(cx, planned)?;
-        let folded = sort_key(&page.title);
-        let badge = match &page.main {
-            MainView::Adr(record) => Some(record.status.badge.clone()),
-            _ => None,
-        };
+/// A row with the key that it is sorted by.
+#[derive(Debug)]
+pub(in crate::site) struct Sorted {
+    key: String,
+    row: Shared<PageRow>,
+}
+
+/// By its row: the key is part of that.
+impl Hash for Sorted {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.row.hash(state);
+    }
+}
+
+impl Sorted {
+    /// The row of a page.
+    pub(in crate::site) fn new(words: &Words, kind: Kind, page: &PageView) -> Self {
+        let kind = words.get(kind.key());
         let row = PageRow {
             href: Arc::clone(&page.href),
             title: Arc::clone(&page.title),
             distinction: beside(kind, &page.distinction).to_owned(),
             kind: kind.to_owned(),
-            badge,
+            badge: match &page.main {
+                MainView::Adr(record) => Some(record.status.badge.clone()),
+                _ => None,
+            },
         };
-        Some((folded, row))
-    };
-    let rows: Vec<(String, PageRow)> = pages.par_iter().filter_map(row).collect();
-    let mut sorted: BTreeMap<Initial, Vec<(String, PageRow)>> = BTreeMap::new();
-    for (folded, row) in rows {
-        sorted.entry(Initial::of(&folded)).or_default().push((folded, row));
+        Self { key: sort_key(&page.title), row: Shared::new(row) }
+    }
+}
+
+/// All rows, by letter and title.
+fn by_letter(words: &Words, rows: &[Arc<Sorted>]) -> Vec<LetterGroup> {
+    let mut sorted: BTreeMap<Initial, Vec<&Sorted>> = BTreeMap::new();
+    for row in rows {
+        sorted.entry(Initial::of(&row.key)).or_default().push(row);
     }
     if sorted.keys().filter(|initial| matches!(initial, Initial::Letter(_))).count() > MOST_LETTERS {
         let other = sorted.split_off(&Initial::Letter('\0'));
         sorted.entry(Initial::Other).or_default().extend(other.into_values().flatten());
     }
-    let group = |(initial, mut rows): (Initial, Vec<(String, PageRow)>)| {
-        rows.par_sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.href.cmp(&other.href)));
-        let rows = rows.into_iter().map(|(_, row)| row).collect();
-        LetterGroup { id: initial.id(), letter: initial.letter(cx), rows }
+    let group = |(initial, mut rows): (Initial, Vec<&Sorted>)| {
+        rows.par_sort_by(|one, other| one.key.cmp(&other.key).then_with(|| one.row.href.cmp(&other.row.href)));
+        let rows = rows.into_iter().map(|sorted| sorted.row.clone()).collect();
+        LetterGroup { id: initial.id(), letter: initial.letter(words), rows }
     };
     sorted.into_iter().map(group).collect()
 }
@@ -237,8 +252,7 @@ fn sort_key(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::policy;
-    use crate::site::search::kind_label;
-    use crate::site::testing::{Site, TODAY, portal};
+    use crate::site::testing::{Site, TODAY, around, portal};
     use crate::site::{Theme, plan};
 
     const TITLES: [&str; 8] = ["Apple", "apricot", "Ärger", "10 things", "9 things", "Большой", "漢字", "***"];
@@ -277,15 +291,14 @@ mod tests {
         let report = policy::check(&portal, TODAY);
         let theme = Theme::built_in();
         let planned = plan(&portal, &report, &theme).pages;
-        let cx = Cx::new(&portal, &report, theme.words());
-        let pages = pages_of_at_most(&cx, &planned, 3);
+        let rows: Vec<Arc<Sorted>> = planned.iter().filter_map(|page| page.row.clone()).collect();
+        let pages = pages_of_at_most(&around(&portal, &report, &theme), &rows, 3);
         let listed = |page: &PageView| match &page.main {
             MainView::Letter(view) => view.group.rows.len(),
             _ => 0,
         };
         assert!(pages.iter().all(|page| listed(page) <= 3));
-        let wanted = planned.iter().filter(|page| kind_label(&cx, page).is_some()).count();
-        assert_eq!(pages.iter().map(listed).sum::<usize>(), wanted);
+        assert_eq!(pages.iter().map(listed).sum::<usize>(), rows.len());
         let titles: Vec<&str> = pages.iter().map(|page| &*page.title).collect();
         assert!(titles.contains(&"All pages: A, 2 of 2") && titles.contains(&"All pages: 0–9"), "{titles:?}");
         let urls: Vec<&str> = pages.iter().map(|page| page.url.as_str()).collect();

@@ -195,7 +195,7 @@ fn page(cx: &Cx<'_>, id: ServiceId) -> PageView {
     };
     let mut page = frame::generated(cx, cx.routes.service(id), service.name.clone(), MainView::Service(Box::new(view)));
     page.distinction = cx.service_distinction(id);
-    page.trace = neighbourhood(cx, Thing::Service(id)).map(Box::new);
+    page.trace = neighbourhood(cx, Thing::Service(id)).map(Shared::new);
     page.figures = charts::figures(cx, ChartOf::Tables(id));
     page.breadcrumbs.push(cx.section(routes::SERVICES, "common.services"));
     page

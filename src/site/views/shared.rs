@@ -1,5 +1,6 @@
 //! Values that several pages show.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -34,6 +35,13 @@ impl<T> PartialEq for Shared<T> {
 }
 
 impl<T> Eq for Shared<T> {}
+
+/// By address.
+impl<T> Hash for Shared<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.digest.hash(state);
+    }
+}
 
 impl<T> std::ops::Deref for Shared<T> {
     type Target = T;

@@ -8,7 +8,7 @@ use super::Shared;
 use super::parts::Tone;
 use crate::kinds::{Group, Strength};
 use crate::manifest::Waiver;
-use crate::model::{ArtifactId, Portal};
+use crate::model::{Artifact, ArtifactId, Portal};
 use crate::policy::{Slot, State, Subject};
 use crate::site::parties::{party_words, side_of};
 use crate::site::routes::{self, Routes};
@@ -158,12 +158,16 @@ fn href(portal: &Portal, routes: &Routes, slot: &Slot) -> String {
 /// Where an artifact is shown, from the portal's root; empty when its file is not published.
 pub(in crate::site) fn artifact_href(portal: &Portal, routes: &Routes, id: ArtifactId) -> String {
     let Some(artifact) = portal.artifacts.get(id.0 as usize) else { return String::new() };
-    let page = artifact.doc.and_then(|doc| Some((doc, routes.page(doc)?)));
-    match (page, &artifact.anchor) {
-        (Some((doc, route)), Some(anchor)) if super::body::is_markdown(portal.doc(doc)) => {
+    href_of(routes, artifact, artifact.doc.is_some_and(|doc| super::body::is_markdown(portal.doc(doc))))
+}
+
+/// The same, when it is known whether its file is shown as text.
+pub(super) fn href_of(routes: &Routes, artifact: &Artifact, is_markdown: bool) -> String {
+    match (artifact.doc.and_then(|doc| routes.page(doc)), &artifact.anchor) {
+        (Some(route), Some(anchor)) if is_markdown => {
             format!("{}#{}", route.href, crate::base::path::percent_encode(anchor))
         }
-        (Some((_, route)), _) => route.href.to_string(),
+        (Some(route), _) => route.href.to_string(),
         (None, _) => routes.asset(&artifact.at.path).map(|asset| asset.route.href.to_string()).unwrap_or_default(),
     }
 }
