@@ -165,15 +165,33 @@ impl Pipeline {
         let (beside, (outcomes, index)) = rayon::join(
             || files.make(&pages),
             || {
-                let key = |page: &Arc<PlannedPage>| Digest::join(&[page.view.digest, self.theme.digest]);
-                let outcomes = self.rendered.generation(&pages, key, |page| {
-                    let body = page.body.and_then(|id| fragments.get(&id));
-                    site::render(&page.view.value, body.map(Arc::as_ref), &self.theme)
-                });
+                let known = self.rendered.among(self.theme.digest);
+                let outcomes = known.generation(
+                    &pages,
+                    |page| page.view.digest,
+                    |page| {
+                        let body = page.body.and_then(|id| fragments.get(&id));
+                        site::render(&page.view.value, body.map(Arc::as_ref), &self.theme)
+                    },
+                );
                 let composed = |id: DocId| fragments.get(&id).cloned().unwrap_or_default();
                 (outcomes, self.search.files(&portal, &searched, &composed))
             },
         );
+        let mut mistakes: BTreeSet<Mistake> = self.theme.mistakes().iter().cloned().collect();
+        let mut errors = Vec::new();
+        // Nearly in order, so that sorting them at once is cheaper than finding the place of each.
+        let mut made: Vec<(UrlPath, Arc<[u8]>)> = beside.into_iter().chain(index).collect();
+        for (page, outcome) in pages.iter().zip(outcomes) {
+            match &**outcome {
+                Ok(rendered) => {
+                    made.push((page.view.value.url.clone(), Arc::clone(&rendered.html)));
+                    made.extend(rendered.markdown.clone());
+                    mistakes.extend(rendered.mistake.clone());
+                }
+                Err(error) => errors.push(error.clone()),
+            }
+        }
         let stats = Stats {
             parsed: self.parsed.misses(),
             drawn: self.drawn.misses() + self.charted.1,
@@ -183,20 +201,6 @@ impl Pipeline {
             searched: self.search.misses(),
             pages: pages.len(),
         };
-        let mut mistakes: BTreeSet<Mistake> = self.theme.mistakes().iter().cloned().collect();
-        let mut errors = Vec::new();
-        // Nearly in order, so that sorting them at once is cheaper than finding the place of each.
-        let mut made: Vec<(UrlPath, Arc<[u8]>)> = beside.into_iter().chain(index).collect();
-        for (page, outcome) in pages.iter().zip(outcomes) {
-            match &*outcome {
-                Ok(rendered) => {
-                    made.push((page.view.value.url.clone(), Arc::clone(&rendered.html)));
-                    made.extend(rendered.markdown.clone());
-                    mistakes.extend(rendered.mistake.clone());
-                }
-                Err(error) => errors.push(error.clone()),
-            }
-        }
         let files = made.into_iter().collect();
         // Views are many small values; nobody waits until they are gone.
         rayon::spawn(move || drop(pages));
@@ -212,7 +216,7 @@ impl Pipeline {
         let bodies: Vec<DocId> = pages.iter().filter_map(|page| page.body).collect();
         let key = |id: &DocId| portal.doc(*id).source.digest;
         let fragments = memo.generation(&bodies, key, |id| formats::compose(portal.doc(*id)));
-        bodies.into_iter().zip(fragments).collect()
+        bodies.iter().copied().zip(fragments.iter().cloned()).collect()
     }
 
     /// Plan and render for once: each file is given to `add` as soon as it is made, from several threads, and dropped.
@@ -263,9 +267,10 @@ impl Pipeline {
         let versions: Vec<&Version> = tree.past.tags.iter().chain(&tree.past.since).collect();
         let past = versions.iter().flat_map(|version| version.files.values());
         let files: Vec<&Arc<SourceFile>> = today.iter().copied().chain(past).collect();
-        let mut documents = self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file));
-        let past = documents.split_off(today.len());
-        let (contracts, histories) = self.contracts.read(&documents, &tree.past, &past);
+        let documents = self.parsed.generation(&files, |file| file.digest, |file| formats::parse(file));
+        let (documents, past) = documents.split_at(today.len());
+        let (contracts, histories) = self.contracts.read(documents, &tree.past, past);
+        let documents = documents.to_vec();
         let mut drawings = self.draw(&documents);
         drawings.extend(self.charted.0.iter().map(|(address, kept)| (*address, Arc::clone(kept))));
         Parsed { documents, contracts, histories, drawings }
@@ -275,13 +280,13 @@ impl Pipeline {
     fn draw(&mut self, documents: &[Arc<Document>]) -> Drawings {
         let asked: Vec<(Digest, &str)> = model::diagrams::asked(documents).into_iter().collect();
         let outcomes = self.drawn.generation(&asked, |(address, _)| *address, |(_, text)| drawing::draw(text));
-        asked.into_iter().map(|(address, _)| address).zip(outcomes).collect()
+        asked.iter().map(|(address, _)| *address).zip(outcomes.iter().cloned()).collect()
     }
 
     /// Words of the glossary that each document uses: looked for again when the document or the glossary's words change.
     fn uses(&mut self, portal: &Portal) -> Vec<Arc<glossary::Uses>> {
         let finder = glossary::Finder::new(&portal.glossary);
-        let key = |document: &Arc<Document>| Digest::join(&[document.source.digest, finder.digest]);
-        self.uses.generation(&portal.documents, key, |document| finder.uses(document))
+        let key = |document: &Arc<Document>| document.source.digest;
+        self.uses.among(finder.digest).generation(&portal.documents, key, |document| finder.uses(document)).to_vec()
     }
 }

@@ -329,7 +329,7 @@ fn asked<'a>(
 }
 
 /// The artifact of a sighting. A heading that only mentions a service, over nothing that would do, is none of its own.
-fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: Arc<Substance>) -> Option<Artifact> {
+fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: &Arc<Substance>) -> Option<Artifact> {
     let Asked { claimed: Claimed { sighting, subjects, is_part }, part, common: Common { covers, .. }, .. } = asked;
     if *is_part && weight.level < Level::Thin {
         return None;
@@ -339,8 +339,8 @@ fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: Arc<Substance>) -> O
     let reading = document.reading();
     let concerned: Vec<&Service> = subjects.services.iter().map(|id| &around.services[id.0 as usize]).collect();
     let owner = owners::of_document(document, &concerned, around.code_owners, around.manifest);
-    let pointer = substance::is_pointer(part, &weight).then(|| pointers::target(around, part)).flatten();
-    let is_retired = pointer.is_none() && substance::is_retired(part, &weight);
+    let pointer = substance::is_pointer(part, weight).then(|| pointers::target(around, part)).flatten();
+    let is_retired = pointer.is_none() && substance::is_retired(part, weight);
     Some(Artifact {
         kind: sighting.kind,
         at: Location::new(document.path(), sighting.span),
@@ -357,7 +357,7 @@ fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: Arc<Substance>) -> O
         points_to: pointer,
         is_retired,
         is_gate_excluded: front(document, "gate-exclude").iter().any(|word| word == "true"),
-        substance: weight,
+        substance: Arc::clone(weight),
         subjects: subjects.clone(),
     })
 }

@@ -29,24 +29,25 @@ pub type Classified = (Genre, String);
 /// Kinds of all documents, same index; `None` for files that are no artifact (build files, pictures). `paths` is the
 /// address of all paths of the tree (see [`super::paths`]); `known` keeps what was found by the address of the document
 /// and of what surrounds all of them.
-pub(super) fn classify(
+pub(super) fn classify<'k>(
     tree: &SourceTree,
     documents: &[Arc<Document>],
     paths: Digest,
-    known: &mut Memo<Option<Classified>>,
-) -> Vec<Arc<Option<Classified>>> {
+    known: &'k mut Memo<Option<Classified>>,
+) -> &'k [Arc<Option<Classified>>] {
     let around = Surroundings::digest(tree, documents, paths);
     let surroundings = OnceLock::new();
     let kind =
         |document: &Arc<Document>| kind(document, surroundings.get_or_init(|| Surroundings::new(tree, documents)));
-    known.generation(documents, |document| Digest::join(&[document.source.digest, around]), kind)
+    known.among(around).generation(documents, |document| document.source.digest, kind)
 }
 
 /// The same with nothing known from before.
 #[cfg(test)]
 pub(super) fn anew(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Classified>> {
-    let found = classify(tree, documents, super::paths(tree), &mut Memo::default());
-    found.into_iter().map(|found| Option::clone(&found)).collect()
+    let mut known = Memo::default();
+    let found = classify(tree, documents, super::paths(tree), &mut known);
+    found.iter().map(|found| Option::clone(&found)).collect()
 }
 
 fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> {

@@ -387,8 +387,8 @@ pub(super) fn resolve_all(
     let resolve = |(id, document): &(DocId, &Arc<Document>)| {
         resolve(document, *id, documents, names.get_or_init(|| Names::new(tree, documents, &has_page)))
     };
-    let key = |(_, document): &(DocId, &Arc<Document>)| Digest::join(&[document.source.digest, anywhere]);
-    known.generation(&ids().collect::<Vec<_>>(), key, resolve)
+    let key = |(_, document): &(DocId, &Arc<Document>)| document.source.digest;
+    known.among(anywhere).generation(&ids().collect::<Vec<_>>(), key, resolve).to_vec()
 }
 
 /// Resolves all references of one document, in the order of its outline.

@@ -314,12 +314,12 @@ impl Linker {
             || decisions::read_decisions(&documents, &genres, tree),
             || links::resolve_all(tree, &documents, has_page, paths, &mut self.resolved),
         );
-        let placements = placements(&documents, &classified, &services, |document, concerned| {
+        let placements = placements(&documents, classified, &services, |document, concerned| {
             owners::of_document(document, concerned, &code_owners, &manifest).map(|owner| owner.name)
         });
         let sources = facts::Sources {
             documents: &documents,
-            alone: &alone,
+            alone,
             placements: &placements,
             services: &services,
             manifest: &manifest,
@@ -331,8 +331,8 @@ impl Linker {
             tree,
             manifest: &manifest,
             documents: &documents,
-            alone: &alone,
-            classified: &classified,
+            alone,
+            classified,
             genres: &genres,
             services: &services,
             decisions: &decisions,
@@ -439,7 +439,7 @@ fn read_runbooks(
         |(id, document, reading)| runbooks::read(*id, document, reading),
     );
     let read = books.iter().zip(read);
-    read.map(|((id, ..), book)| (*id, Runbook { doc: *id, ..Runbook::clone(&book) })).collect()
+    read.map(|((id, ..), book)| (*id, Runbook { doc: *id, ..Runbook::clone(book) })).collect()
 }
 
 /// The service that a document names by id or name, whatever the case.

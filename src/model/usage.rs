@@ -63,14 +63,15 @@ pub(super) fn usage(
     let speaking = (0u32..).map(DocId).zip(documents).filter_map(|(doc, document)| match &document.body {
         Body::Prose(prose) if !contracts.is_empty() && !prose.mentions.is_empty() => {
             // What is wrong is told with the document's id.
-            Some((doc, &*prose.mentions, Digest::of_value(&(document.source.digest, all, doc))))
+            Some((doc, &*prose.mentions, Digest::of_value(&(document.source.digest, doc))))
         }
         _ => None,
     });
     let speaking: Vec<(DocId, &[Mention], Digest)> = speaking.collect();
-    let spoken = known.generation(&speaking, |(.., key)| *key, |(doc, mentions, _)| index().spoken(*doc, mentions));
+    let spoken =
+        known.among(all).generation(&speaking, |(.., key)| *key, |(doc, mentions, _)| index().spoken(*doc, mentions));
     let mut usage = Usage::default();
-    for ((doc, ..), spoken) in speaking.iter().zip(&spoken) {
+    for ((doc, ..), spoken) in speaking.iter().zip(spoken) {
         for operation in &spoken.operations {
             usage.of_operation.entry(*operation).or_insert_with(Vec::new).push(*doc);
         }

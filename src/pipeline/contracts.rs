@@ -40,7 +40,7 @@ impl ContractMemos {
         let today = contracts::asked(documents);
         let all: Vec<&Asked> = today.iter().chain(old.iter().flat_map(|(_, _, asked)| asked)).collect();
         let read = self.read.generation(&all, |asked| asked.digest, |asked| asked.read());
-        let mut read = read.into_iter().map(|read| (*read).clone());
+        let mut read = read.iter().map(|read| Option::clone(read));
         let today = today.iter().zip(read.by_ref()).filter_map(|(asked, read)| Some((asked.doc, read?)));
         let today: Vec<(DocId, Dated)> = today.collect();
         let old = old.into_iter().map(|(version, own, asked)| {
@@ -57,7 +57,7 @@ impl ContractMemos {
     fn check(&mut self, documents: &[Arc<Document>], today: &[(DocId, Dated)]) -> Contracts {
         let path = |id: DocId| documents[id.0 as usize].path();
         let checked = self.checked.generation(today, |(_, read)| read.digest, |(id, read)| read.check(path(*id)));
-        today.iter().map(|(id, _)| *id).zip(checked).collect()
+        today.iter().map(|(id, _)| *id).zip(checked.iter().cloned()).collect()
     }
 
     fn compare(
@@ -70,7 +70,7 @@ impl ContractMemos {
         let lines: Vec<Line> = today.iter().map(line).collect();
         let pairs: Vec<&Pair> = lines.iter().flat_map(Line::pairs).collect();
         let changes = self.compared.generation(&pairs, |pair| pair.digest(), |pair| pair.compare());
-        let mut changes = changes.into_iter();
+        let mut changes = changes.iter().cloned();
         lines.into_iter().map(|line| (line.doc, line.history(&mut changes))).collect()
     }
 }

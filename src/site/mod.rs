@@ -195,7 +195,7 @@ impl Planner {
         let sources = around::Sources::of(portal, report, words);
         let key = Digest::join(&[theme.digest, sources.digest()]);
         let around = self.around.generation(&[key], |key| *key, |_| Around::new(&sources, words));
-        (key, around.into_iter().next().expect("one for one"))
+        (key, Arc::clone(&around[0]))
     }
 
     /// Pages of documents, by path.
@@ -204,9 +204,9 @@ impl Planner {
         let own: Vec<Own<'_>> = ids.into_par_iter().filter_map(|id| Own::of(cx, id)).collect();
         let (prose, files): (Vec<Own<'_>>, Vec<Own<'_>>) =
             own.into_iter().partition(|own| is_prose(own.placement.genre));
-        let key = |own: &Own<'_>| Digest::join(&[around, own.digest()]);
-        let known = self.documents.generation(&prose, key, |own| prose_page(&cx.around, own).map(Arc::new));
-        let prose = prose.iter().zip(known).filter_map(|(own, page)| Some((own.id, Option::clone(&page)?)));
+        let known = self.documents.among(around);
+        let known = known.generation(&prose, Own::digest, |own| prose_page(&cx.around, own).map(Arc::new));
+        let prose = prose.iter().zip(known).filter_map(|(own, page)| Some((own.id, Option::clone(page)?)));
         let file = |own: &Own<'_>| Some((own.id, Arc::new(file_page(cx, own)?)));
         let mut pages: Vec<(DocId, Arc<PlannedPage>)> = files.par_iter().filter_map(file).collect();
         pages.extend(prose);
@@ -221,8 +221,8 @@ impl Planner {
             let pages = views::search::pages(&cx.around, rows).into_par_iter();
             pages.map(|view| Arc::new(PlannedPage::unlisted(view))).collect()
         };
-        let made = self.index.generation(&[rows], |rows| Digest::join(&[around, Digest::of_hash(rows)]), make);
-        made.into_iter().flat_map(|pages| Vec::clone(&pages)).collect()
+        let made = self.index.among(around).generation(&[rows], Digest::of_hash, make);
+        made.iter().flat_map(|pages| Vec::clone(pages)).collect()
     }
 }
 

@@ -159,20 +159,17 @@ impl Memory {
         let reading = searched.reading();
         // The same text read in another way is another.
         let way = Digest::of(format!("{:?} {}", searched.language, reading.room).as_bytes());
-        let document_rows = self.documents.generation(
+        let document_rows = self.documents.among(way).generation(
             &documents,
-            |id| Digest::join(&[portal.doc(*id).source.digest, way]),
+            |id| portal.doc(*id).source.digest,
             |id| document_rows(portal.doc(*id), Some(&composed(*id)), reading),
         );
         let digest = |id: &DocId| portal.contracts.get(id).map_or_else(Digest::default, |checked| checked.digest);
-        let contract_rows = self.contracts.generation(
-            &contracts,
-            |id| Digest::join(&[digest(id), way]),
-            |id| rows_of_contract(portal, *id, reading),
-        );
+        let contract_rows =
+            self.contracts.among(way).generation(&contracts, digest, |id| rows_of_contract(portal, *id, reading));
         let texts = Texts {
-            documents: documents.into_iter().zip(document_rows).collect(),
-            contracts: contracts.into_iter().zip(contract_rows).collect(),
+            documents: documents.iter().copied().zip(document_rows.iter().cloned()).collect(),
+            contracts: contracts.iter().copied().zip(contract_rows.iter().cloned()).collect(),
         };
         self.index.next(searched, searched.pages(&texts))
     }
