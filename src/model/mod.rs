@@ -380,7 +380,7 @@ impl Linker {
             histories,
             facts,
             services,
-            files: Arc::new(tree.files.clone()),
+            files: Arc::clone(&tree.files),
             source_issues: tree.issues.clone(),
             excluded: tree.excluded.clone(),
             git: Arc::clone(&tree.git),

@@ -318,7 +318,7 @@ pub struct SourceTree {
     /// Where assets are copied from; `None` for a tree made in memory.
     pub root: Option<PathBuf>,
     /// Every file that was found, by path.
-    pub files: BTreeMap<RepoPath, Arc<SourceFile>>,
+    pub files: Arc<BTreeMap<RepoPath, Arc<SourceFile>>>,
     /// Every directory that holds a file, the root included.
     pub directories: BTreeSet<RepoPath>,
     /// Troubles met, by path.
@@ -357,7 +357,7 @@ impl SourceTree {
             file.troubles.iter().map(|trouble| SourceIssue { path: file.path.clone(), trouble: trouble.clone() });
         self.issues.extend(issues);
         self.issues.sort();
-        self.files.insert(file.path.clone(), Arc::new(file));
+        Arc::make_mut(&mut self.files).insert(file.path.clone(), Arc::new(file));
     }
 
     pub(super) fn note_directories(&mut self, path: &RepoPath) {

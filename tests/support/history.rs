@@ -14,7 +14,7 @@ pub(crate) fn history(tree: &SourceTree, date: &str) -> GitState {
     days.reverse();
     let commits: Vec<Commit> = days.iter().zip(0..).map(|(day, ix)| commit(day, ix)).collect();
     let mut git = GitState { head: commits.first().cloned(), is_whole: true, ..GitState::default() };
-    for (path, file) in &tree.files {
+    for (path, file) in &*tree.files {
         let day = day_of(file.text(), date);
         let Some(ix) = days.iter().position(|known| *known == day) else { continue };
         git.last.insert(path.clone(), commits[ix].clone());

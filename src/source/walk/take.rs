@@ -112,6 +112,6 @@ pub(super) fn assemble(tree: &mut SourceTree, taken: Vec<Taken>) {
         tree.issues.extend(file.troubles.iter().map(issue));
         tree.note_directories(&file.path);
     }
-    tree.files = taken.into_iter().map(|taken| (taken.file.path.clone(), taken.file)).collect();
+    tree.files = Arc::new(taken.into_iter().map(|taken| (taken.file.path.clone(), taken.file)).collect());
     tree.issues.sort();
 }

@@ -45,7 +45,7 @@ impl Repo {
     }
 
     fn paths(&self) -> Vec<String> {
-        self.tree().files.into_keys().map(|path| path.to_string()).collect()
+        self.tree().files.keys().map(|path| path.to_string()).collect()
     }
 }
 
