@@ -84,6 +84,11 @@ impl<V: Send + Sync> Memo<V> {
         &self.values
     }
 
+    /// A generation of one.
+    pub fn one(&mut self, key: Digest, compute: impl Fn() -> V + Sync) -> &Arc<V> {
+        &self.generation(&[key], |key| *key, |_| compute())[0]
+    }
+
     fn find(&self, digest: Digest) -> Option<&Arc<V>> {
         let place = self.places.get(&digest).map(|place| *place as usize);
         let place = place.filter(|place| self.digests.get(*place) == Some(&digest));

@@ -73,6 +73,8 @@ pub struct Document {
     pub ignores: Vec<Ignore>,
     /// What others may rely on.
     pub offers: Offers,
+    /// Address of its path, of whether it is prose, and of whether its name numbers or dates it.
+    pub naming: Digest,
     /// Address of its headings and ids: links from elsewhere lead to the same places as long as it is the same.
     pub landmarks: Digest,
 }
@@ -594,6 +596,7 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
     let (ignores, landmarks) = (ignores::read(&file.path, text, &taken), landmarks(&taken));
     let title = if taken.title.is_empty() { file.path.file_name().into() } else { taken.title.into() };
     Document {
+        naming: naming(&file.path, &taken.body),
         landmarks,
         source: Arc::clone(file),
         card: Card { title, summary: taken.summary.into() },
@@ -604,6 +607,14 @@ pub fn parse(file: &Arc<SourceFile>) -> Document {
         ignores,
         offers: offers::read(file),
     }
+}
+
+fn naming(path: &RepoPath, body: &Body) -> Digest {
+    let prose = match body {
+        Body::Prose(prose) => Some(prose.reading.is_named()),
+        _ => None,
+    };
+    Digest::of_value(&(path, prose))
 }
 
 fn landmarks(taken: &Taken) -> Digest {

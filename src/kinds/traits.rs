@@ -146,7 +146,7 @@ impl Tier {
 /// `not` binds tighter than `and`, `and` tighter than `or`; words are separated by blanks or parentheses.
 /// Grammar: `expr = term {"or" term}; term = factor {"and" factor};
 /// factor = ["not"] (trait | "tier:" tier | "(" expr ")")`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// The empty expression.
     Always,

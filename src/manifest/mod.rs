@@ -322,7 +322,7 @@ impl Default for Discover {
 }
 
 /// A change to one requirement. `None` leaves what the profile says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Require {
     /// `false` drops the requirement, `true` asks at least as `required`.
     pub asked: Option<bool>,

@@ -6,7 +6,8 @@
 //! is decided in [`crate::policy`].
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -25,13 +26,15 @@ use crate::base::memo::Memo;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
-use crate::kinds::{self, Kind};
-use crate::manifest::Manifest;
-use crate::records::{DateReading, Stated};
+use crate::kinds::traits::Tier;
+use crate::kinds::{self, Kind, Trait};
+use crate::manifest::{Manifest, Require, Sited};
+use crate::records::{DateReading, RunbookKind, Stated};
 use crate::source::SourceTree;
 
 use super::alone::Alone;
 use super::decisions::Decisions;
+use super::facts::FactTable;
 use super::freshness::{Basis, History};
 use super::owners::{self, CodeOwners};
 use super::substance::{self, Beside, Boilerplate, Demand, Form, Level, Part, Substance};
@@ -45,7 +48,7 @@ use subjects::ServiceNames;
 pub struct ArtifactId(pub u32);
 
 /// A file, a section of a file or a fact table that is of one kind.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Artifact {
     /// What it is.
     pub kind: &'static Kind,
@@ -81,6 +84,27 @@ pub struct Artifact {
     pub is_retired: bool,
     /// `gate-exclude: true`: counts, but no gate waits for it.
     pub is_gate_excluded: bool,
+    /// Address of what it was when it was found, see [`Artifact::found`].
+    pub(crate) address: Digest,
+}
+
+impl Artifact {
+    /// Takes the address of all that it is, but for what others add: its age, its subjects and where it leads.
+    fn found(self) -> Self {
+        let Self { kind, at, head, doc: _, anchor, title, subjects: _, evidence, confidence, substance, .. } = &self;
+        let Self { owner, basis: _, reviewed, covers, points_to: _, is_retired: _, is_gate_excluded, .. } = &self;
+        let read = (kind.id, at, head, anchor, title, evidence, confidence, substance);
+        Self { address: Digest::of_hash(&(read, owner, reviewed, covers, is_gate_excluded)), ..self }
+    }
+}
+
+/// By the address of what was found, and by what was added to it.
+impl Hash for Artifact {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Substance { level, pointer, .. } = &*self.substance;
+        (self.address, self.doc, &self.subjects, &self.basis).hash(state);
+        (level, pointer, &self.points_to, self.is_retired).hash(state);
+    }
 }
 
 /// Whose an artifact is.
@@ -138,17 +162,11 @@ pub(super) struct Around<'a> {
     pub(super) links: &'a [Arc<Vec<Link>>],
     pub(super) facts: &'a Facts,
     pub(super) code_owners: &'a CodeOwners,
-    /// Lines of the repository's templates; filled in here.
-    pub(super) boilerplate: &'a Boilerplate,
 }
 
 impl<'a> Around<'a> {
     pub(super) fn doc(&self, id: DocId) -> &'a Document {
         &self.documents[id.0 as usize]
-    }
-
-    fn alone(&self, id: DocId) -> &'a Alone {
-        &self.alone[id.0 as usize]
     }
 
     /// References of a document.
@@ -161,11 +179,153 @@ impl<'a> Around<'a> {
     }
 }
 
-/// Something recognised, before anyone has weighed it.
+/// What goes for all documents when their artifacts are looked for.
+pub(super) struct Everywhere<'a> {
+    pub(super) manifest: &'a Manifest,
+    pub(super) services: &'a [Service],
+    pub(super) boilerplate: &'a Boilerplate,
+    code_owners: &'a CodeOwners,
+    names: Names,
+    service_names: ServiceNames<'a>,
+    demands: Demands<'a>,
+}
+
+impl<'a> Everywhere<'a> {
+    fn new(around: &Around<'a>, boilerplate: &'a Boilerplate) -> Self {
+        Self {
+            manifest: around.manifest,
+            services: around.services,
+            boilerplate,
+            code_owners: around.code_owners,
+            names: Names::new(around.manifest),
+            service_names: ServiceNames::new(around.services, around.manifest),
+            demands: Demands::default(),
+        }
+    }
+
+    /// The address of all that artifacts depend on: of the manifest what names, asks and owns, of services what they
+    /// are. Where that stands is no part of it.
+    fn digest(&self) -> Digest {
+        let Manifest { services, require, discover, owners, .. } = self.manifest;
+        let entries = services.iter().map(|(id, entry)| {
+            let apis: Vec<&str> = entry.apis.iter().map(|api| api.value.as_str()).collect();
+            (id, &entry.docs, apis, asked(&entry.require))
+        });
+        let kinds = discover.kinds.iter().map(|(kind, globs)| (kind, globs.iter().map(|glob| &glob.value).collect()));
+        let (entries, kinds): (Vec<_>, Vec<(_, Vec<_>)>) = (entries.collect(), kinds.collect());
+        let services: Vec<Described<'_>> = self.services.iter().map(Described::of).collect();
+        let default_owner = owners.default.as_ref().map(|owner| &owner.value);
+        let mut lines: Vec<(&str, u64)> = Vec::new();
+        lines.extend(self.boilerplate.iter().flat_map(|(kind, known)| known.iter().map(|line| (*kind, *line))));
+        lines.sort_unstable();
+        let stated = (entries, asked(require), kinds, &discover.headings, default_owner);
+        Digest::of_hash(&(stated, services, self.code_owners.digest, lines))
+    }
+}
+
+/// What the manifest asks of kinds.
+fn asked(require: &BTreeMap<String, Sited<Require>>) -> Vec<(&String, &Require)> {
+    require.iter().map(|(kind, asked)| (kind, &asked.value)).collect()
+}
+
+/// What a service is, as far as artifacts ask.
+#[derive(Hash)]
+struct Described<'a> {
+    names: (&'a str, &'a str, &'a [String]),
+    path: &'a RepoPath,
+    owner: Option<&'a str>,
+    tier: Tier,
+    traits: Vec<(Trait, bool)>,
+    is_operated: bool,
+    queues: (&'a [String], &'a [String]),
+}
+
+impl<'a> Described<'a> {
+    fn of(service: &'a Service) -> Self {
+        Self {
+            names: (&service.id, &service.name, &service.aliases),
+            path: &service.path,
+            owner: service.owner.as_deref(),
+            tier: service.tier,
+            traits: service.traits.iter().map(|fact| (fact.id, fact.holds)).collect(),
+            is_operated: service.is_operated(),
+            queues: (&service.consumes, &service.produces),
+        }
+    }
+}
+
+/// One document with what the repository says of it.
+#[derive(Hash)]
+pub(super) struct Single<'a> {
+    text: Text<'a>,
+    /// What it is, and why.
+    classified: Option<(Genre, &'a str)>,
+    /// What it is about, when it is a runbook.
+    about: RunbookKind,
+    beside: Beside,
+    tables: Vec<Tabled<'a>>,
+    /// Alerts that lead to it.
+    alerted: &'a [alerts::Target],
+}
+
+/// A document, told by the address of its file.
+struct Text<'a> {
+    document: &'a Document,
+    alone: &'a Alone,
+}
+
+impl Hash for Text<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.document.source.digest.hash(state);
+    }
+}
+
+/// A fact table of a document.
+#[derive(Hash)]
+struct Tabled<'a> {
+    fact: &'static str,
+    span: Span,
+    evidence: &'a str,
+    rows: Subjects,
+}
+
+impl<'a> Single<'a> {
+    fn of(around: &Around<'a>, doc: DocId, alerted: &'a [alerts::Target]) -> Self {
+        let document = around.doc(doc);
+        let tabled = |table: &'a FactTable| Tabled {
+            fact: table.fact.id,
+            span: table.at.span,
+            evidence: &table.evidence,
+            rows: sections::subjects_of_rows(around, table.fact.id, document, table.at.span),
+        };
+        let classified = Option::as_ref(&around.classified[doc.0 as usize]);
+        Self {
+            text: Text { document, alone: &around.alone[doc.0 as usize] },
+            classified: classified.map(|(genre, evidence)| (*genre, evidence.as_str())),
+            about: around.runbooks.get(&doc).map_or(RunbookKind::Unspecified, |book| book.kind),
+            beside: Beside::of(around, doc),
+            tables: around.facts.tables_of(document.path()).take(sections::MOST).map(tabled).collect(),
+            alerted,
+        }
+    }
+
+    fn document(&self) -> &'a Document {
+        self.text.document
+    }
+
+    fn alone(&self) -> &'a Alone {
+        self.text.alone
+    }
+
+    fn is_runbook(&self) -> bool {
+        self.classified.is_some_and(|(genre, _)| genre == Genre::Runbook)
+    }
+}
+
+/// Something recognised in a document, before anyone has weighed it.
 #[derive(Debug, Clone)]
 struct Sighting<'a> {
     kind: &'static Kind,
-    doc: DocId,
     /// Its part of the document; all of it for a whole file.
     span: Span,
     /// Index of its heading; `None` for a whole file and for what has none.
@@ -178,10 +338,9 @@ struct Sighting<'a> {
 }
 
 impl<'a> Sighting<'a> {
-    fn whole(kind: &'static Kind, doc: DocId, document: &Document, form: Form<'a>) -> Self {
+    fn whole(kind: &'static Kind, document: &Document, form: Form<'a>) -> Self {
         Self {
             kind,
-            doc,
             span: Span::new(0, document.source.text().len()),
             heading: None,
             confidence: Confidence::Path,
@@ -204,105 +363,106 @@ struct Claimed<'a> {
     is_part: bool,
 }
 
-/// What was seen in one document, and what the repository says of that.
-struct Seen<'a> {
-    beside: Beside,
-    claimed: Vec<Claimed<'a>>,
+/// An artifact as its document has it: not dated, and followed nowhere.
+#[derive(Debug)]
+pub(super) struct Weighed {
+    artifact: Artifact,
+    /// It only says where the text is.
+    is_pointer: bool,
+    /// It says that it is no longer in use.
+    is_over: bool,
 }
 
-/// A sighting with all that it is weighed by.
-struct Asked<'a> {
-    claimed: &'a Claimed<'a>,
-    part: Part<'a>,
-    common: &'a Common<'a>,
-    /// The address of all that is looked at when it is weighed.
-    key: Digest,
+/// What is kept from one call of [`find`] to the next.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// What single documents hold.
+    held: Memo<Vec<Weighed>>,
+    /// What texts are worth that others point to.
+    served: Memo<Substance>,
 }
 
-/// Everything in the repository that is of a kind, by kind in the order of the registry, then by place. `judged` keeps
-/// what parts are worth from one call to the next.
-pub(super) fn find(around: &Around<'_>, judged: &mut Memo<Substance>) -> Vec<Artifact> {
-    let names = Names::new(around.manifest);
+/// Everything in the repository that is of a kind, by kind in the order of the registry, then by place. `known` keeps
+/// what single documents hold from one call to the next.
+pub(super) fn find(around: &Around<'_>, known: &mut Known) -> Vec<Artifact> {
     let boilerplate = substance::boilerplate(whole::templates(around));
-    let around = &Around { boilerplate: &boilerplate, ..*around };
-    let services = ServiceNames::new(around.services, around.manifest);
-    let history = History::new(&around.tree.git);
+    let everywhere = Everywhere::new(around, &boilerplate);
     let alerted = alerts::runbooks(around);
     let ids: Vec<DocId> = (0..around.documents.len() as u32).map(DocId).collect();
-    let in_document = |id: &DocId| {
-        let sightings = sightings(around, &names, alerted.get(id).map(Vec::as_slice).unwrap_or_default(), *id);
-        let mut claimed = Vec::with_capacity(sightings.len());
-        sightings.into_iter().for_each(|sighting| claim(around, &services, sighting, &mut claimed));
-        (!claimed.is_empty()).then(|| Seen { beside: Beside::of(around, *id), claimed })
-    };
-    let seen: Vec<Seen<'_>> = ids.par_iter().filter_map(in_document).collect();
-    let demands = Demands::of(around, &seen);
-    let asked: Vec<Asked<'_>> = seen.par_iter().flat_map_iter(|seen| asked(around, &demands, seen)).collect();
-    let weighed =
-        judged.generation(&asked, |asked| asked.key, |asked| substance::judge(&asked.part, &asked.common.demand));
+    let single = |id: &DocId| Single::of(around, *id, alerted.get(id).map(Vec::as_slice).unwrap_or_default());
+    let singles: Vec<Single<'_>> = ids.par_iter().map(single).collect();
+    let surroundings = everywhere.digest();
+    let held = known.held.among(surroundings);
+    let held = held.generation(&singles, Digest::of_hash, |single| weighed(&everywhere, single));
     // Room for what pointers lead to.
-    let mut found: Vec<Artifact> = Vec::with_capacity(asked.len() + asked.len() / 8 + 8);
-    let weighed = asked.iter().zip(weighed);
-    found.extend(weighed.filter_map(|(asked, weight)| artifact(around, asked, weight)));
+    let mut found: Vec<Artifact> = Vec::with_capacity(ids.len() + ids.len() / 8 + 8);
+    for (id, held) in ids.iter().zip(held) {
+        found.extend(held.iter().map(|weighed| placed(around, *id, weighed)));
+    }
     found.extend(in_manifest(around));
-    pointers::follow(around, &mut found);
-    history.date(&mut found);
+    pointers::follow(around, &everywhere, &mut found, known.served.among(surroundings));
+    History::new(&around.tree.git).date(&mut found);
     let order: FastMap<&str, usize> = kinds::all().enumerate().map(|(ix, kind)| (kind.id, ix)).collect();
     let place = |artifact: &Artifact| (order[artifact.kind.id], artifact.at.clone(), artifact.head.clone());
     found.sort_by_cached_key(place);
     found
 }
 
+/// The artifact among all others.
+fn placed(around: &Around<'_>, doc: DocId, weighed: &Weighed) -> Artifact {
+    let artifact = Artifact { doc: Some(doc), ..weighed.artifact.clone() };
+    if !(weighed.is_pointer || weighed.is_over) {
+        return artifact;
+    }
+    let points_to = pointers::target(around, doc, artifact.at.span).filter(|_| weighed.is_pointer);
+    Artifact { is_retired: weighed.is_over && points_to.is_none(), points_to, ..artifact }
+}
+
 /// What goes for all artifacts of a kind that some services have.
 struct Common<'a> {
     demand: Demand<'a>,
-    /// The address of the demand.
-    digest: Digest,
     /// Globs of what the kind describes below the directories of the services.
     covers: Arc<[String]>,
 }
 
-/// That of each kind and group of services that was seen.
-struct Demands<'a>(FastMap<(&'static str, &'a [ServiceId]), Common<'a>>);
+/// That of each kind and group of services, made when it is asked for first.
+#[derive(Default)]
+struct Demands<'a>(Mutex<FastMap<Asked, Arc<Common<'a>>>>);
+
+/// Id of a kind, and the services.
+type Asked = (&'static str, Vec<ServiceId>);
 
 impl<'a> Demands<'a> {
-    fn of(around: &Around<'a>, seen: &'a [Seen<'a>]) -> Self {
-        let mut demands = FastMap::default();
-        for claimed in seen.iter().flat_map(|seen| &seen.claimed) {
-            let (kind, services) = (claimed.sighting.kind, &*claimed.subjects.services);
-            demands.entry((kind.id, services)).or_insert_with(|| {
-                let demand = Demand::new(around, kind, services);
-                Common { digest: demand.digest(), demand, covers: covers(around, kind, services) }
-            });
-        }
-        Self(demands)
-    }
-
-    fn on(&self, claimed: &'a Claimed<'a>) -> &Common<'a> {
-        &self.0[&(claimed.sighting.kind.id, &*claimed.subjects.services)]
+    fn on(&self, everywhere: &Everywhere<'a>, kind: &'static Kind, services: &[ServiceId]) -> Arc<Common<'a>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = known.entry((kind.id, services.to_vec())).or_insert_with(|| {
+            let demand = Demand::new(everywhere, kind, services);
+            Arc::new(Common { demand, covers: covers(everywhere, kind, services) })
+        });
+        Arc::clone(made)
     }
 }
 
 /// What one document is and holds.
-fn sightings<'a>(around: &Around<'a>, names: &Names, alerted: &[alerts::Target], doc: DocId) -> Vec<Sighting<'a>> {
-    let whole = whole::kind(around, names, doc);
+fn sightings<'a>(everywhere: &Everywhere<'_>, single: &Single<'a>) -> Vec<Sighting<'a>> {
+    let whole = whole::kind(everywhere, single);
     let mut found: Vec<Sighting<'a>> = whole.into_iter().collect();
-    if whole::is_excluded(around, doc) {
+    if whole::is_excluded(single) {
         return found;
     }
-    alerts::sightings(around, alerted, doc, &mut found);
-    sections::headings(around, names, doc, &mut found);
-    sections::tables(around, doc, &mut found);
-    diagrams::fences(around, doc, &mut found);
+    alerts::sightings(single, &mut found);
+    sections::headings(everywhere, single, &mut found);
+    sections::tables(single, &mut found);
+    diagrams::fences(single, &mut found);
     found
 }
 
 /// Adds a sighting with whose it is, and each part of it that names a service.
-fn claim<'a>(around: &Around<'_>, services: &ServiceNames<'_>, sighting: Sighting<'a>, claimed: &mut Vec<Claimed<'a>>) {
-    let subjects = services.subjects(around, &sighting);
+fn claim<'a>(services: &ServiceNames<'_>, single: &Single<'a>, sighting: Sighting<'a>, claimed: &mut Vec<Claimed<'a>>) {
+    let subjects = services.subjects(single, &sighting);
     let may_have_parts = sighting.kind.scope != kinds::Scope::Project && subjects.project;
     let parts = match may_have_parts && matches!(sighting.form, Form::Prose) {
-        true => services.named_parts(around, &sighting),
+        true => services.named_parts(single, &sighting),
         false => Vec::new(),
     };
     claimed.push(Claimed { sighting, subjects, is_part: false });
@@ -313,53 +473,52 @@ fn claim<'a>(around: &Around<'_>, services: &ServiceNames<'_>, sighting: Sightin
     }));
 }
 
-fn asked<'a>(
-    around: &Around<'a>,
-    demands: &'a Demands<'a>,
-    seen: &'a Seen<'a>,
-) -> impl Iterator<Item = Asked<'a>> + use<'a> {
-    let (around, beside) = (*around, seen.beside.digest());
-    seen.claimed.iter().map(move |claimed| {
-        let Sighting { doc, span, heading, form, .. } = claimed.sighting;
-        let part = Part { doc, document: around.doc(doc), span, head: heading, form, beside: &seen.beside };
-        let common = demands.on(claimed);
-        let key = part.digest(beside, common.digest);
-        Asked { claimed, part, common, key }
-    })
+/// The artifacts of one document.
+fn weighed(everywhere: &Everywhere<'_>, single: &Single<'_>) -> Vec<Weighed> {
+    let mut claimed = Vec::new();
+    for sighting in sightings(everywhere, single) {
+        claim(&everywhere.service_names, single, sighting, &mut claimed);
+    }
+    claimed.into_iter().filter_map(|claimed| artifact(everywhere, single, claimed)).collect()
 }
 
 /// The artifact of a sighting. A heading that only mentions a service, over nothing that would do, is none of its own.
-fn artifact(around: &Around<'_>, asked: &Asked<'_>, weight: &Arc<Substance>) -> Option<Artifact> {
-    let Asked { claimed: Claimed { sighting, subjects, is_part }, part, common: Common { covers, .. }, .. } = asked;
-    if *is_part && weight.level < Level::Thin {
+fn artifact(everywhere: &Everywhere<'_>, single: &Single<'_>, claimed: Claimed<'_>) -> Option<Weighed> {
+    let Claimed { sighting, subjects, is_part } = claimed;
+    let document = single.document();
+    let Sighting { span, heading, form, .. } = sighting;
+    let part = Part { document, span, head: heading, form, beside: &single.beside };
+    let common = everywhere.demands.on(everywhere, sighting.kind, &subjects.services);
+    let weight = substance::judge(&part, &common.demand);
+    if is_part && weight.level < Level::Thin {
         return None;
     }
-    let document = part.document;
-    let heading = sighting.heading.and_then(|ix| document.outline.headings.get(ix));
+    let heading = heading.and_then(|ix| document.outline.headings.get(ix));
     let reading = document.reading();
-    let concerned: Vec<&Service> = subjects.services.iter().map(|id| &around.services[id.0 as usize]).collect();
-    let owner = owners::of_document(document, &concerned, around.code_owners, around.manifest);
-    let pointer = substance::is_pointer(part, weight).then(|| pointers::target(around, part)).flatten();
-    let is_retired = pointer.is_none() && substance::is_retired(part, weight);
-    Some(Artifact {
+    let concerned: Vec<&Service> = subjects.services.iter().map(|id| &everywhere.services[id.0 as usize]).collect();
+    let owner = owners::of_document(document, &concerned, everywhere.code_owners, everywhere.manifest);
+    let (is_pointer, is_over) = (substance::is_pointer(&part, &weight), substance::is_retired(&part, &weight));
+    let artifact = Artifact {
         kind: sighting.kind,
-        at: Location::new(document.path(), sighting.span),
+        at: Location::new(document.path(), span),
         head: Location::new(document.path(), head(document, heading.map(|heading| heading.span))),
-        doc: Some(sighting.doc),
+        doc: None,
         anchor: heading.map(|heading| heading.id.clone()),
         title: heading.map_or_else(|| Arc::clone(&document.card.title), |heading| heading.text.as_str().into()),
-        evidence: Arc::clone(&sighting.evidence),
+        evidence: sighting.evidence,
         confidence: sighting.confidence,
         owner: owner.map(|owner| owner.name),
         basis: Basis { stated_limit: super::freshness::stated_limit(document), ..Basis::default() },
         reviewed: reading.and_then(|reading| reading.review.last_reviewed.clone()),
-        covers: stated_covers(document).unwrap_or_else(|| Arc::clone(covers)),
-        points_to: pointer,
-        is_retired,
+        covers: stated_covers(document).unwrap_or_else(|| Arc::clone(&common.covers)),
+        points_to: None,
+        is_retired: false,
         is_gate_excluded: front(document, "gate-exclude").iter().any(|word| word == "true"),
-        substance: Arc::clone(weight),
-        subjects: subjects.clone(),
-    })
+        substance: Arc::new(weight),
+        subjects,
+        address: Digest::default(),
+    };
+    Some(Weighed { artifact: artifact.found(), is_pointer, is_over })
 }
 
 /// The heading that names a part, else the title of the document, else its start.
@@ -384,8 +543,8 @@ fn stated_covers(document: &Document) -> Option<Arc<[String]>> {
 }
 
 /// What a kind describes below the directories of services.
-fn covers(around: &Around<'_>, kind: &Kind, services: &[ServiceId]) -> Arc<[String]> {
-    let dirs = services.iter().map(|id| &around.services[id.0 as usize].path).filter(|path| !path.is_root());
+fn covers(everywhere: &Everywhere<'_>, kind: &Kind, services: &[ServiceId]) -> Arc<[String]> {
+    let dirs = services.iter().map(|id| &everywhere.services[id.0 as usize].path).filter(|path| !path.is_root());
     let dirs: Vec<&RepoPath> = dirs.collect();
     match dirs.is_empty() {
         true => kind.covers.iter().map(|glob| (*glob).to_owned()).collect(),
@@ -423,8 +582,10 @@ fn in_manifest(around: &Around<'_>) -> Vec<Artifact> {
             points_to: None,
             is_retired: false,
             is_gate_excluded: false,
+            address: Digest::default(),
         })
     };
+    let artifact = |of| artifact(of).map(Artifact::found);
     found.into_iter().filter_map(artifact).collect()
 }
 

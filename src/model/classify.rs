@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Bound;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 mod hints;
 mod record;
@@ -26,6 +26,13 @@ use hints::Hints;
 /// A kind and its evidence, in words.
 pub type Classified = (Genre, String);
 
+/// What is kept from one call of [`classify`] to the next.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    surroundings: Memo<Surroundings>,
+    kinds: Memo<Option<Classified>>,
+}
+
 /// Kinds of all documents, same index; `None` for files that are no artifact (build files, pictures). `paths` is the
 /// address of all paths of the tree (see [`super::paths`]); `known` keeps what was found by the address of the document
 /// and of what surrounds all of them.
@@ -33,21 +40,20 @@ pub(super) fn classify<'k>(
     tree: &SourceTree,
     documents: &[Arc<Document>],
     paths: Digest,
-    known: &'k mut Memo<Option<Classified>>,
+    known: &'k mut Known,
 ) -> &'k [Arc<Option<Classified>>] {
     let around = Surroundings::digest(tree, documents, paths);
-    let surroundings = OnceLock::new();
-    let kind =
-        |document: &Arc<Document>| kind(document, surroundings.get_or_init(|| Surroundings::new(tree, documents)));
-    known.among(around).generation(documents, |document| document.source.digest, kind)
+    let surroundings = known.surroundings.one(around, || Surroundings::new(tree, documents));
+    let kind = |document: &Arc<Document>| kind(document, surroundings);
+    known.kinds.among(around).generation(documents, |document| document.source.digest, kind)
 }
 
 /// The same with nothing known from before.
 #[cfg(test)]
 pub(super) fn anew(tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Option<Classified>> {
-    let mut known = Memo::default();
+    let mut known = Known::default();
     let found = classify(tree, documents, super::paths(tree), &mut known);
-    found.iter().map(|found| Option::clone(&found)).collect()
+    found.iter().map(|found| Option::clone(found)).collect()
 }
 
 fn kind(document: &Document, surroundings: &Surroundings) -> Option<Classified> {
@@ -130,6 +136,7 @@ fn stated_kind(candidate: &Candidate<'_>) -> Option<Classified> {
 }
 
 /// What lies around a document.
+#[derive(Debug)]
 struct Surroundings {
     hints: Hints,
     /// Directories that hold prose.
@@ -139,6 +146,7 @@ struct Surroundings {
 }
 
 /// A directory that holds prose, and what its name and those above it say.
+#[derive(Debug)]
 struct Directory {
     /// How many prose documents it holds.
     prose: usize,
@@ -163,10 +171,9 @@ impl Directory {
 impl Surroundings {
     /// The address of all that [`Surroundings::new`] looks at.
     fn digest(tree: &SourceTree, documents: &[Arc<Document>], paths: Digest) -> Digest {
-        let prose = documents.iter().filter_map(|document| Some((document.path(), is_named(document.reading()?))));
-        let prose: Vec<(&RepoPath, bool)> = prose.collect();
+        let names: Vec<Digest> = documents.iter().map(|document| document.naming).collect();
         let hints: Vec<Digest> = hints::files(tree).map(|(file, _)| file.digest).collect();
-        Digest::of_value(&(paths, prose, hints))
+        Digest::of_hash(&(paths, names, hints))
     }
 
     fn new(tree: &SourceTree, documents: &[Arc<Document>]) -> Self {
@@ -179,7 +186,7 @@ impl Surroundings {
             directory.prose += 1;
             if is_landing(document.path()) {
                 directory.is_landed = true;
-            } else if is_named(reading) {
+            } else if reading.is_named() {
                 directory.is_numbered = true;
             }
         }
@@ -260,7 +267,7 @@ impl<'a> Candidate<'a> {
 
     /// Number or date at the start of the name, also after a prefix.
     fn is_named(&self) -> bool {
-        is_named(self.reading)
+        self.reading.is_named()
     }
 
     /// A status that the document itself states.
@@ -307,11 +314,6 @@ pub(super) fn is_form(path: &RepoPath) -> bool {
     let starts_or_ends = stem.starts_with("template") || stem.ends_with("template");
     let marked = ["xxx", "nnn", "yyyy"].iter().any(|mark| stem.starts_with(mark)) || stem.contains("xxxx");
     named || (starts_or_ends && !decides) || marked
-}
-
-fn is_named(reading: &Reading) -> bool {
-    let by_name = |style: Style| style == Style::FileName;
-    reading.numbers.iter().any(|number| by_name(number.style)) || reading.dates.iter().any(|date| by_name(date.style))
 }
 
 fn is_landing(path: &RepoPath) -> bool {

@@ -10,7 +10,6 @@
 //! author's own ids, compared without case.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::hash::{Digest, FastSet};
@@ -132,31 +131,27 @@ const SERVED_DIRECTORIES: [&str; 12] = [
 /// Largest distance at which another name is offered as what the author meant.
 const SUGGESTION_DISTANCE: usize = 3;
 
-/// Names of all files and directories, for looking up destinations. Built once per link step.
+/// Names of all files and directories, for looking up destinations. What few destinations ask for is made when one
+/// does: after an edit, the references of one document are resolved.
 struct Names<'a> {
     tree: &'a SourceTree,
-    /// Document of a path, when it has a page.
-    pages: HashMap<&'a str, DocId>,
-    /// All files.
-    files: HashMap<&'a str, &'a RepoPath>,
-    /// All directories.
-    directories: HashMap<&'a str, &'a RepoPath>,
-    /// Files with the ending of a page by their path without it, the first of [`PAGE_ENDINGS`].
-    by_stem: Stems<'a, &'a str>,
-    /// The same whatever the letter case; made when a destination is not found.
+    documents: &'a [Arc<Document>],
+    /// Which documents are shown on a page of their own.
+    has_page: &'a (dyn Fn(DocId) -> bool + Sync),
+    /// Names whatever the letter case; made when a destination is not found.
     any_case: OnceLock<AnyCase<'a>>,
     /// Names that links may use; made when a destination is not found.
     alike: OnceLock<Alike<'a>>,
-    /// Directories that documentation generators serve from.
-    served: Vec<&'a RepoPath>,
-    /// Landing page of each directory that has one.
-    landings: BTreeMap<RepoPath, &'a RepoPath>,
+    /// Directories that documentation generators serve from; made for a destination that starts with `/`.
+    served: OnceLock<Vec<&'a RepoPath>>,
+    /// Landing page of each directory that has one; made when a destination is a directory.
+    landings: OnceLock<BTreeMap<RepoPath, &'a RepoPath>>,
 }
 
 /// Paths by their lower-case form, and pages by the same without their ending (see [`note_stems`]).
 struct AnyCase<'a> {
     paths: HashMap<String, &'a RepoPath>,
-    by_stem: Stems<'a, String>,
+    by_stem: Stems<'a>,
 }
 
 /// Paths by the lower-case names that links to them may use (see [`link_name`]).
@@ -167,52 +162,59 @@ struct Alike<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Indexes the tree. `has_page` tells which documents are shown on a page of their own.
-    fn new(tree: &'a SourceTree, documents: &'a [Arc<Document>], has_page: impl Fn(DocId) -> bool) -> Self {
-        let ids = (0u32..).map(DocId).zip(documents);
-        let pages = ids.filter(|(id, _)| has_page(*id)).map(|(id, doc)| (doc.path().as_str(), id)).collect();
-        let mut names = Self {
-            tree,
-            pages,
-            files: tree.files.keys().map(|path| (path.as_str(), path)).collect(),
-            directories: tree.directories.iter().map(|path| (path.as_str(), path)).collect(),
-            by_stem: by_stem(tree),
-            any_case: OnceLock::new(),
-            alike: OnceLock::new(),
-            served: tree.directories.iter().filter(|dir| SERVED_DIRECTORIES.contains(&dir.file_name())).collect(),
-            landings: BTreeMap::new(),
-        };
-        for path in tree.files.keys() {
-            names.note_landing(path);
-        }
-        names
+    fn new(tree: &'a SourceTree, documents: &'a [Arc<Document>], has_page: &'a (dyn Fn(DocId) -> bool + Sync)) -> Self {
+        let (any_case, alike) = (OnceLock::new(), OnceLock::new());
+        let (served, landings) = (OnceLock::new(), OnceLock::new());
+        Self { tree, documents, has_page, any_case, alike, served, landings }
     }
 
-    fn note_landing(&mut self, path: &'a RepoPath) {
+    /// The document at a path, when it has a page.
+    fn page(&self, path: &RepoPath) -> Option<DocId> {
+        let ix = self.documents.binary_search_by(|document| document.path().cmp(path)).ok()?;
+        Some(DocId(ix as u32)).filter(|id| (self.has_page)(*id))
+    }
+
+    fn file(&self, path: &str) -> Option<&'a RepoPath> {
+        self.tree.files.get_key_value(path).map(|(path, _)| path)
+    }
+
+    fn served(&self) -> &[&'a RepoPath] {
+        self.served.get_or_init(|| {
+            let directories = self.tree.directories.iter();
+            directories.filter(|dir| SERVED_DIRECTORIES.contains(&dir.file_name())).collect()
+        })
+    }
+
+    fn landing(&self, dir: &RepoPath) -> Option<&'a RepoPath> {
+        self.landings.get_or_init(|| self.new_landings()).get(dir).copied()
+    }
+
+    fn new_landings(&self) -> BTreeMap<RepoPath, &'a RepoPath> {
         let rank = |path: &RepoPath| LANDING_STEMS.iter().position(|stem| path.stem().eq_ignore_ascii_case(stem));
-        if rank(path).is_none() || !self.pages.contains_key(path.as_str()) {
-            return;
+        let mut landings: BTreeMap<RepoPath, &'a RepoPath> = BTreeMap::new();
+        for path in self.tree.files.keys().filter(|path| rank(path).is_some() && self.page(path).is_some()) {
+            let slot = landings.entry(path.parent()).or_insert(path);
+            if rank(path) < rank(slot) {
+                *slot = path;
+            }
         }
-        let slot = self.landings.entry(path.parent()).or_insert(path);
-        if rank(path) < rank(slot) {
-            *slot = path;
-        }
+        landings
     }
 
     /// What lies at a path: itself, or the page it stands for.
     fn at(&self, path: &str) -> Option<Found<'a>> {
-        if let Some(path) = self.files.get(path) {
+        if let Some(path) = self.file(path) {
             return Some(Found::File(path));
         }
-        if let Some(dir) = self.directories.get(path) {
-            return Some(self.landings.get(*dir).map_or(Found::Directory(dir), |page| Found::File(page)));
+        if let Some(dir) = self.tree.directories.get(path) {
+            return Some(self.landing(dir).map_or(Found::Directory(dir), Found::File));
         }
         let stem = path.strip_suffix(".html").unwrap_or(path);
-        if let Some((_, page)) = self.by_stem.get(stem) {
+        if let Some(page) = PAGE_ENDINGS.iter().find_map(|ending| self.file(&format!("{stem}{ending}"))) {
             return Some(Found::File(page));
         }
-        let dir = self.directories.get(stem).filter(|_| stem != path)?;
-        self.landings.get(*dir).map(|page| Found::File(page))
+        let dir = self.tree.directories.get(stem).filter(|_| stem != path)?;
+        self.landing(dir).map(Found::File)
     }
 
     /// The same, whatever the letter case.
@@ -232,21 +234,14 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Files with the ending of a page by their path without it; where several are, the first by [`PAGE_ENDINGS`].
-fn by_stem(tree: &SourceTree) -> Stems<'_, &str> {
-    let mut stems = Stems::with_capacity(tree.files.len());
-    tree.files.keys().for_each(|path| note_stems(&mut stems, path.as_str(), path));
-    stems
-}
-
 /// Pages by a path without its ending, each with the rank of that ending among [`PAGE_ENDINGS`].
-type Stems<'a, K> = HashMap<K, (usize, &'a RepoPath)>;
+type Stems<'a> = HashMap<String, (usize, &'a RepoPath)>;
 
 /// Notes a file, whose path is spelt so, under that without each of [`PAGE_ENDINGS`] that it has. The first ending wins.
-fn note_stems<'s, 'a, K: Eq + Hash + From<&'s str>>(stems: &mut Stems<'a, K>, spelt: &'s str, path: &'a RepoPath) {
+fn note_stems<'a>(stems: &mut Stems<'a>, spelt: &str, path: &'a RepoPath) {
     for (rank, ending) in PAGE_ENDINGS.iter().enumerate() {
         let Some(stem) = spelt.strip_suffix(ending) else { continue };
-        let first = stems.entry(stem.into()).or_insert((rank, path));
+        let first = stems.entry(stem.to_owned()).or_insert((rank, path));
         *first = (*first).min((rank, path));
     }
 }
@@ -379,10 +374,9 @@ pub(super) fn resolve_all(
     known: &mut Memo<Vec<Link>>,
 ) -> Vec<Arc<Vec<Link>>> {
     let ids = || (0u32..).map(DocId).zip(documents);
-    let target =
-        |(id, document): (DocId, &'_ Arc<Document>)| (document.path().clone(), has_page(id), document.landmarks);
-    let targets: Vec<(RepoPath, bool, Digest)> = ids().map(target).collect();
-    let anywhere = Digest::of_value(&(&tree.git.forge, paths, targets));
+    let target = |(id, document): (DocId, &'_ Arc<Document>)| (document.naming, has_page(id), document.landmarks);
+    let targets: Vec<(Digest, bool, Digest)> = ids().map(target).collect();
+    let anywhere = Digest::of_hash(&(&tree.git.forge, paths, targets));
     let names = OnceLock::new();
     let resolve = |(id, document): &(DocId, &Arc<Document>)| {
         resolve(document, *id, documents, names.get_or_init(|| Names::new(tree, documents, &has_page)))
@@ -446,7 +440,7 @@ impl Resolver<'_, '_> {
         let mut candidates: Vec<RepoPath> = here.join(path).into_iter().collect();
         if path.starts_with('/') {
             let below = |dir: &RepoPath| dir.join(path.trim_start_matches('/'));
-            candidates.extend(self.names.served.iter().filter_map(|dir| below(dir)));
+            candidates.extend(self.names.served().iter().filter_map(|dir| below(dir)));
         }
         // Percent-encoding that is part of a file name.
         let written = link.dest.split(['#', '?']).next().unwrap_or_default();
@@ -459,8 +453,8 @@ impl Resolver<'_, '_> {
     fn found(&self, found: Found<'_>, fragment: Option<String>) -> Resolution {
         match found {
             Found::Directory(dir) => Resolution::Directory(dir.clone()),
-            Found::File(path) => match self.names.pages.get(path.as_str()) {
-                Some(doc) => self.page(*doc, fragment),
+            Found::File(path) => match self.names.page(path) {
+                Some(doc) => self.page(doc, fragment),
                 None => Resolution::File(path.clone()),
             },
         }
@@ -597,7 +591,7 @@ mod tests {
     fn nearest(files: &[&str], target: &str) -> Option<String> {
         let files = files.iter().map(|path| (*path, b"x".as_slice()));
         let tree = SourceTree::from_files("repo", files, crate::formats::wants);
-        let names = Names::new(&tree, &[], |_| true);
+        let names = Names::new(&tree, &[], &|_| true);
         names.nearest(&RepoPath::new(target).unwrap()).map(|path| path.to_string())
     }
 

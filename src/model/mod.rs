@@ -281,11 +281,11 @@ impl Parsed {
 #[derive(Debug, Default)]
 pub struct Linker {
     alone: Memo<Alone>,
-    classified: Memo<Option<classify::Classified>>,
+    classified: classify::Known,
     runbooks: Memo<Runbook>,
     resolved: Memo<Vec<Link>>,
     spoken: Memo<usage::Spoken>,
-    judged: Memo<Substance>,
+    artifacts: artifacts::Known,
 }
 
 /// Joins documents to a portal, with nothing known from before.
@@ -340,9 +340,8 @@ impl Linker {
             links: &links,
             facts: &facts,
             code_owners: &code_owners,
-            boilerplate: &substance::Boilerplate::default(),
         };
-        let artifacts = artifacts::find(&around, &mut self.judged);
+        let artifacts = artifacts::find(&around, &mut self.artifacts);
         let changes = changes::changes(&tree.changes, &documents, &genres);
         let around = diagrams::Around {
             documents: &documents,

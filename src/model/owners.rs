@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::base::diag::Location;
 use crate::base::glob::{Case, Globs};
+use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, EntityKind, OwnerRule};
 use crate::manifest::Manifest;
@@ -34,6 +35,8 @@ pub struct Owner {
 pub struct CodeOwners {
     /// The file; `None` when there is none.
     pub path: Option<RepoPath>,
+    /// Address of the file; that of nothing when there is none.
+    pub(super) digest: Digest,
     rules: Vec<OwnerRule>,
     globs: Globs,
     /// Rule of each glob.
@@ -45,7 +48,7 @@ impl CodeOwners {
     ///
     /// Costs the compilation of all patterns: once a check, not once a document.
     pub fn of(documents: &[Arc<Document>]) -> Self {
-        let Some((path, rules)) = rules_that_count(documents) else { return Self::default() };
+        let Some((document, rules)) = rules_that_count(documents) else { return Self::default() };
         let mut patterns = Vec::new();
         let mut rule_of = Vec::new();
         for (ix, rule) in rules.iter().enumerate() {
@@ -59,7 +62,13 @@ impl CodeOwners {
             }
         }
         let globs = Globs::new(&patterns, Case::Sensitive).unwrap_or_default();
-        Self { path: Some(path.clone()), rules: rules.to_vec(), globs, rule_of }
+        Self {
+            path: Some(document.path().clone()),
+            digest: document.source.digest,
+            rules: rules.to_vec(),
+            globs,
+            rule_of,
+        }
     }
 
     /// Patterns that name each owner, in the order of the file; owners as written.
@@ -87,11 +96,11 @@ impl CodeOwners {
 }
 
 /// The file of code owners that counts.
-fn rules_that_count(documents: &[Arc<Document>]) -> Option<(&RepoPath, &[OwnerRule])> {
+fn rules_that_count(documents: &[Arc<Document>]) -> Option<(&Arc<Document>, &[OwnerRule])> {
     PLACES.iter().find_map(|place| {
         let ix = documents.binary_search_by(|document| document.path().as_str().cmp(place)).ok()?;
         match &documents[ix].body {
-            Body::Owners(facts) => Some((documents[ix].path(), &*facts.rules)),
+            Body::Owners(facts) => Some((&documents[ix], &*facts.rules)),
             _ => None,
         }
     })

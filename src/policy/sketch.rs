@@ -333,8 +333,9 @@ fn document(at: &RepoPath, drawn: &Drawn) -> Document {
     let outline = markup::outline(&drawn.text);
     let measure = crate::records::measure::measure(&drawn.text, &outline, &drawn.reading.commands);
     let source = Arc::new(source);
-    let Document { ignores, landmarks, .. } = crate::formats::parse(&source);
+    let Document { ignores, naming, landmarks, .. } = crate::formats::parse(&source);
     Document {
+        naming,
         landmarks,
         source,
         card: Card { title: at.stem().into(), summary: Arc::default() },

@@ -169,3 +169,11 @@ pub struct Reading {
     /// Whether the structure is that of an unfilled template (`# {title}`, `# NUMBER. TITLE`).
     pub is_template: bool,
 }
+
+impl Reading {
+    /// Whether the name of the file has a number or a date.
+    pub fn is_named(&self) -> bool {
+        let by_name = |style: Style| style == Style::FileName;
+        self.numbers.iter().any(|number| by_name(number.style)) || self.dates.iter().any(|date| by_name(date.style))
+    }
+}

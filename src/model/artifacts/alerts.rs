@@ -8,10 +8,10 @@ use crate::formats::{Alert, Body};
 use crate::kinds;
 use crate::model::{DocId, Genre};
 
-use super::{Around, Confidence, Form, Sighting, sections};
+use super::{Around, Confidence, Form, Sighting, Single, sections};
 
 /// A place that an alert leads to, and the alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Target {
     anchor: Option<String>,
     alert: String,
@@ -107,12 +107,12 @@ fn page(around: &Around<'_>, path: &RepoPath) -> Option<DocId> {
 }
 
 /// The runbooks in a document that alerts lead to, beside what the document is otherwise.
-pub(super) fn sightings<'a>(around: &Around<'a>, targets: &[Target], doc: DocId, found: &mut Vec<Sighting<'a>>) {
-    let (Some(kind), document) = (kinds::find("runbook.alert"), around.doc(doc)) else { return };
+pub(super) fn sightings<'a>(single: &Single<'a>, found: &mut Vec<Sighting<'a>>) {
+    let (Some(kind), document) = (kinds::find("runbook.alert"), single.document()) else { return };
     if !matches!(document.body, Body::Prose(_)) {
         return;
     }
-    for target in targets {
+    for target in single.alerted {
         let at = |anchor: &String| document.outline.headings.iter().position(|heading| heading.id == *anchor);
         let heading = target.anchor.as_ref().and_then(at).filter(|ix| document.outline.title != Some(*ix));
         let all = Span::new(0, document.source.text().len());
@@ -122,7 +122,6 @@ pub(super) fn sightings<'a>(around: &Around<'a>, targets: &[Target], doc: DocId,
         }
         found.push(Sighting {
             kind,
-            doc,
             span,
             heading,
             confidence: Confidence::Content,

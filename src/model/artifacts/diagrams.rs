@@ -2,10 +2,9 @@
 
 use crate::formats::{Body, Graph};
 use crate::kinds::{self, Kind, plain_words};
-use crate::model::DocId;
 
 use super::registry::{Names, by_path};
-use super::{Around, Confidence, Form, Sighting};
+use super::{Confidence, Form, Sighting, Single};
 
 /// Words in titles, the strongest first: `deployment view of the context` is about deployment.
 const WORDS: &[(&str, &[&str])] = &[
@@ -47,20 +46,14 @@ fn is_drawn(kind: &Kind) -> bool {
 }
 
 /// A file that is one diagram.
-pub(super) fn file<'a>(
-    around: &Around<'a>,
-    names: &Names,
-    doc: DocId,
-    graph: &'a Graph,
-    drawn: &str,
-) -> Option<Sighting<'a>> {
-    let document = around.doc(doc);
+pub(super) fn file<'a>(names: &Names, single: &Single<'a>, graph: &'a Graph, drawn: &str) -> Option<Sighting<'a>> {
+    let document = single.document();
     let path = document.path();
-    let whole = |kind| Sighting::whole(kind, doc, document, Form::Diagram(graph));
+    let whole = |kind| Sighting::whole(kind, document, Form::Diagram(graph));
     if let Some(kind) = names.configured(path) {
         return Some(whole(kind).because(Confidence::Configured, "a path of `discover.kinds`"));
     }
-    if let Some(known) = by_path(&around.alone(doc).patterns, is_drawn).filter(|known| known.is_by_name) {
+    if let Some(known) = by_path(&single.alone().patterns, is_drawn).filter(|known| known.is_by_name) {
         return Some(whole(known.kind).because(Confidence::Path, format!("its name `{}`", path.file_name())));
     }
     let titles = [graph.title.as_str(), &document.card.title, path.stem()];
@@ -69,8 +62,8 @@ pub(super) fn file<'a>(
 }
 
 /// Diagrams in the code blocks of a document.
-pub(super) fn fences<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighting<'a>>) {
-    let document = around.doc(doc);
+pub(super) fn fences<'a>(single: &Single<'a>, found: &mut Vec<Sighting<'a>>) {
+    let document = single.document();
     let Body::Prose(prose) = &document.body else { return };
     for (ix, drawn) in prose.diagrams.iter().take(MOST) {
         let Some(fence) = document.outline.fences.get(*ix as usize) else { continue };
@@ -85,7 +78,6 @@ pub(super) fn fences<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighti
         }
         found.push(Sighting {
             kind,
-            doc,
             span: fence.span,
             heading,
             confidence: Confidence::Content,

@@ -3,14 +3,14 @@
 use crate::base::span::Span;
 use crate::formats::{Body, Document};
 use crate::kinds::Kind;
-use crate::model::{DocId, Genre};
+use crate::model::Genre;
 use crate::records::Role;
 
 use super::registry::{self, Names};
-use super::{Around, Confidence, Form, Sighting, Subjects};
+use super::{Around, Confidence, Everywhere, Form, Sighting, Single, Subjects};
 
 /// Most sections and tables of one document that are looked at; a longer document was written by a machine.
-const MOST: usize = 2_000;
+pub(super) const MOST: usize = 2_000;
 
 /// File stems of documents whose headings say nothing about the project.
 const CHRONICLES: &[&str] = &[
@@ -35,12 +35,12 @@ pub(super) fn section(document: &Document, heading: usize) -> Span {
 }
 
 /// Sections whose heading names a kind.
-pub(super) fn headings<'a>(around: &Around<'a>, names: &Names, doc: DocId, found: &mut Vec<Sighting<'a>>) {
-    let document = around.doc(doc);
-    if !may_hold_sections(around, doc, document) {
+pub(super) fn headings<'a>(everywhere: &Everywhere<'_>, single: &Single<'a>, found: &mut Vec<Sighting<'a>>) {
+    let (document, names) = (single.document(), &everywhere.names);
+    if !may_hold_sections(single) {
         return;
     }
-    let (outline, words) = (&document.outline, &around.alone(doc).headings);
+    let (outline, words) = (&document.outline, &single.alone().headings);
     let whole = found.first().map(|sighting| sighting.kind);
     let of_deployment = whole.is_some_and(|whole| whole.id == "runbook.deploy");
     let several_titles = outline.headings.iter().filter(|heading| heading.level == 1).count() > 1;
@@ -52,11 +52,10 @@ pub(super) fn headings<'a>(around: &Around<'a>, names: &Names, doc: DocId, found
         for kind in names.by_heading(&words[ix]) {
             let is_part = found.iter().any(|other| other.kind == kind && other.span.contains(span));
             let is_way_back =
-                || kind.id == "runbook.rollback" && !of_deployment && belongs_to_procedure(around, names, doc, ix);
-            if !is_part && may_be_section(around, doc, kind, whole) && !is_way_back() {
+                || kind.id == "runbook.rollback" && !of_deployment && belongs_to_procedure(names, single, ix);
+            if !is_part && may_be_section(single, kind, whole) && !is_way_back() {
                 found.push(Sighting {
                     kind,
-                    doc,
                     span,
                     heading: Some(ix),
                     confidence: Confidence::Heading,
@@ -71,29 +70,27 @@ pub(super) fn headings<'a>(around: &Around<'a>, names: &Names, doc: DocId, found
 
 /// Whether a section may be of a kind. What stands in a procedure is a part of it: how a rotation is taken back is
 /// no rollback runbook. Only runbooks without a purpose of their own, and those for deployments, hold others.
-fn may_be_section(around: &Around<'_>, doc: DocId, kind: &Kind, whole: Option<&Kind>) -> bool {
-    let is_book = around.genres[doc.0 as usize] == Some(Genre::Runbook);
+fn may_be_section(single: &Single<'_>, kind: &Kind, whole: Option<&Kind>) -> bool {
     let in_book = || {
         let of_deployment = kind.id == "runbook.rollback" && whole.is_some_and(|whole| whole.id == "runbook.deploy");
         kind.id.starts_with("runbook.") && (whole.is_none() || of_deployment)
     };
     !matches!(kind.id, "adr" | "readme" | "runbook.alert")
         && whole.is_none_or(|whole| !whole.id.starts_with("template."))
-        && (!is_book || in_book())
+        && (!single.is_runbook() || in_book())
 }
 
 /// Whether a heading of a runbook stands beside the steps or the preconditions of one procedure: what is below it then
 /// takes that procedure back. Beside other runbooks (`Deploy`, `Restore`) it is one itself.
-fn belongs_to_procedure(around: &Around<'_>, names: &Names, doc: DocId, heading: usize) -> bool {
-    if around.genres[doc.0 as usize] != Some(Genre::Runbook) {
+fn belongs_to_procedure(names: &Names, single: &Single<'_>, heading: usize) -> bool {
+    if !single.is_runbook() {
         return false;
     }
-    let document = around.doc(doc);
+    let document = single.document();
     let headings = &document.outline.headings;
     let level = headings[heading].level;
     let is_other_book = |kind: &Kind| kind.id.starts_with("runbook.") && kind.id != "runbook.rollback";
-    let mut beside =
-        headings.iter().zip(&around.alone(doc).headings).take(MOST).filter(|(other, _)| other.level == level);
+    let mut beside = headings.iter().zip(&single.alone().headings).take(MOST).filter(|(other, _)| other.level == level);
     if beside.any(|(_, words)| names.by_heading(words).any(is_other_book)) {
         return false;
     }
@@ -104,35 +101,33 @@ fn belongs_to_procedure(around: &Around<'_>, names: &Names, doc: DocId, heading:
 }
 
 /// Records, chronicles and contracts speak about other things under the same headings.
-fn may_hold_sections(around: &Around<'_>, doc: DocId, document: &Document) -> bool {
+fn may_hold_sections(single: &Single<'_>) -> bool {
+    let document = single.document();
     let stem = document.path().stem().to_lowercase();
-    let genre = around.genres[doc.0 as usize];
     matches!(document.body, Body::Prose(_))
-        && matches!(genre, Some(Genre::Document | Genre::Runbook))
+        && matches!(single.classified, Some((Genre::Document | Genre::Runbook, _)))
         && !CHRONICLES.contains(&&*stem)
 }
 
 /// Fact tables, for each kind that their records are evidence for.
-pub(super) fn tables<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighting<'a>>) {
-    let document = around.doc(doc);
-    for table in around.facts.tables_of(document.path()).take(MOST) {
-        let rows = subjects_of_rows(around, table.fact.id, document, table.at.span);
-        for kind in registry::by_facts(table.fact.id) {
+pub(super) fn tables<'a>(single: &Single<'a>, found: &mut Vec<Sighting<'a>>) {
+    let document = single.document();
+    for table in &single.tables {
+        let (span, rows) = (table.span, &table.rows);
+        for kind in registry::by_facts(table.fact) {
             // Records of a document that is of the kind itself count there.
-            let outer = found.iter_mut().find(|other| other.kind == *kind && other.span.contains(table.at.span));
+            let outer = found.iter_mut().find(|other| other.kind == *kind && other.span.contains(span));
             if let Some(outer) = outer {
-                outer.rows = Some(merged(outer.rows.take(), &rows));
+                outer.rows = Some(merged(outer.rows.take(), rows));
                 continue;
             }
-            let heading =
-                document.outline.headings.partition_point(|heading| heading.span.start <= table.at.span.start);
+            let heading = document.outline.headings.partition_point(|heading| heading.span.start <= span.start);
             found.push(Sighting {
                 kind,
-                doc,
-                span: table.at.span,
+                span,
                 heading: heading.checked_sub(1),
                 confidence: Confidence::Content,
-                evidence: table.evidence.as_str().into(),
+                evidence: table.evidence.into(),
                 form: Form::Table,
                 rows: Some(rows.clone()),
             });
@@ -141,7 +136,7 @@ pub(super) fn tables<'a>(around: &Around<'a>, doc: DocId, found: &mut Vec<Sighti
 }
 
 /// Whom the rows of a table concern; rows without a service concern the project.
-fn subjects_of_rows(around: &Around<'_>, fact: &str, document: &Document, table: Span) -> Subjects {
+pub(super) fn subjects_of_rows(around: &Around<'_>, fact: &str, document: &Document, table: Span) -> Subjects {
     let mut subjects = Subjects::default();
     // Records stand in the order of their places.
     let all = around.facts.of(fact);

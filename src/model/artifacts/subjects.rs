@@ -13,7 +13,7 @@ use crate::markup::Cell;
 use crate::model::services::services_of;
 use crate::model::{Service, ServiceId};
 
-use super::{Around, Sighting, Subjects, sections};
+use super::{Sighting, Single, Subjects, sections};
 
 /// Words beside the name of a service in a heading that speaks of it.
 const BESIDE: &[&str] =
@@ -115,8 +115,8 @@ impl<'a> ServiceNames<'a> {
     }
 
     /// Whose a sighting is. What it says outweighs where it lies; what lies nowhere is the project's.
-    pub(super) fn subjects(&self, around: &Around<'_>, sighting: &Sighting<'_>) -> Subjects {
-        let document = around.doc(sighting.doc);
+    pub(super) fn subjects(&self, single: &Single<'_>, sighting: &Sighting<'_>) -> Subjects {
+        let document = single.document();
         if let Some(stated) = self.stated(document) {
             return with_rows(stated, sighting);
         }
@@ -136,7 +136,7 @@ impl<'a> ServiceNames<'a> {
             return with_rows(Subjects { project: false, services }, sighting);
         }
         // A section below a heading that names a service is that service's.
-        if let Some(service) = self.above(around, sighting) {
+        if let Some(service) = self.above(single, sighting) {
             return Subjects { project: false, services: vec![service] };
         }
         if let Some(rows) = &sighting.rows {
@@ -202,9 +202,9 @@ impl<'a> ServiceNames<'a> {
     }
 
     /// The service that the heading of a sighting or one above it names.
-    fn above(&self, around: &Around<'_>, sighting: &Sighting<'_>) -> Option<ServiceId> {
-        let headings = &around.doc(sighting.doc).outline.headings;
-        let words = &around.alone(sighting.doc).headings;
+    fn above(&self, single: &Single<'_>, sighting: &Sighting<'_>) -> Option<ServiceId> {
+        let headings = &single.document().outline.headings;
+        let words = &single.alone().headings;
         let mut level = u8::MAX;
         for ix in (0..=sighting.heading.filter(|ix| *ix < headings.len())?).rev() {
             let heading = &headings[ix];
@@ -260,10 +260,10 @@ impl<'a> ServiceNames<'a> {
     /// Sections and rows of a sighting that name a service, each as a sighting of its own.
     pub(super) fn named_parts<'s>(
         &self,
-        around: &Around<'_>,
+        single: &Single<'_>,
         sighting: &Sighting<'s>,
     ) -> Vec<(Sighting<'s>, ServiceId)> {
-        let (document, words) = (around.doc(sighting.doc), &around.alone(sighting.doc).headings);
+        let (document, words) = (single.document(), &single.alone().headings);
         let inside = |span: Span| sighting.span.contains(span);
         let mut parts = Vec::new();
         for (ix, heading) in document.outline.headings.iter().enumerate().take(MOST_PARTS) {

@@ -8,6 +8,7 @@ use crate::base::path::RepoPath;
 use crate::source::{SourceFile, SourceTree};
 
 /// Directories of decisions, each with the file that names it.
+#[derive(Debug)]
 pub(super) struct Hints {
     directories: Vec<(RepoPath, String)>,
 }
@@ -56,7 +57,7 @@ fn directory(config: &RepoPath, written: &str) -> Option<RepoPath> {
 
 /// The configuration files of a tree, each with what names a directory in it.
 pub(super) fn files(tree: &SourceTree) -> impl Iterator<Item = (&SourceFile, &'static Regex)> {
-    let named = tree.files.values().filter_map(|file| Some((&**file, pattern_of(&file.path)?)));
+    let named = tree.files.iter().filter_map(|(path, file)| Some((&**file, pattern_of(path)?)));
     named.filter(|(file, _)| !file.text().is_empty())
 }
 
@@ -66,7 +67,6 @@ fn pattern_of(path: &RepoPath) -> Option<&'static Regex> {
         ".log4brains.yml" | ".log4brains.yaml" => Some(&LOG4BRAINS),
         "adr.config.json" => Some(&DOTNET),
         "catalog-info.yaml" | "catalog-info.yml" => Some(&BACKSTAGE),
-        _ if path.extension() == "dsl" => Some(&STRUCTURIZR),
-        _ => None,
+        name => name.rsplit_once('.').filter(|(_, ending)| ending.eq_ignore_ascii_case("dsl")).map(|_| &*STRUCTURIZR),
     }
 }

@@ -18,6 +18,7 @@ static WEAK_DIRECTORY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:playbooks?|sops?|on-?call|operations|ops|how-?tos?|manuals?)$"));
 
 /// The first directory on the way to a document whose name says that it holds runbooks, and the first that may.
+#[derive(Debug)]
 pub(super) struct Homes {
     pub(super) sure: Option<String>,
     pub(super) weak: Option<String>,

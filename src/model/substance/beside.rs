@@ -3,9 +3,6 @@
 //! Nothing else of the repository is looked at when a part is weighed, so that what was found once can be kept by the
 //! address of the document, of this and of what is demanded.
 
-use serde::Serialize;
-
-use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
@@ -13,7 +10,7 @@ use crate::model::artifacts::Around;
 use crate::model::{DocId, Genre, Resolution};
 
 /// What the repository says of one document.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Hash)]
 pub(in crate::model) struct Beside {
     /// Where each link of the outline leads.
     pub(super) links: Vec<Leads>,
@@ -26,7 +23,7 @@ pub(in crate::model) struct Beside {
 }
 
 /// Where a link leads, as far as it matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Leads {
     Nowhere,
     Refused,
@@ -41,7 +38,7 @@ pub(super) enum Leads {
 }
 
 /// How many records of a type a table gave.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub(super) struct Records {
     pub(super) fact: &'static str,
     pub(super) at: Span,
@@ -62,11 +59,6 @@ impl Beside {
                 record.status.as_ref().is_some_and(|status| status.value.is_some()) && record.date.is_some()
             }),
         }
-    }
-
-    /// The address of all that is in it.
-    pub(in crate::model) fn digest(&self) -> Digest {
-        Digest::of_value(self)
     }
 }
 

@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
-use crate::base::hash::Digest;
 use crate::base::span::Span;
 use crate::formats::{ApiFacts, Document, EvidenceFacts, Graph};
 use crate::kinds::{self, Kind, Topic};
 use crate::markup;
-use crate::model::artifacts::Around;
-use crate::model::{DocId, ServiceId};
+use crate::model::ServiceId;
+use crate::model::artifacts::Everywhere;
 use crate::records::measure::{ContentLine, Marks, Measure, measure};
 
 use super::beside::Beside;
@@ -27,7 +26,6 @@ const POINTER_WORDS: u32 = 40;
 /// What is weighed.
 #[derive(Debug, Clone)]
 pub(in crate::model) struct Part<'a> {
-    pub(in crate::model) doc: DocId,
     pub(in crate::model) document: &'a Document,
     pub(in crate::model) span: Span,
     /// Index of the heading that names the part, which is none of its topics.
@@ -67,17 +65,17 @@ pub(in crate::model) struct Demand<'a> {
 
 impl<'a> Demand<'a> {
     /// What the registry and the manifest ask of the services that an artifact is for; of the project for none.
-    pub(in crate::model) fn new(around: &Around<'a>, kind: &'static Kind, services: &[ServiceId]) -> Self {
+    pub(in crate::model) fn new(everywhere: &Everywhere<'a>, kind: &'static Kind, services: &[ServiceId]) -> Self {
         let of_service = services.first().and_then(|id| {
-            let entry = around.manifest.services.get(&around.services[id.0 as usize].id)?;
+            let entry = everywhere.manifest.services.get(&everywhere.services[id.0 as usize].id)?;
             entry.require.get(kind.id)
         });
-        let changes: Vec<_> = [of_service, around.manifest.require.get(kind.id)].into_iter().flatten().collect();
+        let changes: Vec<_> = [of_service, everywhere.manifest.require.get(kind.id)].into_iter().flatten().collect();
         let words = changes.iter().find_map(|change| change.value.words).unwrap_or(kind.words);
         let stated = changes.iter().find_map(|change| change.value.topics.as_ref());
         let concerned: Vec<_> = match services {
-            [] => around.services.iter().collect(),
-            ids => ids.iter().map(|id| &around.services[id.0 as usize]).collect(),
+            [] => everywhere.services.iter().collect(),
+            ids => ids.iter().map(|id| &everywhere.services[id.0 as usize]).collect(),
         };
         let applies = |topic: &Topic| {
             let holds = || concerned.iter().any(|s| topic.condition().holds(&|wanted| s.has(wanted), s.tier));
@@ -88,18 +86,7 @@ impl<'a> Demand<'a> {
             Some(titles) => titles.iter().map(|title| (title.as_str().into(), known(title))).collect(),
             None => kind.topics.iter().filter(|t| applies(t)).map(|t| (t.title.into(), Some(t))).collect(),
         };
-        Self { kind, words, topics, known: Known::of(around, kind) }
-    }
-
-    /// The address of what is demanded: the kind stands for its own questions and lines.
-    pub(in crate::model) fn digest(&self) -> Digest {
-        let titles: Vec<&str> = self.topics.iter().map(|(title, _)| &**title).collect();
-        let lines = self.known.templates.map(|lines| {
-            let mut lines: Vec<u64> = lines.iter().copied().collect();
-            lines.sort_unstable();
-            lines
-        });
-        Digest::of_value(&(self.kind.id, self.words, titles, lines))
+        Self { kind, words, topics, known: Known::of(everywhere, kind) }
     }
 }
 
@@ -107,21 +94,6 @@ impl<'a> Part<'a> {
     /// Lines and blanks of the document; an empty measure for what is no text.
     pub(super) fn measure(&self) -> &'a Measure {
         self.document.measure()
-    }
-
-    /// The address of all that [`judge`] looks at; `beside` and `demanded` are those of what stands beside the part and
-    /// of what is demanded.
-    pub(in crate::model) fn digest(&self, beside: Digest, demanded: Digest) -> Digest {
-        let form = match self.form {
-            Form::Prose => (0, 0),
-            Form::Table => (1, 0),
-            Form::Records(count) => (2, count),
-            // What these hold is told by the document and the place.
-            Form::Diagram(_) => (3, 0),
-            Form::Api(_) => (4, 0),
-            Form::Listing(_) => (5, 0),
-        };
-        Digest::of_value(&(self.document.source.digest, self.span, self.head, form, beside, demanded))
     }
 
     fn is_prose(&self) -> bool {
@@ -247,8 +219,8 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(around: &Around<'a>, kind: &Kind) -> Self {
-        Self { scaffold: SCAFFOLDS.get(kind.id), templates: around.boilerplate.get(kind.id) }
+    fn of(everywhere: &Everywhere<'a>, kind: &Kind) -> Self {
+        Self { scaffold: SCAFFOLDS.get(kind.id), templates: everywhere.boilerplate.get(kind.id) }
     }
 
     pub(super) fn has(&self, line: &ContentLine) -> bool {

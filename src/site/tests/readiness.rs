@@ -54,6 +54,7 @@ fn artifact(portal: &Portal, kind: &str, at: &str, services: &[u32]) -> Artifact
         points_to: None,
         is_retired: false,
         is_gate_excluded: false,
+        address: Digest::default(),
     }
 }
 
