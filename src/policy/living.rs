@@ -48,11 +48,16 @@ pub(super) fn living(portal: &Portal) -> Vec<DocId> {
     let is_text =
         |doc: DocId| portal.placement(doc).is_some_and(|it| matches!(it.genre, Genre::Runbook | Genre::Document));
     let is_word = |part: &str| is_one_of(part, &RECORDS);
-    let is_living = |doc: &DocId| {
+    // Documents of a directory stand together.
+    let mut last = ("", false);
+    let mut is_living = |doc: &DocId| {
         let path = portal.doc(*doc).path();
-        is_text(*doc) && !records.contains(doc) && !path.directory().split('/').any(is_word) && !is_word(path.stem())
+        if path.directory() != last.0 {
+            last = (path.directory(), path.directory().split('/').any(is_word));
+        }
+        is_text(*doc) && !records.contains(doc) && !last.1 && !is_word(path.stem())
     };
-    portal.ids().filter(is_living).collect()
+    portal.ids().filter(|doc| is_living(doc)).collect()
 }
 
 /// Documents that answer for how to operate something.

@@ -5,12 +5,12 @@
 //! pages are made from the same slots, so they cannot disagree.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::diag::Location;
+use crate::base::hash::FastMap;
 use crate::kinds::traits::Tier;
 use crate::kinds::{self, Condition, Kind, Scope, Strength, Trait};
 use crate::manifest::ServiceEntry;
@@ -152,34 +152,37 @@ pub(super) fn evaluate(portal: &Portal, today: Date) -> Vec<Slot> {
 }
 
 /// Artifacts by kind, each kind's in the order of the portal.
-struct Register<'a> {
-    by_kind: BTreeMap<&'static str, Vec<ArtifactId>>,
-    portal: &'a Portal,
+struct Register {
+    by_kind: FastMap<&'static str, Vec<ArtifactId>>,
+    by_service: FastMap<(&'static str, ServiceId), Vec<ArtifactId>>,
 }
 
-impl<'a> Register<'a> {
-    fn new(portal: &'a Portal) -> Self {
-        let mut by_kind: BTreeMap<&'static str, Vec<ArtifactId>> = BTreeMap::new();
+impl Register {
+    fn new(portal: &Portal) -> Self {
+        let mut register = Self { by_kind: FastMap::default(), by_service: FastMap::default() };
         for (id, artifact) in (0u32..).map(ArtifactId).zip(&portal.artifacts) {
             if !artifact.is_retired {
-                by_kind.entry(artifact.kind.id).or_default().push(id);
+                let kind = artifact.kind.id;
+                register.by_kind.entry(kind).or_default().push(id);
+                for service in &artifact.subjects.services {
+                    register.by_service.entry((kind, *service)).or_default().push(id);
+                }
             }
         }
-        Self { by_kind, portal }
+        register
     }
 
     /// What can answer for a subject: for the project whatever there is, for a service what concerns it.
     fn candidates(&self, kind: &Kind, subject: Subject) -> Vec<ArtifactId> {
-        let of_kind = self.by_kind.get(kind.id).map_or(&[][..], Vec::as_slice);
-        let concerns = |id: &&ArtifactId| match subject {
-            Subject::Project => true,
-            Subject::Service(service) => self.portal.found(**id).subjects.services.contains(&service),
+        let found = match subject {
+            Subject::Project => self.by_kind.get(kind.id),
+            Subject::Service(service) => self.by_service.get(&(kind.id, service)),
         };
-        of_kind.iter().filter(concerns).copied().collect()
+        found.cloned().unwrap_or_default()
     }
 }
 
-fn of_kind(portal: &Portal, register: &Register<'_>, kind: &'static Kind, today: Date) -> Vec<Slot> {
+fn of_kind(portal: &Portal, register: &Register, kind: &'static Kind, today: Date) -> Vec<Slot> {
     subjects(portal, kind)
         .into_iter()
         .filter_map(|subject| {
@@ -214,30 +217,25 @@ fn entry(portal: &Portal, subject: Subject) -> Option<&ServiceEntry> {
     }
 }
 
-fn slot(
-    portal: &Portal,
-    register: &Register<'_>,
-    requirement: &Requirement<'_>,
-    subject: Subject,
-    today: Date,
-) -> Slot {
+fn slot(portal: &Portal, register: &Register, requirement: &Requirement<'_>, subject: Subject, today: Date) -> Slot {
     let kind = requirement.kind;
-    let mut judged: Vec<(ArtifactId, Judged)> = register
+    let mut judged: Vec<(ArtifactId, State)> = register
         .candidates(kind, subject)
         .into_iter()
-        .map(|id| (id, judge(portal, portal.found(id), requirement, today)))
+        .map(|id| (id, judge(portal, portal.found(id), requirement, today).state))
         .collect();
     // Best first; among equals the surest, then the order of the portal.
-    judged.sort_by_key(|(id, judged)| (Reverse(judged.state), portal.found(*id).confidence));
-    let enough = judged.iter().filter(|(_, judged)| judged.state == State::Ok).count() as u32;
-    let candidates: Vec<ArtifactId> = judged.iter().map(|(id, _)| *id).collect();
-    let found = judged.into_iter().next().map_or_else(Judged::missing, |(_, judged)| judged);
+    judged.sort_by_key(|(id, state)| (Reverse(*state), portal.found(*id).confidence));
+    let enough = judged.iter().filter(|(_, state)| *state == State::Ok).count() as u32;
+    let candidates: Vec<ArtifactId> = judged.into_iter().map(|(id, _)| id).collect();
+    let best = candidates.first().map(|id| portal.found(*id));
+    let found = best.map_or(Judged::MISSING, |artifact| judge(portal, artifact, requirement, today));
     let mut slot = Slot {
         kind,
         subject,
         strength: requirement.strength,
         state: found.state,
-        detail: found.detail,
+        detail: found.why.words(best),
         artifact: candidates.first().copied(),
         candidates,
         min: requirement.min,
@@ -316,37 +314,62 @@ const MOST_REASONS: usize = 3;
 /// What one artifact is worth for a requirement.
 struct Judged {
     state: State,
-    detail: String,
+    why: Why,
     age_days: Option<i64>,
 }
 
 impl Judged {
-    fn missing() -> Self {
-        Self { state: State::Missing, detail: "nothing of this kind".to_owned(), age_days: None }
+    const MISSING: Self = Self { state: State::Missing, why: Why::Nothing, age_days: None };
+}
+
+/// Why an artifact is in its state.
+enum Why {
+    /// There is none.
+    Nothing,
+    /// What was counted in it.
+    Counted,
+    /// So many commits on what it describes.
+    Drift(u32),
+    /// Its age, and its limit.
+    Age(i64, u32),
+    /// Its age is not known.
+    Unknown,
+    /// Nothing is wrong.
+    InOrder,
+}
+
+impl Why {
+    /// In words, of the artifact that was judged.
+    fn words(self, artifact: Option<&Artifact>) -> String {
+        match self {
+            Why::Nothing => "nothing of this kind".to_owned(),
+            Why::Counted => artifact.map_or_else(String::new, |artifact| artifact.substance.explained()),
+            Why::Drift(commits) => format!("{commits} commits changed what it describes since then"),
+            Why::Age(age, limit) => format!("{age} days old (limit {limit})"),
+            Why::Unknown => "nobody knows how old it is".to_owned(),
+            Why::InOrder => String::new(),
+        }
     }
 }
 
 fn judge(portal: &Portal, artifact: &Artifact, requirement: &Requirement<'_>, today: Date) -> Judged {
     let age_days = artifact.basis.date.map(|date| i64::from(today.since(date).map_or(0, |span| span.get_days())));
-    let judged = |state, detail| Judged { state, detail, age_days };
+    let judged = |state, why| Judged { state, why, age_days };
     match artifact.substance.level {
-        Level::Empty | Level::Stub | Level::Pointer => return judged(State::Stub, artifact.substance.explained()),
-        Level::Thin => return judged(State::Thin, artifact.substance.explained()),
+        Level::Empty | Level::Stub | Level::Pointer => return judged(State::Stub, Why::Counted),
+        Level::Thin => return judged(State::Thin, Why::Counted),
         Level::Substantive => {}
     }
     let drift = portal.manifest.freshness.drift_commits.unwrap_or(DRIFT_COMMITS);
     if artifact.basis.drift_count >= drift {
-        let commits = artifact.basis.drift_count;
-        return judged(State::Stale, format!("{commits} commits changed what it describes since then"));
+        return judged(State::Stale, Why::Drift(artifact.basis.drift_count));
     }
     // The shorter of both: whoever takes over may ask for more than the author promised, not for less.
     let limit = requirement.limit_days.into_iter().chain(artifact.basis.stated_limit).min();
     match (limit, age_days) {
-        (Some(limit), Some(age)) if age > i64::from(limit) => {
-            judged(State::Stale, format!("{age} days old (limit {limit})"))
-        }
-        (Some(_), None) => judged(State::Unknown, "nobody knows how old it is".to_owned()),
-        (Some(_) | None, _) => judged(State::Ok, String::new()),
+        (Some(limit), Some(age)) if age > i64::from(limit) => judged(State::Stale, Why::Age(age, limit)),
+        (Some(_), None) => judged(State::Unknown, Why::Unknown),
+        (Some(_) | None, _) => judged(State::Ok, Why::InOrder),
     }
 }
 

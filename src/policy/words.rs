@@ -8,7 +8,11 @@ const LONGEST_CODE: usize = 96;
 
 /// A path or code in backticks, on one line; both of its ends are kept when it is long.
 pub(super) fn code(written: &str) -> String {
-    let line: Vec<char> = one_line(written).replace('`', "'").chars().collect();
+    let line = one_line(written).replace('`', "'");
+    if line.len() <= LONGEST_CODE {
+        return format!("`{line}`");
+    }
+    let line: Vec<char> = line.chars().collect();
     if line.len() <= LONGEST_CODE {
         return format!("`{}`", String::from_iter(line));
     }

@@ -32,10 +32,12 @@ const LOCKS: [(&str, &[&str]); 5] = [
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     for document in &cx.portal.documents {
+        if !matches!(&document.body, Body::Build(facts) if facts.what == BuildKind::Package) {
+            continue;
+        }
         let path = document.path();
         let Some((_, locks)) = LOCKS.iter().find(|(name, _)| *name == path.file_name()) else { continue };
-        let is_package = matches!(&document.body, Body::Build(facts) if facts.what == BuildKind::Package);
-        if is_package && document.offers.fetches && is_run(cx.portal, path) && !has_lock(cx.portal, path, locks) {
+        if document.offers.fetches && is_run(cx.portal, path) && !has_lock(cx.portal, path, locks) {
             out.report(Location::file(path), format!("{} has no lockfile", code(path.as_str())))
                 .help(format!("commit {}, which the package manager writes", code(locks[0])))
                 .note("without it a build of the same commit may hold other code, and nobody can list what is shipped");

@@ -21,10 +21,11 @@ pub(in crate::policy) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Cx<'_>, doc: DocId, out: &mut Sink) {
-    let path = cx.portal.doc(doc).path();
+    let source = &cx.portal.doc(doc).source;
     for (link, resolution) in cx.links(doc) {
         if let Resolution::Missing { why, target, nearest } = resolution {
-            let missing = Missing { cx, path, link, target: target.as_ref(), nearest: nearest.as_ref() };
+            let (target, nearest) = (target.as_ref(), nearest.as_ref());
+            let missing = Missing { path: &source.path, text: source.text(), link, target, nearest };
             match why {
                 WhyMissing::File => missing.file(out),
                 WhyMissing::Case => missing.case(out),
@@ -40,15 +41,15 @@ const LONGEST_PLACE: usize = 60;
 /// Endings that a site generator publishes as `.html`, the longest first.
 const PAGE_ENDINGS: [&str; 7] = [".html.md.erb", ".html.erb", ".markdown", ".html.md", ".md.erb", ".mdx", ".md"];
 
-struct Missing<'a, 'p> {
-    cx: &'a Cx<'p>,
+struct Missing<'a> {
     path: &'a RepoPath,
+    text: &'a str,
     link: &'a LinkRef,
     target: Option<&'a RepoPath>,
     nearest: Option<&'a RepoPath>,
 }
 
-impl Missing<'_, '_> {
+impl Missing<'_> {
     fn file(&self, out: &mut Sink) {
         if let Some(url) = self.url_inside() {
             out.report(self.at(), format!("{} does not exist", self.written()))
@@ -59,11 +60,10 @@ impl Missing<'_, '_> {
         let what = if self.link.dest.ends_with('/') { "directory" } else { "file" };
         let place = self.target.map(|target| format!("`{target}`")).filter(|place| place.len() <= LONGEST_PLACE);
         let label = format!("no {what} at {}", place.as_deref().unwrap_or("this path"));
-        let meant = self.nearest.map(|nearest| format!("did you mean `{}`?", self.as_linked(nearest)));
+        let linked = self.nearest.map(|nearest| self.as_linked(nearest));
+        let meant = linked.as_ref().map(|linked| format!("did you mean `{linked}`?"));
         let draft = out.report(self.at(), format!("{} does not exist", self.written())).label(label).help_opt(meant);
-        let Some(Edit { at, text }) = self.nearest.and_then(|nearest| self.written_as(&self.as_linked(nearest))) else {
-            return;
-        };
+        let Some(Edit { at, text }) = linked.and_then(|linked| self.written_as(&linked)) else { return };
         // A file that moved, or one letter: nothing else can be meant.
         match self.target.zip(self.nearest).is_some_and(|(target, nearest)| is_slip(target.stem(), nearest.stem())) {
             true => draft.fix(at, text),
@@ -100,13 +100,14 @@ impl Missing<'_, '_> {
         let at = self.at();
         let end = self.link.dest.find(['#', '?']).unwrap_or(self.link.dest.len());
         let span = Span { end: at.span.start + end as u32, ..at.span };
-        let is_as_written = self.cx.text(&at) == self.link.dest;
+        let is_as_written = self.text.get(at.span.range()) == Some(&*self.link.dest);
         is_as_written.then(|| Edit { at: Location { span, ..at }, text: path.to_owned() })
     }
 
     /// The URL that was meant when a stray bracket or quotation mark stands before it.
     fn url_inside(&self) -> Option<&str> {
         let dest = &self.link.dest;
+        dest.find(':')?;
         let at = dest.find("https://").or_else(|| dest.find("http://"))?;
         Some(dest[at..].trim_end_matches([')', '"', '\'', '>']))
     }
