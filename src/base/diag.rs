@@ -57,7 +57,7 @@ impl Location {
 }
 
 /// A place with a few words on what is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// Where.
     pub at: Location,
@@ -81,7 +81,7 @@ pub struct About {
 ///
 /// Wording: see `CONTRIBUTING.md` (title lower case without a final period,
 /// names in backticks, help in the imperative).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// Which rule says so.
     pub rule: RuleId,
@@ -104,7 +104,7 @@ pub struct Finding {
 }
 
 /// Edits that mend a finding: all of them or none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Fix {
     /// Whether a person has to agree: it may say what nobody meant.
     pub is_unsafe: bool,
@@ -113,7 +113,7 @@ pub struct Fix {
 }
 
 /// Other words in one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// What is replaced; empty to put something in.
     pub at: Location,

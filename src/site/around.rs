@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::html::external;
 use super::routes::{self, Routes};
+use super::views::home::{self, Start};
 use super::views::parts::{LinkTo, genre_word};
 use super::views::{Badge, Card, Shared, Sidebar, frame, glossary, portal_changes};
 use super::words::Words;
@@ -152,6 +153,10 @@ pub(super) struct Around {
     pub(super) today: Date,
     /// Groups of documents that are read one after another.
     pub(super) groups: Vec<Group>,
+    /// Where newcomers start, and why.
+    pub(super) starts: Vec<Start>,
+    /// The README of the repository itself.
+    pub(super) readme: Option<DocId>,
     documents: Vec<Published>,
     plain_sidebar: Shared<Sidebar>,
     sidebars: Vec<Option<Shared<Sidebar>>>,
@@ -171,6 +176,8 @@ pub(super) struct Around {
 /// A document as others see it.
 struct Published {
     path: RepoPath,
+    genre: Option<Genre>,
+    is_landing: bool,
     is_drawn_picture: bool,
     refused: Option<String>,
     card: Option<Shared<Card>>,
@@ -199,6 +206,8 @@ impl Around {
         let ids = || (0..).map(DocId).zip(&sources.documents);
         let published = |(id, listed): (DocId, &Listed<'_>)| Published {
             path: listed.path.clone(),
+            genre: listed.page.map(|(genre, _)| genre),
+            is_landing: is_landing(listed.path),
             is_drawn_picture: listed.is_drawn_picture,
             refused: listed.refused.map(str::to_owned),
             card: card(id, listed, &routes, words).map(Shared::new),
@@ -213,6 +222,8 @@ impl Around {
             forge: sources.forge.map(str::to_owned),
             today: sources.today,
             groups: groups(sources, &routes, words),
+            starts: Vec::new(),
+            readme: None,
             documents: ids().map(published).collect(),
             sidebars: vec![None; sources.documents.len()],
             places: vec![None; sources.documents.len()],
@@ -228,6 +239,9 @@ impl Around {
             around.index_group(group);
         }
         around.count_titles(sources);
+        let readme = around.placed().find(|(_, path, _)| is_readme(path)).map(|(id, ..)| id);
+        around.readme = readme;
+        around.starts = home::starts(&around);
         around
     }
 
@@ -273,6 +287,17 @@ impl Around {
     /// The path of a document.
     pub(super) fn path(&self, id: DocId) -> &RepoPath {
         &self.documents[id.0 as usize].path
+    }
+
+    /// Documents with a page, by path, with what they are.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (DocId, &RepoPath, Genre)> {
+        let documents = (0..).map(DocId).zip(&self.documents);
+        documents.filter_map(|(id, document)| Some((id, &document.path, document.genre?)))
+    }
+
+    /// Whether a document stands for its directory.
+    pub(super) fn is_landing(&self, id: DocId) -> bool {
+        self.documents[id.0 as usize].is_landing
     }
 
     /// The document at a path. O(log documents).
@@ -385,15 +410,15 @@ pub fn name(portal: &Portal) -> &str {
     if let Some(stated) = &portal.manifest.project.name {
         return &stated.value;
     }
-    let readme = readme(portal).map(|id| portal.doc(id)).filter(|readme| readme.outline.title_heading().is_some());
+    let is_page = |id: &DocId| is_readme(portal.doc(*id).path()) && portal.placement(*id).is_some();
+    let readme = portal.ids().find(is_page).map(|id| portal.doc(id));
+    let readme = readme.filter(|readme| readme.outline.title_heading().is_some());
     let title = readme.map(|readme| &*readme.card.title).filter(|title| title.chars().count() <= MAX_NAME);
     title.unwrap_or(&portal.name)
 }
 
-/// The README of the repository itself.
-pub(super) fn readme(portal: &Portal) -> Option<DocId> {
-    let is_readme = |path: &RepoPath| path.directory().is_empty() && path.stem().eq_ignore_ascii_case("readme");
-    portal.ids().find(|id| is_readme(portal.doc(*id).path()) && portal.placement(*id).is_some())
+fn is_readme(path: &RepoPath) -> bool {
+    path.directory().is_empty() && path.stem().eq_ignore_ascii_case("readme")
 }
 
 /// Sections of the portal that have something to show.
@@ -465,7 +490,7 @@ fn base(portal: &Portal) -> Option<String> {
     Some(format!("{}/", address.trim_end_matches('/')))
 }
 
-/// Whether a document stands for its directory.
-pub(super) fn is_landing(path: &RepoPath) -> bool {
+/// Whether a file stands for its directory.
+fn is_landing(path: &RepoPath) -> bool {
     is_one_of(path.stem(), &["readme", "index", "_index"])
 }

@@ -13,7 +13,7 @@ use super::around::Around;
 use super::routes;
 use super::slots::Slots;
 use super::ties::Ties;
-use super::views::findings::{self, PlacedFinding};
+use super::views::findings::PlacedFinding;
 use super::views::trace::Meetings;
 use super::views::{SourceView, frame, people};
 use super::words::Words;
@@ -58,15 +58,21 @@ impl Deref for Cx<'_> {
 }
 
 impl<'a> Cx<'a> {
-    /// `around` is that of the portal, see [`Around::of`].
-    pub(super) fn new(portal: &'a Portal, report: &'a Report, words: &'a Words, around: Arc<Around>) -> Self {
+    /// `around` is that of the portal, and `findings` are all of the report.
+    pub(super) fn new(
+        portal: &'a Portal,
+        report: &'a Report,
+        words: &'a Words,
+        around: Arc<Around>,
+        findings: Vec<PlacedFinding<'a>>,
+    ) -> Self {
         let ties = Ties::of_portal(portal);
         let mut cx = Self {
             portal,
             report,
             words,
             print: "",
-            findings: findings::place(portal, &around.routes, report, words),
+            findings,
             slots: Slots::new(portal, &around.routes, report, words),
             around,
             free_waiver: free_waiver(portal),

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::PlannedPage;
-use super::around::readme;
 use super::cx::Cx;
 use super::routes;
 use super::search::Kind;
@@ -27,7 +26,7 @@ pub(super) fn llms(cx: &Cx<'_>, pages: &[Arc<PlannedPage>]) -> String {
         push_line(lines.entry(section(page)).or_default(), &page.view.value);
     }
     let mut out = format!("# {}\n\n", one_line(&cx.name));
-    let summary = readme(cx.portal).map(|id| one_line(&cx.portal.doc(id).card.summary)).unwrap_or_default();
+    let summary = cx.readme.map(|id| one_line(&cx.portal.doc(id).card.summary)).unwrap_or_default();
     if !summary.is_empty() {
         out.push_str(&format!("> {summary}\n\n"));
     }

@@ -60,6 +60,7 @@ use own::Own;
 pub use render::{Rendered, render};
 pub use theme::{Mistake, Theme};
 pub use views::{BodyView, PageView};
+use views::{FindingView, Shared};
 use words::Words;
 
 /// All that will be published: each page as plain data, and what other files are made of.
@@ -141,7 +142,10 @@ pub struct PageError {
 #[derive(Default)]
 pub struct Planner {
     around: Memo<Around>,
+    findings: Memo<Shared<FindingView>>,
     documents: Memo<Option<Arc<PlannedPage>>>,
+    list: Memo<PlannedPage>,
+    gaps: Memo<PlannedPage>,
     index: Memo<Vec<Arc<PlannedPage>>>,
 }
 
@@ -161,7 +165,8 @@ impl Planner {
     /// lines of findings.
     pub fn plan<'a>(&mut self, portal: &'a Portal, report: &'a Report, theme: &'a Theme) -> Plan<'a> {
         let (key, around) = self.around(portal, report, theme);
-        let mut cx = Cx::new(portal, report, theme.words(), around);
+        let findings = views::findings::place(portal, report, &around, self.findings.among(key));
+        let mut cx = Cx::new(portal, report, theme.words(), around, findings);
         if theme.is_one_document() {
             return one_document(cx, theme);
         }
@@ -169,7 +174,8 @@ impl Planner {
         let theme_files = theme.copies().map(|(url, path)| (url.clone(), path.clone()));
         let copies = as_they_are(&cx).chain(original_contracts(&cx)).chain(theme_files).collect();
         let mut pages = self.document_pages(&cx, key);
-        pages.extend(generated_pages(&cx));
+        pages.extend(generated_pages(&cx, self.list(&cx, key)));
+        pages.extend(self.gap_pages(&cx, key));
         let searched = search::Searched::new(cx.words, &pages);
         pages.extend(self.index_pages(&cx, key, &pages));
         if theme.makes_pack() {
@@ -194,8 +200,7 @@ impl Planner {
         let words = theme.words();
         let sources = around::Sources::of(portal, report, words);
         let key = Digest::join(&[theme.digest, sources.digest()]);
-        let around = self.around.generation(&[key], |key| *key, |_| Around::new(&sources, words));
-        (key, Arc::clone(&around[0]))
+        (key, Arc::clone(self.around.one(key, || Around::new(&sources, words))))
     }
 
     /// Pages of documents, by path.
@@ -214,15 +219,29 @@ impl Planner {
         pages.into_iter().map(|(_, page)| page).collect()
     }
 
+    /// The page of all documents.
+    fn list(&mut self, cx: &Cx<'_>, around: Digest) -> Arc<PlannedPage> {
+        Arc::clone(self.list.one(around, || generated_page(cx, views::lists::documents(&cx.around))))
+    }
+
+    /// One page per gap.
+    fn gap_pages(&mut self, cx: &Cx<'_>, around: Digest) -> Vec<Arc<PlannedPage>> {
+        let gaps = views::gap::gaps(cx);
+        let page = |gap: &views::gap::Gap<'_>| {
+            let view = views::gap::page(&cx.around, gap);
+            PlannedPage::new(cx.words, &search::Origin::default(), view)
+        };
+        self.gaps.among(around).generation(&gaps, Digest::of_hash, page).to_vec()
+    }
+
     /// The page for searching, and all pages from A to Z.
     fn index_pages(&mut self, cx: &Cx<'_>, around: Digest, pages: &[Arc<PlannedPage>]) -> Vec<Arc<PlannedPage>> {
         let rows: Vec<Arc<views::search::Sorted>> = pages.iter().filter_map(|page| page.row.clone()).collect();
-        let make = |rows: &Vec<Arc<views::search::Sorted>>| {
-            let pages = views::search::pages(&cx.around, rows).into_par_iter();
+        let made = self.index.among(around).one(Digest::of_hash(&rows), || {
+            let pages = views::search::pages(&cx.around, &rows).into_par_iter();
             pages.map(|view| Arc::new(PlannedPage::unlisted(view))).collect()
-        };
-        let made = self.index.among(around).generation(&[rows], Digest::of_hash, make);
-        made.iter().flat_map(|pages| Vec::clone(pages)).collect()
+        });
+        Vec::clone(made)
     }
 }
 
@@ -356,15 +375,17 @@ fn file_page(cx: &Cx<'_>, own: &Own<'_>) -> Option<PlannedPage> {
     Some(PlannedPage::new(cx.words, &search::Origin::of(cx, &view), view))
 }
 
-/// Pages that stand for no single document.
-fn generated_pages(cx: &Cx<'_>) -> Vec<Arc<PlannedPage>> {
-    let planned = |view| Arc::new(PlannedPage::new(cx.words, &search::Origin::of(cx, &view), view));
-    let alone: [fn(&Cx<'_>) -> PageView; 18] = [
-        views::home::page,
-        views::decisions::page,
-        views::runbooks::page,
-        views::services::all,
-        views::lists::documents,
+/// A page that stands for no single document.
+fn generated_page(cx: &Cx<'_>, view: PageView) -> PlannedPage {
+    PlannedPage::new(cx.words, &search::Origin::of(cx, &view), view)
+}
+
+/// Pages that stand for no single document, that of all documents among them.
+fn generated_pages(cx: &Cx<'_>, documents: Arc<PlannedPage>) -> Vec<Arc<PlannedPage>> {
+    let planned = |view| Arc::new(generated_page(cx, view));
+    let before: [fn(&Cx<'_>) -> PageView; 4] =
+        [views::home::page, views::decisions::page, views::runbooks::page, views::services::all];
+    let behind: [fn(&Cx<'_>) -> PageView; 13] = [
         views::lists::apis,
         views::idempotency::page,
         views::gallery::page,
@@ -379,12 +400,13 @@ fn generated_pages(cx: &Cx<'_>) -> Vec<Arc<PlannedPage>> {
         views::trace::page,
         views::lists::not_found,
     ];
-    let mut pages: Vec<Arc<PlannedPage>> = alone.into_par_iter().map(|make| planned(make(cx))).collect();
+    let made = before.into_par_iter().map(|make| planned(make(cx))).chain(rayon::iter::once(documents));
+    let mut pages: Vec<Arc<PlannedPage>> = made.chain(behind.into_par_iter().map(|make| planned(make(cx)))).collect();
     let contracts: Vec<DocId> = cx.portal.contracts.keys().copied().collect();
     let of_contract = |id: DocId| views::api::pages(cx, id).into_iter().map(planned);
     pages.par_extend(contracts.into_par_iter().flat_map_iter(of_contract));
-    let others: [fn(&Cx<'_>) -> Vec<PageView>; 4] =
-        [views::services::pages, views::registers::pages, views::findings::rules, views::gap::pages];
+    let others: [fn(&Cx<'_>) -> Vec<PageView>; 3] =
+        [views::services::pages, views::registers::pages, views::findings::rules];
     pages.par_extend(others.into_par_iter().flat_map_iter(|make| make(cx).into_iter().map(planned)));
     pages
 }

@@ -6,7 +6,7 @@ use super::routes::Routes;
 use super::views::Shared;
 use super::views::slots::{SlotView, slot_view};
 use super::words::Words;
-use crate::model::{ArtifactId, DocId, Portal};
+use crate::model::{Artifact, ArtifactId, DocId, Portal};
 use crate::policy::{Report, Slot, State, Subject};
 
 /// All slots, in the order of the report, and what pages show of them.
@@ -21,6 +21,8 @@ pub(super) struct Slots<'a> {
     starts: Vec<u32>,
     in_order: HashMap<&'static str, Vec<usize>>,
     waived_by: HashMap<&'a str, usize>,
+    /// Artifacts by kind: they stand together.
+    of_kind: HashMap<&'static str, &'a [Artifact]>,
 }
 
 /// A slot and what pages show of it.
@@ -45,6 +47,8 @@ impl<'a> Slots<'a> {
                 index.of_artifact[artifact.0 as usize].push(ix);
             }
         }
+        let of_kind = portal.artifacts.chunk_by(|one, next| one.kind == next.kind);
+        index.of_kind = of_kind.map(|artifacts| (artifacts[0].kind.id, artifacts)).collect();
         let held = (0..).map(ArtifactId).zip(&portal.artifacts).filter_map(|(id, it)| Some((it.doc?, id)));
         let mut held: Vec<(DocId, ArtifactId)> = held.collect();
         held.sort_unstable();
@@ -72,6 +76,11 @@ impl<'a> Slots<'a> {
     /// Those of a kind that are in order and have a page, the project first, then services by id.
     pub(super) fn in_order(&self, kind: &str) -> impl Iterator<Item = Placed<'_, 'a>> {
         self.at(self.in_order.get(kind))
+    }
+
+    /// All artifacts of a kind, by place.
+    pub(super) fn artifacts_of_kind(&self, kind: &str) -> &'a [Artifact] {
+        self.of_kind.get(kind).copied().unwrap_or_default()
     }
 
     /// How many of them a waiver accepts.

@@ -485,7 +485,8 @@ fn a_service_has_a_slice_of_each_register() {
     ]);
     let report = Report::default();
     let theme = Theme::built_in();
-    let cx = Cx::new(&portal, &report, theme.words(), super::testing::around(&portal, &report, &theme));
+    let around = super::testing::around(&portal, &report, &theme);
+    let cx = Cx::new(&portal, &report, theme.words(), around, Vec::new());
     let shown = |slices: Vec<views::registers::RegisterSlice>| {
         let row = |row: &views::registers::FactRow| row.cells[0].text.clone();
         let slice = |slice: views::registers::RegisterSlice| {

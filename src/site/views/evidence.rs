@@ -11,7 +11,7 @@ use crate::site::cx::Cx;
 use crate::site::forge;
 
 /// A place in the repository, as near as the portal or the forge can show it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Hash, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EvidenceView {
     /// `docker-compose.yml:12`, or the path alone; empty when there is no place.
     pub at: String,
@@ -46,7 +46,7 @@ fn href(cx: &Cx<'_>, doc: Option<DocId>, at: &Location, line: Option<u32>) -> St
     let (page, fragment) = match line {
         None => (routes.page(id), None),
         Some(line) if !is_markdown(cx.portal.doc(id)) => (routes.lines(id), Some(format!("L{line}"))),
-        Some(_) => (routes.page(id), heading_above(cx.portal, id, at.span).map(percent_encode)),
+        Some(_) => (routes.page(id), heading_above(cx.portal.doc(id), at.span).map(percent_encode)),
     };
     let Some(page) = page else { return file().unwrap_or_default() };
     fragment.map_or_else(|| page.href.to_string(), |fragment| format!("{}#{fragment}", page.href))

@@ -11,11 +11,16 @@ use super::parts::{FindingView, LinkTo, PlaceView, Snippet, Tone};
 use super::slots::{gap_route, has_gap_page, subject_name};
 use super::{BodyView, MainView, PageView, Shared, frame};
 use crate::base::diag::{About, Finding, Location, Severity};
+use crate::base::hash::Digest;
+use crate::base::memo::Memo;
 use crate::base::span::Span;
+use crate::formats::Document;
 use crate::model::{DocId, Portal};
 use crate::policy::slots::subject_id;
 use crate::policy::{Report, Rule, Slot, rules::RULES};
+use crate::site::around::Around;
 use crate::site::cx::Cx;
+use crate::site::own::Text;
 use crate::site::routes::{self, Route, Routes};
 use crate::site::source_text;
 use crate::site::words::Words;
@@ -91,31 +96,68 @@ const MAX_ON_RULE_PAGE: usize = 500;
 /// Longest part of a line that is shown, in characters.
 const MAX_SNIPPET_CHARS: usize = 160;
 
-/// Finds the place of each finding in the portal, in the order of the report.
+/// A finding with all that pages show of it, beside what they share.
+#[derive(Hash)]
+struct Sourced<'a> {
+    finding: &'a Finding,
+    /// Pages on how to close the gaps that it is about.
+    gaps: Vec<LinkTo>,
+    /// The document that must change.
+    at: Option<(DocId, Text<'a>)>,
+    /// Documents that explain it.
+    related: Vec<Option<(DocId, Text<'a>)>>,
+}
+
+impl<'a> Sourced<'a> {
+    fn of(portal: &'a Portal, gaps: &Gaps<'_>, finding: &'a Finding) -> Self {
+        let document = |at: &Location| portal.find(&at.path).map(|id| (id, Text(portal.doc(id))));
+        Self {
+            finding,
+            gaps: finding.about.as_ref().map(|about| gaps_of(gaps, about)).unwrap_or_default(),
+            at: document(&finding.primary.at),
+            related: finding.related.iter().map(|label| document(&label.at)).collect(),
+        }
+    }
+
+    fn view(&self, around: &Around) -> FindingView {
+        let Self { finding, gaps, at, related } = self;
+        let place = |at: &Location, of: &Option<(DocId, Text<'_>)>| {
+            place_in(&around.routes, at, of.as_ref().map(|(id, document)| (*id, &***document)))
+        };
+        let related = finding.related.iter().zip(related);
+        FindingView {
+            severity: around.words.named("severity", finding.severity.word()),
+            tone: Tone::of_severity(finding.severity),
+            rule: finding.rule.clone(),
+            rule_href: routes::rule(&finding.rule).href,
+            gaps: gaps.clone(),
+            title: finding.title.clone(),
+            at: place(&finding.primary.at, at),
+            snippet: at.as_ref().and_then(|(_, document)| snippet(document, &finding.primary.at)),
+            label: finding.primary.text.clone(),
+            help: finding.help.clone(),
+            notes: finding.notes.clone(),
+            related: related.map(|(label, of)| (place(&label.at, of), label.text.clone())).collect(),
+        }
+    }
+}
+
+/// Finds the place of each finding in the portal, in the order of the report. `known` keeps what pages show of them.
 pub(in crate::site) fn place<'a>(
     portal: &'a Portal,
-    routes: &Routes,
     report: &'a Report,
-    words: &Words,
+    around: &Around,
+    known: &mut Memo<Shared<FindingView>>,
 ) -> Vec<PlacedFinding<'a>> {
-    let places = Places::new(portal, routes);
-    let gaps = gaps(portal, report, words);
-    let view = |finding: &Finding| FindingView {
-        severity: words.named("severity", finding.severity.word()),
-        tone: Tone::of_severity(finding.severity),
-        rule: finding.rule.clone(),
-        rule_href: routes::rule(&finding.rule).href,
-        gaps: finding.about.as_ref().map(|about| gaps_of(&gaps, about)).unwrap_or_default(),
-        title: finding.title.clone(),
-        at: places.place(&finding.primary.at),
-        snippet: places.snippet(&finding.primary.at),
-        label: finding.primary.text.clone(),
-        help: finding.help.clone(),
-        notes: finding.notes.clone(),
-        related: finding.related.iter().map(|label| (places.place(&label.at), label.text.clone())).collect(),
+    let gaps = gaps(portal, report, &around.words);
+    let sourced: Vec<Sourced<'a>> =
+        report.open().into_par_iter().map(|finding| Sourced::of(portal, &gaps, finding)).collect();
+    let views = known.generation(&sourced, Digest::of_hash, |sourced| Shared::new(sourced.view(around)));
+    let placed = |(sourced, view): (&Sourced<'a>, &Arc<Shared<FindingView>>)| PlacedFinding {
+        finding: sourced.finding,
+        view: Shared::clone(view),
     };
-    let placed = |finding| PlacedFinding { finding, view: Shared::new(view(finding)) };
-    report.open().into_par_iter().map(placed).collect()
+    sourced.iter().zip(views).map(placed).collect()
 }
 
 /// Pages of gaps by kind and id of the subject, as findings name them.
@@ -167,44 +209,48 @@ impl<'a> Places<'a> {
     }
 
     pub(in crate::site) fn place(&self, at: &Location) -> PlaceView {
-        let path = at.path.to_string();
-        let Some(id) = self.portal.find(&at.path) else {
-            return PlaceView { path, line: 0, column: 0, href: String::new() };
-        };
-        let document = self.portal.doc(id);
-        let text = document.source.text();
-        let position = (!at.is_file()).then(|| document.source.lines().position(text, at.span.start));
-        let line = position.map_or(0, |position| position.line);
-        let fragment = match (line, is_markdown(document)) {
-            (0, _) => String::new(),
-            // Of a very long file the page shows the beginning.
-            (line, false) if !source_text::is_shown(line, at.span.start) => String::new(),
-            (line, false) => format!("#L{line}"),
-            (_, true) => heading_above(self.portal, id, at.span)
-                .map_or_else(String::new, |heading| format!("#{}", crate::base::path::percent_encode(heading))),
-        };
-        let page = if fragment.starts_with("#L") { self.routes.lines(id) } else { self.routes.page(id) };
-        let href = page.map_or_else(String::new, |route| format!("{}{fragment}", route.href));
-        PlaceView { path, line, column: position.map_or(0, |position| position.column), href }
-    }
-
-    fn snippet(&self, at: &Location) -> Option<Snippet> {
-        if at.is_file() {
-            return None;
-        }
-        let id = self.portal.find(&at.path)?;
-        let source = &self.portal.doc(id).source;
-        let (text, index) = (source.text(), source.lines());
-        let line = index.line(at.span.start);
-        let start = index.start_of(line)? as usize;
-        let end = index.start_of(line + 1).map_or(text.len(), |next| next as usize - 1);
-        cut(text, start..end, at.span)
+        let found = self.portal.find(&at.path);
+        place_in(self.routes, at, found.map(|id| (id, &**self.portal.doc(id))))
     }
 }
 
+/// A place in a document; `None` for a file that is none.
+fn place_in(routes: &Routes, at: &Location, document: Option<(DocId, &Document)>) -> PlaceView {
+    let path = at.path.to_string();
+    let Some((id, document)) = document else {
+        return PlaceView { path, line: 0, column: 0, href: String::new() };
+    };
+    let text = document.source.text();
+    let position = (!at.is_file()).then(|| document.source.lines().position(text, at.span.start));
+    let line = position.map_or(0, |position| position.line);
+    let fragment = match (line, is_markdown(document)) {
+        (0, _) => String::new(),
+        // Of a very long file the page shows the beginning.
+        (line, false) if !source_text::is_shown(line, at.span.start) => String::new(),
+        (line, false) => format!("#L{line}"),
+        (_, true) => heading_above(document, at.span)
+            .map_or_else(String::new, |heading| format!("#{}", crate::base::path::percent_encode(heading))),
+    };
+    let page = if fragment.starts_with("#L") { routes.lines(id) } else { routes.page(id) };
+    let href = page.map_or_else(String::new, |route| format!("{}{fragment}", route.href));
+    PlaceView { path, line, column: position.map_or(0, |position| position.column), href }
+}
+
+/// The line of a place, with the part that matters.
+fn snippet(document: &Document, at: &Location) -> Option<Snippet> {
+    if at.is_file() {
+        return None;
+    }
+    let (text, index) = (document.source.text(), document.source.lines());
+    let line = index.line(at.span.start);
+    let start = index.start_of(line)? as usize;
+    let end = index.start_of(line + 1).map_or(text.len(), |next| next as usize - 1);
+    cut(text, start..end, at.span)
+}
+
 /// The id of the last heading that starts at or before a place.
-pub(in crate::site) fn heading_above(portal: &Portal, id: DocId, at: Span) -> Option<&str> {
-    let headings = &portal.doc(id).outline.headings;
+pub(in crate::site) fn heading_above(document: &Document, at: Span) -> Option<&str> {
+    let headings = &document.outline.headings;
     let after = headings.partition_point(|heading| heading.span.start <= at.start);
     after.checked_sub(1).map(|ix| headings[ix].id.as_str())
 }

@@ -114,7 +114,7 @@ pub(in crate::site) fn showing(cx: &Cx<'_>, service: ServiceId) -> Vec<LinkTo> {
 /// The page of a diagram, at the heading above it; `None` when its document has none.
 fn href(cx: &Cx<'_>, diagram: &Diagram) -> Option<String> {
     let card = cx.card(diagram.doc)?;
-    let heading = diagram.fence.and_then(|_| heading_above(cx.portal, diagram.doc, diagram.span));
+    let heading = diagram.fence.and_then(|_| heading_above(cx.portal.doc(diagram.doc), diagram.span));
     let anchor = heading.map_or_else(String::new, |id| format!("#{}", percent_encode(id)));
     Some(format!("{}{anchor}", card.href))
 }

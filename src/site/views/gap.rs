@@ -9,13 +9,14 @@ use super::example_path::example_path;
 use super::findings::gap_title;
 use super::panel::{ArtifactView, artifact_view, subject_link};
 use super::parts::{LinkTo, capital};
-use super::slots::{SlotView, artifact_href, gap_route, has_gap_page, waiver_of};
+use super::slots::{SlotView, artifact_href, has_gap_page, waiver_of};
 use super::waived::{WaiverView, waiver_view};
 use super::{MainView, PageView, Shared, frame};
+use crate::base::path::RepoPath;
 use crate::kinds::{Fresh, Kind, facts};
 use crate::model::ArtifactId;
-use crate::policy::slots::subject_id;
 use crate::policy::{Slot, State, Subject};
+use crate::site::around::Around;
 use crate::site::cx::Cx;
 use crate::site::own::Held;
 use crate::site::routes;
@@ -63,7 +64,7 @@ pub struct GapView {
 }
 
 /// An artifact that was not good enough, or one of several.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct Candidate {
     /// The artifact.
     pub artifact: LinkTo,
@@ -112,41 +113,96 @@ const MAX_HEADINGS: usize = 5;
 /// Days after which a suggested waiver ends.
 const WAIVED_FOR: i32 = 90;
 
-/// One page per slot that is open, waived, or cannot be judged.
-pub(in crate::site) fn pages(cx: &Cx<'_>) -> Vec<PageView> {
-    let with_page = cx.slots.all().filter(|(slot, _)| has_gap_page(slot));
-    with_page.map(|(slot, view)| page(cx, slot, view)).collect()
+/// What the page of one gap is made of, beside what all pages share.
+#[derive(Hash)]
+pub(in crate::site) struct Gap<'a> {
+    slot: &'a Shared<SlotView>,
+    kind: &'static Kind,
+    state: State,
+    min: u32,
+    limit_days: Option<u32>,
+    close: &'a str,
+    owner: &'a str,
+    subject: LinkTo,
+    /// Id and directory of the service; `None` for the project.
+    service: Option<(&'a str, &'a RepoPath)>,
+    because: Vec<(String, EvidenceView)>,
+    found: Option<Held<'a>>,
+    candidates: Vec<Candidate>,
+    more_candidates: usize,
+    waiver: Option<WaiverView>,
+    /// Id for one more waiver.
+    free_waiver: &'a str,
+    examples: Vec<LinkTo>,
 }
 
-fn page(cx: &Cx<'_>, slot: &Slot, view: &Shared<SlotView>) -> PageView {
-    let found = slot.artifact.and_then(|id| Some(artifact_view(cx, &Held::of(cx, id)?)));
-    let others: Vec<ArtifactId> = slot.candidates.iter().copied().filter(|id| Some(*id) != slot.artifact).collect();
-    let command = if slot.state == State::Unknown { String::new() } else { command(cx, slot) };
-    let gap = GapView {
+/// One per slot that is open, waived, or cannot be judged.
+pub(in crate::site) fn gaps<'a>(cx: &'a Cx<'_>) -> Vec<Gap<'a>> {
+    let with_page = cx.slots.all().filter(|(slot, _)| has_gap_page(slot));
+    with_page.map(|(slot, view)| Gap::of(cx, slot, view)).collect()
+}
+
+impl<'a> Gap<'a> {
+    fn of(cx: &'a Cx<'_>, slot: &'a Slot, view: &'a Shared<SlotView>) -> Self {
+        let others = slot.candidates.iter().filter(|id| Some(**id) != slot.artifact);
+        let service = |id| {
+            let service = cx.portal.service(id);
+            (service.id.as_str(), &service.path)
+        };
+        Self {
+            slot: view,
+            kind: slot.kind,
+            state: slot.state,
+            min: slot.min,
+            limit_days: slot.limit_days,
+            close: &slot.close,
+            owner: &slot.owner,
+            subject: subject_link(cx, slot.subject),
+            service: match slot.subject {
+                Subject::Project => None,
+                Subject::Service(id) => Some(service(id)),
+            },
+            because: because(cx, slot),
+            found: slot.artifact.and_then(|id| Held::of(cx, id)),
+            more_candidates: others.clone().count().saturating_sub(MAX_CANDIDATES),
+            candidates: others.take(MAX_CANDIDATES).filter_map(|id| candidate(cx, *id)).collect(),
+            waiver: waiver_of(cx.portal, slot).map(|waiver| waiver_view(cx, waiver)),
+            free_waiver: &cx.free_waiver,
+            examples: examples(cx, slot),
+        }
+    }
+}
+
+/// How to close a gap.
+pub(in crate::site) fn page(around: &Around, gap: &Gap<'_>) -> PageView {
+    let (words, view) = (&*around.words, gap.slot);
+    let found = gap.found.as_ref().map(|held| artifact_view(around, held));
+    let command = if gap.state == State::Unknown { String::new() } else { command(gap) };
+    let main = GapView {
         slot: view.clone(),
         state: capital(&view.words),
-        close: if slot.close.trim_matches('`') == command { String::new() } else { capital(&slot.close) },
-        group: cx.words.named("group", slot.kind.group.title()),
-        subject: subject_link(cx, slot.subject),
-        why: cx.words.why(slot.kind),
-        min: slot.min,
-        because: because(cx, slot),
-        wanted: wanted(cx.words, slot, found.as_ref()),
+        close: if gap.close.trim_matches('`') == command { String::new() } else { capital(gap.close) },
+        group: words.named("group", gap.kind.group.title()),
+        subject: gap.subject.clone(),
+        why: words.why(gap.kind),
+        min: gap.min,
+        because: gap.because.clone(),
+        wanted: wanted(words, gap, found.as_ref()),
         found,
-        more_candidates: others.len().saturating_sub(MAX_CANDIDATES),
-        candidates: others.into_iter().take(MAX_CANDIDATES).filter_map(|id| candidate(cx, id)).collect(),
-        places: places(cx, slot),
+        more_candidates: gap.more_candidates,
+        candidates: gap.candidates.clone(),
+        places: places(words, gap),
         command,
-        not_applicable: not_applicable(cx, slot),
-        waive: waive(cx, slot),
-        waiver: waiver_of(cx.portal, slot).map(|waiver| waiver_view(cx, waiver)),
-        examples: examples(cx, slot),
+        not_applicable: not_applicable(words, gap),
+        waive: waive(around, gap),
+        waiver: gap.waiver.clone(),
+        examples: gap.examples.clone(),
     };
-    let title = gap_title(cx.words, &capital(&cx.words.of_model(slot.kind.title)), &view.subject);
-    let route = gap_route(cx.portal, slot);
-    let mut page = frame::generated(cx, &route, title, MainView::Gap(Box::new(gap)));
-    page.distinction = cx.words.with("gap.distinction", &[("name", &gap_name(cx, slot))]).into();
-    page.breadcrumbs.push(cx.section(routes::GAPS, "common.gaps"));
+    let title = gap_title(words, &capital(&words.of_model(gap.kind.title)), &view.subject);
+    let service = gap.service.map(|(id, _)| id);
+    let mut page = frame::generated(around, &routes::gap(gap.kind.id, service), title, MainView::Gap(Box::new(main)));
+    page.distinction = words.with("gap.distinction", &[("name", &gap_name(gap))]).into();
+    page.breadcrumbs.push(around.section(routes::GAPS, "common.gaps"));
     page
 }
 
@@ -163,10 +219,10 @@ fn because(cx: &Cx<'_>, slot: &Slot) -> Vec<(String, EvidenceView)> {
 }
 
 /// Two services may bear one name, and two kinds one title, but not one id.
-fn gap_name(cx: &Cx<'_>, slot: &Slot) -> String {
-    match slot.subject {
-        Subject::Project => slot.kind.id.to_owned(),
-        Subject::Service(id) => format!("{} {}", slot.kind.id, cx.portal.service(id).id),
+fn gap_name(gap: &Gap<'_>) -> String {
+    match gap.service {
+        None => gap.kind.id.to_owned(),
+        Some((id, _)) => format!("{} {id}", gap.kind.id),
     }
 }
 
@@ -183,8 +239,8 @@ fn candidate(cx: &Cx<'_>, id: ArtifactId) -> Option<Candidate> {
 }
 
 /// What was counted says what is asked here, also where the manifest changed it; else the kind does.
-fn wanted(words: &Words, slot: &Slot, found: Option<&ArtifactView>) -> Wanted {
-    let kind = slot.kind;
+fn wanted(words: &Words, gap: &Gap<'_>, found: Option<&ArtifactView>) -> Wanted {
+    let kind = gap.kind;
     let counted = found.into_iter().flat_map(|found| found.numbers.topics.iter().chain(&found.numbers.missing_topics));
     let counted: Vec<(String, &'static str)> = counted.map(|topic| (topic.to_string(), "")).collect();
     let of_kind = || kind.topics.iter().map(|topic| (words.of_model(topic.title).to_string(), topic.when)).collect();
@@ -192,7 +248,7 @@ fn wanted(words: &Words, slot: &Slot, found: Option<&ArtifactView>) -> Wanted {
         words: found.map_or(kind.words, |found| found.numbers.need),
         topics: if counted.is_empty() { of_kind() } else { counted },
         evidence: kind.evidence.iter().map(|clause| words.of_model(clause.title)).collect(),
-        fresh: fresh(words, kind, slot.limit_days),
+        fresh: fresh(words, kind, gap.limit_days),
     }
 }
 
@@ -204,35 +260,36 @@ fn fresh(words: &Words, kind: &Kind, limit: Option<u32>) -> String {
     }
 }
 
-fn places(cx: &Cx<'_>, slot: &Slot) -> Places {
-    let kind = slot.kind;
+fn places(words: &Words, gap: &Gap<'_>) -> Places {
+    let kind = gap.kind;
     let register = kind.facts.and_then(facts::find);
     let columns = register.into_iter().flat_map(|register| register.columns).filter(|column| column.required);
-    let directory = match slot.subject {
-        Subject::Service(id) => cx.portal.service(id).path.as_str(),
-        Subject::Project => "",
-    };
+    let directory = gap.service.map_or("", |(_, path)| path.as_str());
     let mut paths: Vec<String> = Vec::new();
-    for path in kind.paths.iter().map(|pattern| example_path(pattern, directory)) {
-        if paths.len() < MAX_PATHS && !paths.contains(&path) {
+    for pattern in kind.paths {
+        let path = example_path(pattern, directory);
+        if !paths.contains(&path) {
             paths.push(path);
+        }
+        if paths.len() == MAX_PATHS {
+            break;
         }
     }
     Places {
         paths,
         headings: kind.headings.iter().copied().take(MAX_HEADINGS).collect(),
-        register: register.map(|register| cx.words.of_model(register.title)).unwrap_or_default(),
-        columns: columns.map(|column| cx.words.of_model(column.title)).collect(),
+        register: register.map(|register| words.of_model(register.title)).unwrap_or_default(),
+        columns: columns.map(|column| words.of_model(column.title)).collect(),
     }
 }
 
 /// The command that writes a first version.
-fn command(cx: &Cx<'_>, slot: &Slot) -> String {
-    let (kind, subject) = (slot.kind, subject_id(cx.portal, slot.subject));
-    match (kind.scaffold, slot.subject) {
+fn command(gap: &Gap<'_>) -> String {
+    let kind = gap.kind;
+    match (kind.scaffold, gap.service) {
         ("", _) => String::new(),
-        (_, Subject::Project) => format!("handover new {}", kind.id),
-        (_, Subject::Service(_)) => format!("handover new {} --service {}", kind.id, argument(subject)),
+        (_, None) => format!("handover new {}", kind.id),
+        (_, Some((id, _))) => format!("handover new {} --service {}", kind.id, argument(id)),
     }
 }
 
@@ -242,31 +299,27 @@ fn argument(text: &str) -> String {
     if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
-fn not_applicable(cx: &Cx<'_>, slot: &Slot) -> String {
-    match slot.subject {
-        Subject::Project => format!("require:\n  {}: false\n", slot.kind.id),
-        Subject::Service(id) => {
-            let service = scalar(&cx.portal.service(id).id);
-            let reason = cx.words.get("gap.reason_none");
-            format!("services:\n  {service}:\n    not_applicable:\n      {}: {reason}\n", slot.kind.id)
+fn not_applicable(words: &Words, gap: &Gap<'_>) -> String {
+    match gap.service {
+        None => format!("require:\n  {}: false\n", gap.kind.id),
+        Some((id, _)) => {
+            let (service, reason) = (scalar(id), words.get("gap.reason_none"));
+            format!("services:\n  {service}:\n    not_applicable:\n      {}: {reason}\n", gap.kind.id)
         }
     }
 }
 
-fn waive(cx: &Cx<'_>, slot: &Slot) -> String {
-    let service = match slot.subject {
-        Subject::Project => String::new(),
-        Subject::Service(id) => format!("    service: {}\n", scalar(&cx.portal.service(id).id)),
-    };
-    let until = cx.report.today.saturating_add(jiff::Span::new().days(WAIVED_FOR));
-    let owner = if slot.owner.is_empty() { "\"@who-answers-for-it\"".to_owned() } else { scalar(&slot.owner) };
+fn waive(around: &Around, gap: &Gap<'_>) -> String {
+    let service = gap.service.map_or_else(String::new, |(id, _)| format!("    service: {}\n", scalar(id)));
+    let until = around.today.saturating_add(jiff::Span::new().days(WAIVED_FOR));
+    let owner = if gap.owner.is_empty() { "\"@who-answers-for-it\"".to_owned() } else { scalar(gap.owner) };
     format!(
         "waivers:\n  - id: {}\n    rule: {}\n    kind: {}\n{service}    category: planned\n    \
          reason: {}\n    owner: {owner}\n    expires: {until}\n",
-        cx.free_waiver,
-        rule(slot.state),
-        slot.kind.id,
-        cx.words.get("gap.reason_wait"),
+        gap.free_waiver,
+        rule(gap.state),
+        gap.kind.id,
+        around.words.get("gap.reason_wait"),
     )
 }
 

@@ -133,7 +133,7 @@ fn word(cx: &Cx<'_>, id: String, entry: &Entry, used: &[DocId]) -> Word {
 fn meaning_view(cx: &Cx<'_>, meaning: &Meaning) -> MeaningView {
     let card = cx.card(meaning.at.doc);
     let anchor = match super::body::is_markdown(cx.portal.doc(meaning.at.doc)) {
-        true => super::findings::heading_above(cx.portal, meaning.at.doc, meaning.at.span).map(percent_encode),
+        true => super::findings::heading_above(cx.portal.doc(meaning.at.doc), meaning.at.span).map(percent_encode),
         false => Some(format!("L{}", cx.portal.doc(meaning.at.doc).line_near_top(meaning.at.span.start))),
     };
     let anchor = anchor.map(|id| format!("#{id}")).unwrap_or_default();

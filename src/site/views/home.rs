@@ -14,7 +14,7 @@ use super::{MainView, PageView, Shared, frame};
 use crate::base::path::RepoPath;
 use crate::base::words::is_one_of;
 use crate::model::{Decision, DocId, Genre};
-use crate::site::around::{is_landing, readme};
+use crate::site::around::Around;
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
 
@@ -84,7 +84,7 @@ pub struct Count {
 }
 
 /// A document to start with.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Start {
     /// The document.
     pub card: Shared<Card>,
@@ -131,7 +131,7 @@ pub(in crate::site) fn page(cx: &Cx<'_>) -> PageView {
         findings: findings::tallies(cx),
         report_only: cx.report.report_only,
         services: services::rows(cx),
-        start: start(cx),
+        start: cx.starts.clone(),
         changes: changes(cx),
         head: cx.portal.git.head.as_ref().map(|commit| CommitView::new(commit, forge)),
         git_notice: cx.portal.git.notice.clone().unwrap_or_default(),
@@ -148,7 +148,7 @@ pub(super) fn summary(cx: &Cx<'_>) -> String {
     if let Some(stated) = &cx.portal.manifest.project.summary {
         return short(&stated.value, MAX_SUMMARY);
     }
-    readme(cx.portal).map_or_else(String::new, |id| short(&cx.portal.doc(id).card.summary, MAX_SUMMARY))
+    cx.readme.map_or_else(String::new, |id| short(&cx.portal.doc(id).card.summary, MAX_SUMMARY))
 }
 
 /// To read, to close, to catch up with: the first day, the most important gap, what changed since the newest tag.
@@ -211,27 +211,21 @@ const STARTS: [(&[&str], &str); 6] = [
 
 /// The README, the documentation's landing page, then one document of each sort a newcomer looks for:
 /// the one nearest to the top.
-fn start(cx: &Cx<'_>) -> Vec<Start> {
-    let depth = |id: &DocId| cx.portal.doc(*id).path().segments().count();
-    let documents: Vec<DocId> = cx.portal.of_genre(Genre::Document).map(|artifact| artifact.doc).collect();
-    let stems: Vec<(DocId, &RepoPath, &str)> = documents
-        .iter()
-        .map(|id| {
-            let path = cx.portal.doc(*id).path();
-            (*id, path, path.stem())
-        })
-        .collect();
-    let nearest = |wanted: &dyn Fn(&RepoPath, &str) -> bool| {
-        let fitting = stems.iter().filter(|(_, path, stem)| wanted(path, stem)).map(|(id, ..)| *id);
-        fitting.min_by_key(|id| (depth(id), *id))
+pub(in crate::site) fn starts(around: &Around) -> Vec<Start> {
+    let documents = around.placed().filter(|(_, _, genre)| *genre == Genre::Document);
+    let documents: Vec<(DocId, &RepoPath)> = documents.map(|(id, path, _)| (id, path)).collect();
+    let nearest = |wanted: &dyn Fn(DocId, &RepoPath) -> bool| {
+        let fitting = documents.iter().filter(|(id, path)| wanted(*id, path));
+        fitting.min_by_key(|(id, path)| (path.segments().count(), *id)).map(|(id, _)| *id)
     };
-    let docs_landing = nearest(&|path, _| path.directory().eq_ignore_ascii_case("docs") && is_landing(path));
-    let mut found = vec![(readme(cx.portal), "start.readme"), (docs_landing, "start.docs")];
+    let docs_landing = nearest(&|id, path| path.directory().eq_ignore_ascii_case("docs") && around.is_landing(id));
+    let mut found = vec![(around.readme, "start.readme"), (docs_landing, "start.docs")];
     for (stems, why) in STARTS {
-        found.push((nearest(&|_, stem| is_one_of(stem, stems)), why));
+        found.push((nearest(&|_, path| is_one_of(path.stem(), stems)), why));
     }
-    let found = found.into_iter().filter_map(|(id, why)| Some(Start { card: cx.card(id?)?, why: cx.words.share(why) }));
-    found.collect()
+    let start =
+        |(id, why): (Option<DocId>, &str)| Some(Start { card: around.card(id?)?, why: around.words.share(why) });
+    found.into_iter().filter_map(start).collect()
 }
 
 /// Documents by their last change, newest first.

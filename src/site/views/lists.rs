@@ -11,6 +11,7 @@ use super::{MainView, PageView, Shared, frame};
 use crate::base::path::{RepoPath, percent_encode};
 use crate::formats::{Alert, Body};
 use crate::model::{DocId, Genre};
+use crate::site::around::Around;
 use crate::site::cx::Cx;
 use crate::site::html::external;
 use crate::site::routes::{self, Route};
@@ -125,22 +126,23 @@ pub struct AlertRow {
 pub struct NotFoundView {}
 
 /// The page of all documents, whatever their kind.
-pub(in crate::site) fn documents(cx: &Cx<'_>) -> PageView {
+pub(in crate::site) fn documents(around: &Around) -> PageView {
     let mut by_directory: BTreeMap<RepoPath, Vec<DocId>> = BTreeMap::new();
-    for artifact in cx.portal.placements.iter().flatten() {
-        by_directory.entry(cx.portal.doc(artifact.doc).path().parent()).or_default().push(artifact.doc);
+    for (id, path, _) in around.placed() {
+        by_directory.entry(path.parent()).or_default().push(id);
     }
     let directory = |(dir, mut ids): (RepoPath, Vec<DocId>)| {
-        ids.sort_by_key(|id| (!crate::site::around::is_landing(cx.portal.doc(*id).path()), *id));
+        ids.sort_by_key(|id| (!around.is_landing(*id), *id));
         DirectoryView {
-            id: cx.routes.directory(&dir).unwrap_or_default().to_owned(),
+            id: around.routes.directory(&dir).unwrap_or_default().to_owned(),
             dir: if dir.is_root() { ".".to_owned() } else { dir.to_string() },
-            entries: cx.cards(ids),
+            entries: around.cards(ids),
         }
     };
     let directories: Vec<DirectoryView> = by_directory.into_iter().map(directory).collect();
     let view = DocumentsView { count: directories.iter().map(|dir| dir.entries.len()).sum(), directories };
-    frame::generated(cx, &Route::new(routes::DOCUMENTS), cx.words.get("common.documents"), MainView::Documents(view))
+    let title = around.words.get("common.documents");
+    frame::generated(around, &Route::new(routes::DOCUMENTS), title, MainView::Documents(view))
 }
 
 /// The page of all API contracts.

@@ -16,7 +16,6 @@ use crate::kinds::traits::Tier;
 use crate::markup::slug::slug;
 use crate::model::{DocId, Genre, Runbook, ServiceId};
 use crate::records::RunbookKind;
-use crate::site::around::{is_landing, readme};
 use crate::site::cx::Cx;
 use crate::site::routes::{self, Route};
 
@@ -132,8 +131,8 @@ impl Path<'_, '_> {
 
     /// The best artifact of a kind that has a page.
     fn kind(&mut self, kind: &str, why: &str) -> Option<Item> {
-        let portal = self.cx.portal;
-        let of_kind = portal.artifacts.iter().filter(|artifact| artifact.kind.id == kind && !artifact.is_retired);
+        let (cx, portal) = (self.cx, self.cx.portal);
+        let of_kind = cx.slots.artifacts_of_kind(kind).iter().filter(|artifact| !artifact.is_retired);
         let documents = of_kind.filter_map(|artifact| Some((artifact.subjects.project, artifact.doc?)));
         let depth = |id: &DocId| portal.doc(*id).path().segments().count();
         let best = documents.min_by_key(|(project, id)| (!project, depth(id), *id)).map(|(_, id)| id)?;
@@ -144,7 +143,7 @@ impl Path<'_, '_> {
     fn day(&mut self) -> Vec<Item> {
         let cx = self.cx;
         let mut items: Vec<Item> = Vec::new();
-        items.extend(readme(cx.portal).and_then(|id| self.read(id, "onboarding.why_readme")));
+        items.extend(cx.readme.and_then(|id| self.read(id, "onboarding.why_readme")));
         items.extend(self.docs_landing().and_then(|id| self.read(id, "onboarding.why_landing")));
         for (kind, why) in [
             ("exit.plan", "onboarding.why_exit"),
@@ -219,12 +218,8 @@ impl Path<'_, '_> {
     }
 
     fn docs_landing(&self) -> Option<DocId> {
-        let portal = self.cx.portal;
-        let is_docs = |id: &DocId| {
-            let path = portal.doc(*id).path();
-            is_landing(path) && path.parent().as_str().eq_ignore_ascii_case("docs")
-        };
-        portal.ids().filter(|id| portal.placement(*id).is_some()).find(is_docs)
+        let mut landings = self.cx.placed().filter(|(id, ..)| self.cx.is_landing(*id));
+        landings.find(|(_, path, _)| path.directory().eq_ignore_ascii_case("docs")).map(|(id, ..)| id)
     }
 }
 
@@ -354,7 +349,7 @@ fn service_path(cx: &Cx<'_>, id: ServiceId) -> ServicePath {
     };
     // What concerns every service is on the common way.
     let is_own = |doc: &DocId| cx.portal.placement(*doc).is_some_and(|found| found.services.len() < 3);
-    let landing = |doc: &DocId| !is_landing(cx.portal.doc(*doc).path());
+    let landing = |doc: &DocId| !cx.is_landing(*doc);
     let mut documents = of(&|genre| genre == Genre::Document);
     documents.sort_by_key(|doc| (landing(doc), *doc));
     let in_force =

@@ -10,7 +10,7 @@ use crate::site::parties::{party_words, side_of};
 use crate::site::words::Words;
 
 /// An accepted gap.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Clone, Serialize)]
 pub struct WaiverView {
     /// `W-3`.
     pub id: String,
