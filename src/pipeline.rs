@@ -2,7 +2,7 @@
 //!
 //! Cold and warm builds run the same lines; the memos make the difference: one for files, one for API contracts of
 //! several files, one for diagrams, one for bodies, one for words of the glossary that documents use, one for what is searched of each
-//! text, one for pages.
+//! text, one for pages. Linker and planner keep what they found of single documents.
 //! Link, check and plan always run whole, so no invalidation logic exists that could be wrong.
 
 use std::collections::{BTreeMap, BTreeSet};

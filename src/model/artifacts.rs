@@ -7,16 +7,19 @@
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 mod alerts;
 mod diagrams;
+mod everywhere;
+mod held;
 mod patterns;
 mod pointers;
 mod registry;
 mod sections;
+mod single;
 mod subjects;
 mod whole;
 
@@ -26,22 +29,21 @@ use crate::base::memo::Memo;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::formats::Document;
-use crate::kinds::traits::Tier;
-use crate::kinds::{self, Kind, Trait};
-use crate::manifest::{Manifest, Require, Sited};
-use crate::records::{DateReading, RunbookKind, Stated};
+use crate::kinds::{self, Kind};
+use crate::manifest::Manifest;
+use crate::records::{DateReading, Stated};
 use crate::source::SourceTree;
 
 use super::alone::Alone;
 use super::decisions::Decisions;
-use super::facts::FactTable;
 use super::freshness::{Basis, History};
-use super::owners::{self, CodeOwners};
-use super::substance::{self, Beside, Boilerplate, Demand, Form, Level, Part, Substance};
+use super::owners::CodeOwners;
+use super::substance::{self, Form, Level, Substance};
 use super::{DocId, Facts, Genre, Link, Runbook, Service, ServiceId};
-use registry::Names;
+pub(super) use everywhere::Everywhere;
+use held::{Weighed, weighed};
 pub(super) use registry::{Pattern, patterns_of};
-use subjects::ServiceNames;
+use single::Single;
 
 /// Index into [`super::Portal::artifacts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -179,149 +181,6 @@ impl<'a> Around<'a> {
     }
 }
 
-/// What goes for all documents when their artifacts are looked for.
-pub(super) struct Everywhere<'a> {
-    pub(super) manifest: &'a Manifest,
-    pub(super) services: &'a [Service],
-    pub(super) boilerplate: &'a Boilerplate,
-    code_owners: &'a CodeOwners,
-    names: Names,
-    service_names: ServiceNames<'a>,
-    demands: Demands<'a>,
-}
-
-impl<'a> Everywhere<'a> {
-    fn new(around: &Around<'a>, boilerplate: &'a Boilerplate) -> Self {
-        Self {
-            manifest: around.manifest,
-            services: around.services,
-            boilerplate,
-            code_owners: around.code_owners,
-            names: Names::new(around.manifest),
-            service_names: ServiceNames::new(around.services, around.manifest),
-            demands: Demands::default(),
-        }
-    }
-
-    /// The address of all that artifacts depend on: of the manifest what names, asks and owns, of services what they
-    /// are. Where that stands is no part of it.
-    fn digest(&self) -> Digest {
-        let Manifest { services, require, discover, owners, .. } = self.manifest;
-        let entries = services.iter().map(|(id, entry)| {
-            let apis: Vec<&str> = entry.apis.iter().map(|api| api.value.as_str()).collect();
-            (id, &entry.docs, apis, asked(&entry.require))
-        });
-        let kinds = discover.kinds.iter().map(|(kind, globs)| (kind, globs.iter().map(|glob| &glob.value).collect()));
-        let (entries, kinds): (Vec<_>, Vec<(_, Vec<_>)>) = (entries.collect(), kinds.collect());
-        let services: Vec<Described<'_>> = self.services.iter().map(Described::of).collect();
-        let default_owner = owners.default.as_ref().map(|owner| &owner.value);
-        let mut lines: Vec<(&str, u64)> = Vec::new();
-        lines.extend(self.boilerplate.iter().flat_map(|(kind, known)| known.iter().map(|line| (*kind, *line))));
-        lines.sort_unstable();
-        let stated = (entries, asked(require), kinds, &discover.headings, default_owner);
-        Digest::of_hash(&(stated, services, self.code_owners.digest, lines))
-    }
-}
-
-/// What the manifest asks of kinds.
-fn asked(require: &BTreeMap<String, Sited<Require>>) -> Vec<(&String, &Require)> {
-    require.iter().map(|(kind, asked)| (kind, &asked.value)).collect()
-}
-
-/// What a service is, as far as artifacts ask.
-#[derive(Hash)]
-struct Described<'a> {
-    names: (&'a str, &'a str, &'a [String]),
-    path: &'a RepoPath,
-    owner: Option<&'a str>,
-    tier: Tier,
-    traits: Vec<(Trait, bool)>,
-    is_operated: bool,
-    queues: (&'a [String], &'a [String]),
-}
-
-impl<'a> Described<'a> {
-    fn of(service: &'a Service) -> Self {
-        Self {
-            names: (&service.id, &service.name, &service.aliases),
-            path: &service.path,
-            owner: service.owner.as_deref(),
-            tier: service.tier,
-            traits: service.traits.iter().map(|fact| (fact.id, fact.holds)).collect(),
-            is_operated: service.is_operated(),
-            queues: (&service.consumes, &service.produces),
-        }
-    }
-}
-
-/// One document with what the repository says of it.
-#[derive(Hash)]
-pub(super) struct Single<'a> {
-    text: Text<'a>,
-    /// What it is, and why.
-    classified: Option<(Genre, &'a str)>,
-    /// What it is about, when it is a runbook.
-    about: RunbookKind,
-    beside: Beside,
-    tables: Vec<Tabled<'a>>,
-    /// Alerts that lead to it.
-    alerted: &'a [alerts::Target],
-}
-
-/// A document, told by the address of its file.
-struct Text<'a> {
-    document: &'a Document,
-    alone: &'a Alone,
-}
-
-impl Hash for Text<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.document.source.digest.hash(state);
-    }
-}
-
-/// A fact table of a document.
-#[derive(Hash)]
-struct Tabled<'a> {
-    fact: &'static str,
-    span: Span,
-    evidence: &'a str,
-    rows: Subjects,
-}
-
-impl<'a> Single<'a> {
-    fn of(around: &Around<'a>, doc: DocId, alerted: &'a [alerts::Target]) -> Self {
-        let document = around.doc(doc);
-        let tabled = |table: &'a FactTable| Tabled {
-            fact: table.fact.id,
-            span: table.at.span,
-            evidence: &table.evidence,
-            rows: sections::subjects_of_rows(around, table.fact.id, document, table.at.span),
-        };
-        let classified = Option::as_ref(&around.classified[doc.0 as usize]);
-        Self {
-            text: Text { document, alone: &around.alone[doc.0 as usize] },
-            classified: classified.map(|(genre, evidence)| (*genre, evidence.as_str())),
-            about: around.runbooks.get(&doc).map_or(RunbookKind::Unspecified, |book| book.kind),
-            beside: Beside::of(around, doc),
-            tables: around.facts.tables_of(document.path()).take(sections::MOST).map(tabled).collect(),
-            alerted,
-        }
-    }
-
-    fn document(&self) -> &'a Document {
-        self.text.document
-    }
-
-    fn alone(&self) -> &'a Alone {
-        self.text.alone
-    }
-
-    fn is_runbook(&self) -> bool {
-        self.classified.is_some_and(|(genre, _)| genre == Genre::Runbook)
-    }
-}
-
 /// Something recognised in a document, before anyone has weighed it.
 #[derive(Debug, Clone)]
 struct Sighting<'a> {
@@ -353,24 +212,6 @@ impl<'a> Sighting<'a> {
     fn because(self, confidence: Confidence, evidence: impl Into<Arc<str>>) -> Self {
         Self { confidence, evidence: evidence.into(), ..self }
     }
-}
-
-/// A sighting with whose it is.
-struct Claimed<'a> {
-    sighting: Sighting<'a>,
-    subjects: Subjects,
-    /// A part of another sighting that names a service.
-    is_part: bool,
-}
-
-/// An artifact as its document has it: not dated, and followed nowhere.
-#[derive(Debug)]
-pub(super) struct Weighed {
-    artifact: Artifact,
-    /// It only says where the text is.
-    is_pointer: bool,
-    /// It says that it is no longer in use.
-    is_over: bool,
 }
 
 /// What is kept from one call of [`find`] to the next.
@@ -416,140 +257,6 @@ fn placed(around: &Around<'_>, doc: DocId, weighed: &Weighed) -> Artifact {
     }
     let points_to = pointers::target(around, doc, artifact.at.span).filter(|_| weighed.is_pointer);
     Artifact { is_retired: weighed.is_over && points_to.is_none(), points_to, ..artifact }
-}
-
-/// What goes for all artifacts of a kind that some services have.
-struct Common<'a> {
-    demand: Demand<'a>,
-    /// Globs of what the kind describes below the directories of the services.
-    covers: Arc<[String]>,
-}
-
-/// That of each kind and group of services, made when it is asked for first.
-#[derive(Default)]
-struct Demands<'a>(Mutex<FastMap<Asked, Arc<Common<'a>>>>);
-
-/// Id of a kind, and the services.
-type Asked = (&'static str, Vec<ServiceId>);
-
-impl<'a> Demands<'a> {
-    fn on(&self, everywhere: &Everywhere<'a>, kind: &'static Kind, services: &[ServiceId]) -> Arc<Common<'a>> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = known.entry((kind.id, services.to_vec())).or_insert_with(|| {
-            let demand = Demand::new(everywhere, kind, services);
-            Arc::new(Common { demand, covers: covers(everywhere, kind, services) })
-        });
-        Arc::clone(made)
-    }
-}
-
-/// What one document is and holds.
-fn sightings<'a>(everywhere: &Everywhere<'_>, single: &Single<'a>) -> Vec<Sighting<'a>> {
-    let whole = whole::kind(everywhere, single);
-    let mut found: Vec<Sighting<'a>> = whole.into_iter().collect();
-    if whole::is_excluded(single) {
-        return found;
-    }
-    alerts::sightings(single, &mut found);
-    sections::headings(everywhere, single, &mut found);
-    sections::tables(single, &mut found);
-    diagrams::fences(single, &mut found);
-    found
-}
-
-/// Adds a sighting with whose it is, and each part of it that names a service.
-fn claim<'a>(services: &ServiceNames<'_>, single: &Single<'a>, sighting: Sighting<'a>, claimed: &mut Vec<Claimed<'a>>) {
-    let subjects = services.subjects(single, &sighting);
-    let may_have_parts = sighting.kind.scope != kinds::Scope::Project && subjects.project;
-    let parts = match may_have_parts && matches!(sighting.form, Form::Prose) {
-        true => services.named_parts(single, &sighting),
-        false => Vec::new(),
-    };
-    claimed.push(Claimed { sighting, subjects, is_part: false });
-    claimed.extend(parts.into_iter().map(|(sighting, service)| Claimed {
-        sighting,
-        subjects: Subjects { project: false, services: vec![service] },
-        is_part: true,
-    }));
-}
-
-/// The artifacts of one document.
-fn weighed(everywhere: &Everywhere<'_>, single: &Single<'_>) -> Vec<Weighed> {
-    let mut claimed = Vec::new();
-    for sighting in sightings(everywhere, single) {
-        claim(&everywhere.service_names, single, sighting, &mut claimed);
-    }
-    claimed.into_iter().filter_map(|claimed| artifact(everywhere, single, claimed)).collect()
-}
-
-/// The artifact of a sighting. A heading that only mentions a service, over nothing that would do, is none of its own.
-fn artifact(everywhere: &Everywhere<'_>, single: &Single<'_>, claimed: Claimed<'_>) -> Option<Weighed> {
-    let Claimed { sighting, subjects, is_part } = claimed;
-    let document = single.document();
-    let Sighting { span, heading, form, .. } = sighting;
-    let part = Part { document, span, head: heading, form, beside: &single.beside };
-    let common = everywhere.demands.on(everywhere, sighting.kind, &subjects.services);
-    let weight = substance::judge(&part, &common.demand);
-    if is_part && weight.level < Level::Thin {
-        return None;
-    }
-    let heading = heading.and_then(|ix| document.outline.headings.get(ix));
-    let reading = document.reading();
-    let concerned: Vec<&Service> = subjects.services.iter().map(|id| &everywhere.services[id.0 as usize]).collect();
-    let owner = owners::of_document(document, &concerned, everywhere.code_owners, everywhere.manifest);
-    let (is_pointer, is_over) = (substance::is_pointer(&part, &weight), substance::is_retired(&part, &weight));
-    let artifact = Artifact {
-        kind: sighting.kind,
-        at: Location::new(document.path(), span),
-        head: Location::new(document.path(), head(document, heading.map(|heading| heading.span))),
-        doc: None,
-        anchor: heading.map(|heading| heading.id.clone()),
-        title: heading.map_or_else(|| Arc::clone(&document.card.title), |heading| heading.text.as_str().into()),
-        evidence: sighting.evidence,
-        confidence: sighting.confidence,
-        owner: owner.map(|owner| owner.name),
-        basis: Basis { stated_limit: super::freshness::stated_limit(document), ..Basis::default() },
-        reviewed: reading.and_then(|reading| reading.review.last_reviewed.clone()),
-        covers: stated_covers(document).unwrap_or_else(|| Arc::clone(&common.covers)),
-        points_to: None,
-        is_retired: false,
-        is_gate_excluded: front(document, "gate-exclude").iter().any(|word| word == "true"),
-        substance: Arc::new(weight),
-        subjects,
-        address: Digest::default(),
-    };
-    Some(Weighed { artifact: artifact.found(), is_pointer, is_over })
-}
-
-/// The heading that names a part, else the title of the document, else its start.
-fn head(document: &Document, heading: Option<Span>) -> Span {
-    let outline = &document.outline;
-    let title = || outline.title.and_then(|ix| outline.headings.get(ix)).map(|heading| heading.span);
-    heading.or_else(title).unwrap_or_default()
-}
-
-/// Words of a key of the front matter.
-fn front(document: &Document, key: &str) -> Vec<String> {
-    let entry = document.outline.front.get(key);
-    entry.map(|entry| entry.value.texts().into_iter().map(|text| text.trim().to_owned()).collect()).unwrap_or_default()
-}
-
-/// What a document says that it describes; `None` when it says nothing of it.
-fn stated_covers(document: &Document) -> Option<Arc<[String]>> {
-    let stated = front(document, "covers");
-    let rooted = |glob: &String| glob.trim_start_matches("./").trim_start_matches('/').to_owned();
-    let globs = stated.iter().map(rooted).filter(|glob| !glob.is_empty());
-    (!stated.is_empty()).then(|| globs.collect())
-}
-
-/// What a kind describes below the directories of services.
-fn covers(everywhere: &Everywhere<'_>, kind: &Kind, services: &[ServiceId]) -> Arc<[String]> {
-    let dirs = services.iter().map(|id| &everywhere.services[id.0 as usize].path).filter(|path| !path.is_root());
-    let dirs: Vec<&RepoPath> = dirs.collect();
-    match dirs.is_empty() {
-        true => kind.covers.iter().map(|glob| (*glob).to_owned()).collect(),
-        false => dirs.iter().flat_map(|dir| kind.covers.iter().map(move |glob| format!("{dir}/{glob}"))).collect(),
-    }
 }
 
 /// What the manifest itself answers: roles, and who owns which data.

@@ -7,132 +7,23 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod sources;
+
 use jiff::civil::Date;
 
-use super::html::external;
 use super::routes::{self, Routes};
 use super::views::home::{self, Start};
 use super::views::parts::{LinkTo, genre_word};
-use super::views::{Badge, Card, Shared, Sidebar, frame, glossary, portal_changes};
+use super::views::{Badge, Card, Shared, Sidebar, frame, glossary};
 use super::words::Words;
-use crate::base::hash::{Digest, FastMap};
+use crate::base::hash::FastMap;
 use crate::base::path::{RepoPath, UrlPath};
 use crate::base::words::is_one_of;
-use crate::formats::{Body, Document, SvgFacts};
-use crate::manifest::Visibility;
-use crate::model::{Decision, DocId, Genre, Placement, Portal, Service, ServiceId};
-use crate::policy::Report;
-use crate::records::Status;
+use crate::model::{DocId, Genre, Placement, ServiceId};
 
-/// What [`Around`] is made of.
-#[derive(Hash)]
-pub(super) struct Sources<'a> {
-    lang: &'a str,
-    name: &'a str,
-    documents: Vec<Listed<'a>>,
-    addresses: routes::Sources<'a>,
-    services: Vec<Served<'a>>,
-    glossary: Vec<&'a str>,
-    sections: Vec<LinkTo>,
-    base: Option<String>,
-    is_public: bool,
-    forge: Option<&'a str>,
-    today: Date,
-}
-
-/// What others may know of a document.
-#[derive(Hash)]
-struct Listed<'a> {
-    path: &'a RepoPath,
-    is_drawn_picture: bool,
-    /// Why it is not published, for a picture.
-    refused: Option<&'a str>,
-    /// Genre and title, when it has a page.
-    page: Option<(Genre, &'a Arc<str>)>,
-    record: Option<Recorded<'a>>,
-}
-
-/// What others may know of a decision record.
-#[derive(Hash)]
-struct Recorded<'a> {
-    log: &'a RepoPath,
-    is_proposal: bool,
-    number: Option<u32>,
-    label: &'a str,
-    title: &'a str,
-    /// Its status and the author's words for it.
-    status: Option<(Option<Status>, &'a str)>,
-}
-
-/// What others may know of a service.
-#[derive(Hash)]
-struct Served<'a> {
-    id: &'a str,
-    name: &'a str,
-    is_root: bool,
-}
-
-impl<'a> Sources<'a> {
-    /// O(documents + operations).
-    pub(super) fn of(portal: &'a Portal, report: &Report, words: &'a Words) -> Self {
-        let served =
-            |service: &'a Service| Served { id: &service.id, name: &service.name, is_root: service.path.is_root() };
-        Self {
-            lang: words.lang(),
-            name: name(portal),
-            documents: portal.ids().map(|id| Listed::of(portal, id)).collect(),
-            addresses: routes::Sources::of(portal),
-            services: portal.services.iter().map(served).collect(),
-            glossary: portal.glossary.entries.iter().map(|entry| entry.name.as_str()).collect(),
-            sections: sections(portal, report, words),
-            base: base(portal),
-            is_public: portal.manifest.portal.visibility == Visibility::Public,
-            forge: portal.git.forge.as_deref(),
-            today: report.today,
-        }
-    }
-
-    /// The address of all that is in it.
-    pub(super) fn digest(&self) -> Digest {
-        Digest::of_hash(self)
-    }
-}
-
-impl<'a> Listed<'a> {
-    fn of(portal: &'a Portal, id: DocId) -> Self {
-        let document = portal.doc(id);
-        let placement = portal.placement(id);
-        let is_recorded = placement.is_some_and(|it| matches!(it.genre, Genre::Adr | Genre::Proposal));
-        let record = if is_recorded { portal.decisions.records.get(&id) } else { None };
-        Self {
-            path: document.path(),
-            is_drawn_picture: document.is_drawn_picture(),
-            refused: refused(document),
-            page: placement.map(|placement| (placement.genre, &document.card.title)),
-            record: record.map(Recorded::of),
-        }
-    }
-}
-
-impl<'a> Recorded<'a> {
-    fn of(decision: &'a Decision) -> Self {
-        Self {
-            log: &decision.log,
-            is_proposal: decision.proposal,
-            number: decision.number,
-            label: &decision.label,
-            title: &decision.title,
-            status: decision.status.as_ref().map(|fact| (fact.value, fact.written.as_str())),
-        }
-    }
-}
-
-fn refused(document: &Document) -> Option<&str> {
-    match &document.body {
-        Body::Svg(SvgFacts { refused: Some((why, _)), .. }) => Some(why),
-        _ => None,
-    }
-}
+pub(super) use sources::Sources;
+pub use sources::name;
+use sources::{Listed, Served};
 
 /// What the pages of all documents share.
 pub(super) struct Around {
@@ -402,45 +293,8 @@ fn card(id: DocId, listed: &Listed<'_>, routes: &Routes, words: &Words) -> Optio
     })
 }
 
-/// Longest README title that is taken for a name, in characters.
-const MAX_NAME: usize = 60;
-
-/// What a portal is called: by its manifest, else by the title of its README, else like the directory of its repository.
-pub fn name(portal: &Portal) -> &str {
-    if let Some(stated) = &portal.manifest.project.name {
-        return &stated.value;
-    }
-    let is_page = |id: &DocId| is_readme(portal.doc(*id).path()) && portal.placement(*id).is_some();
-    let readme = portal.ids().find(is_page).map(|id| portal.doc(id));
-    let readme = readme.filter(|readme| readme.outline.title_heading().is_some());
-    let title = readme.map(|readme| &*readme.card.title).filter(|title| title.chars().count() <= MAX_NAME);
-    title.unwrap_or(&portal.name)
-}
-
 fn is_readme(path: &RepoPath) -> bool {
     path.directory().is_empty() && path.stem().eq_ignore_ascii_case("readme")
-}
-
-/// Sections of the portal that have something to show.
-fn sections(portal: &Portal, report: &Report, words: &Words) -> Vec<LinkTo> {
-    let has = |kinds: &[Genre]| portal.placements.iter().flatten().any(|artifact| kinds.contains(&artifact.genre));
-    let shown = |href: &str| match href {
-        routes::SERVICES => !portal.services.is_empty(),
-        routes::DECISIONS => has(&[Genre::Adr, Genre::Proposal]),
-        routes::RUNBOOKS => has(&[Genre::Runbook]),
-        routes::APIS => has(&[Genre::OpenApi, Genre::AsyncApi, Genre::GraphQl]),
-        routes::DIAGRAMS => !portal.diagrams.is_empty(),
-        routes::ALERTS => has(&[Genre::Alerts]),
-        routes::GAPS => !report.slots.is_empty(),
-        routes::REGISTERS => !portal.facts.by_type.is_empty(),
-        routes::GLOSSARY => !portal.glossary.entries.is_empty(),
-        routes::CHANGES => portal_changes::has_any(portal),
-        routes::TRACE => has(&[Genre::Adr, Genre::Runbook, Genre::OpenApi, Genre::AsyncApi]),
-        routes::IDEMPOTENCY | routes::SEARCH | routes::NOT_FOUND => false,
-        _ => true,
-    };
-    let link = |(href, key): &(&str, &str)| LinkTo::new(*href, words.get(key));
-    routes::GENERATED.iter().filter(|(href, _)| shown(href)).map(link).collect()
 }
 
 /// Decision logs in the order of their numbers; all other documents by directory, its landing page first.
@@ -481,13 +335,6 @@ fn groups(sources: &Sources<'_>, routes: &Routes, words: &Words) -> Vec<Group> {
 /// What lies in a directory, or at the top of the repository.
 fn titled(words: &Words, [inside, at_top]: [&str; 2], dir: &RepoPath) -> String {
     if dir.is_root() { words.get(at_top).to_owned() } else { words.with(inside, &[("dir", dir.as_str())]) }
-}
-
-/// Where a portal is published, when that is the web.
-fn base(portal: &Portal) -> Option<String> {
-    let stated = portal.manifest.project.portal_url.as_ref()?;
-    let address = external(&stated.value).filter(|address| address.starts_with("http"))?;
-    Some(format!("{}/", address.trim_end_matches('/')))
 }
 
 /// Whether a file stands for its directory.

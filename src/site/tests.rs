@@ -1,5 +1,7 @@
 use super::testing::{Site, css, words};
 use super::*;
+use crate::model::Portal;
+use crate::policy::Report;
 use scraper::Html;
 
 /// A repository that has something of everything.

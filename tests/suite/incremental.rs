@@ -110,14 +110,15 @@ fn changed_pages<'a>(before: &Build, after: &'a Build) -> Vec<&'a str> {
     after.files.iter().filter(differs).map(|(url, _)| url.as_str()).collect()
 }
 
-/// One step of an author: a file gets new content, or goes.
+/// One step of an author: a file gets new content, or goes; or days go by.
 #[derive(Debug, Clone)]
 enum Edit {
     Write(usize, usize, usize),
     Remove(usize),
+    Wait(i32),
 }
 
-const PATHS: [&str; 17] = [
+const PATHS: [&str; 20] = [
     "README.md",
     "docs/adr/0001-a.md",
     "docs/adr/0002-b.md",
@@ -135,6 +136,9 @@ const PATHS: [&str; 17] = [
     ".adr-dir",
     "docs/templates/rollback.md",
     "scripts/restore.sh",
+    "docs/glossary.md",
+    "ops/alerts.yaml",
+    "docs/architecture.md",
 ];
 
 fn content(title: usize, links: usize) -> String {
@@ -151,6 +155,12 @@ fn written(path: &str, title: usize, links: usize) -> String {
     let profile = ["minimal", "standard", "outsourced-backend", "regulated"][title % 4];
     match path {
         "handover.yaml" if links == 0 => format!("version: 1\nprofil: {profile}\n"),
+        "handover.yaml" if links % 4 == 1 => format!(
+            "version: 1\nprofile: {profile}\nproject: {{name: Shop {title}}}\nportal: {{visibility: public}}\nwaivers:\n\
+             \x20 - {{id: W-{title}, rule: required/missing, kind: slo, category: planned, reason: after the exit, \
+             owner: \"@team-{links}\", expires: 2026-12-0{}}}\n",
+            title + 1
+        ),
         "handover.yaml" => format!(
             "version: 1\nprofile: {profile}\nservices:\n  billing: {{path: services/billing, consumes: [q{links}]}}\n"
         ),
@@ -174,6 +184,19 @@ fn written(path: &str, title: usize, links: usize) -> String {
         "api/openapi.yaml" if !links.is_multiple_of(3) => format!(
             "openapi: 3.1.0\ninfo: {{title: Orders, version: 1.0.{title}}}\npaths:\n  /orders{links}: {{get: {{operationId: op{title}, responses: {{}}}}}}\n"
         ),
+        "docs/glossary.md" => format!("# Glossary\n\n**padding**: What fills {title}.\n\n**step**: One of {links}.\n"),
+        // Leads to a runbook by its name, or nowhere.
+        "ops/alerts.yaml" => {
+            let runbook = ["rollback", "restore", "other"][title % 3];
+            format!(
+                "groups:\n  - name: g\n    rules:\n      - alert: Stuck{links}\n        expr: up == 0\n        \
+                 annotations: {{runbook_url: \"https://x.example/docs/runbooks/{runbook}.md\"}}\n"
+            )
+        }
+        "docs/architecture.md" => {
+            let node = ["billing", "orders", "q1"][title % 3];
+            format!("# Architecture\n\nEach step.\n\n```mermaid\nflowchart LR\n  a[{node}] --> b[n{links}]\n```\n")
+        }
         "CODEOWNERS" => format!("* @team-{title}\n/docs/ @docs-{links}\n"),
         _ => content(title, links),
     }
@@ -191,6 +214,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         4 => (0..PATHS.len(), 0..6usize, 0..12usize).prop_map(|(path, title, links)| Edit::Write(path, title, links)),
         1 => (0..PATHS.len()).prop_map(Edit::Remove),
+        1 => (0..12).prop_map(Edit::Wait),
     ]
 }
 
@@ -205,13 +229,15 @@ proptest! {
     fn a_warm_build_equals_a_cold_build_after_every_edit(edits in prop::collection::vec(edit(), 1..12)) {
         let mut warm = pipeline();
         let mut files: BTreeMap<&'static str, String> = BTreeMap::new();
+        let mut today = TODAY;
         for edit in edits {
             match edit {
                 Edit::Write(path, title, links) => drop(files.insert(PATHS[path], written(PATHS[path], title, links))),
                 Edit::Remove(path) => drop(files.remove(PATHS[path])),
+                Edit::Wait(days) => today = TODAY.saturating_add(jiff::Span::new().days(days)),
             }
             let tree = repo_of(&files).tree();
-            let (warm, cold) = (warm.build(&tree, TODAY), pipeline().build(&tree, TODAY));
+            let (warm, cold) = (warm.build(&tree, today), pipeline().build(&tree, today));
             prop_assert_eq!(&warm.files, &cold.files);
             prop_assert_eq!(&warm.copies, &cold.copies);
             prop_assert_eq!(&warm.report, &cold.report);

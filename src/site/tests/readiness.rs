@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::*;
 use crate::base::diag::Location;
+use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::base::span::Span;
 use crate::kinds::traits::Tier;
