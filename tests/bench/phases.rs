@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use handover::base::hash::Digest;
 use handover::pipeline::Pipeline;
-use handover::site::{self, Theme};
+use handover::site::{self, Planner, Theme};
 use handover::source::{Content, Limits, SourceFile, SourceTree, walk};
 use handover::{formats, markup, model, policy};
 use jiff::civil::Date;
@@ -87,7 +87,10 @@ fn steps(directory: Option<&str>) {
     let (report, checking) = timed(|| policy::check(&portal, TODAY));
     row("  check", checking, Some(warm_time));
     let theme = Theme::built_in();
-    let (plan, planning) = timed(|| site::plan(&portal, &report, &theme));
+    let mut planner = Planner::default();
+    let (_, planning) = timed(|| drop(planner.plan(&portal, &report, &theme)));
+    row("  plan, the first time", planning, Some(warm_time));
+    let (plan, planning) = timed(|| planner.plan(&portal, &report, &theme));
     row("  plan", planning, Some(warm_time));
     assert_eq!(plan.pages.len(), warm.stats.pages);
 
