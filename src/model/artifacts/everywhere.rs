@@ -8,19 +8,20 @@ use super::registry::Names;
 use super::subjects::ServiceNames;
 use crate::base::hash::{Digest, FastMap};
 use crate::base::path::RepoPath;
+use crate::formats::Document;
 use crate::kinds::traits::Tier;
 use crate::kinds::{Kind, Trait};
 use crate::manifest::{Manifest, Require, Sited};
-use crate::model::owners::CodeOwners;
+use crate::model::owners::{self, CodeOwners};
 use crate::model::substance::{Boilerplate, Demand};
 use crate::model::{Service, ServiceId};
 
 /// What goes for all documents when their artifacts are looked for.
 pub(in crate::model) struct Everywhere<'a> {
-    pub(in crate::model) manifest: &'a Manifest,
     pub(in crate::model) services: &'a [Service],
     pub(in crate::model) boilerplate: &'a Boilerplate,
-    pub(super) code_owners: &'a CodeOwners,
+    manifest: &'a Manifest,
+    code_owners: &'a CodeOwners,
     pub(super) names: Names,
     pub(super) service_names: ServiceNames<'a>,
     /// What goes for each kind and group of services, made when it is asked for first.
@@ -40,6 +41,20 @@ impl<'a> Everywhere<'a> {
         }
     }
 
+    /// What the manifest asks of a kind otherwise than the registry: of a service first, then of all.
+    pub(in crate::model) fn changes(&self, kind: &Kind, service: Option<ServiceId>) -> Vec<&'a Require> {
+        let Manifest { services, require, .. } = self.manifest;
+        let entry = service.and_then(|id| services.get(&self.services[id.0 as usize].id));
+        let of_service = entry.and_then(|entry| entry.require.get(kind.id));
+        [of_service, require.get(kind.id)].into_iter().flatten().map(|change| &change.value).collect()
+    }
+
+    /// Who answers for a document that concerns some services.
+    pub(super) fn owner(&self, document: &Document, services: &[ServiceId]) -> Option<String> {
+        let concerned: Vec<&Service> = services.iter().map(|id| &self.services[id.0 as usize]).collect();
+        owners::of_document(document, &concerned, self.code_owners, self.manifest).map(|owner| owner.name)
+    }
+
     /// What goes for all artifacts of a kind that some services have.
     pub(super) fn common(&self, kind: &'static Kind, services: &[ServiceId]) -> Arc<Common<'a>> {
         let mut known = self.common.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,8 +62,8 @@ impl<'a> Everywhere<'a> {
         Arc::clone(known.entry((kind.id, services.to_vec())).or_insert_with(|| Arc::new(common())))
     }
 
-    /// The address of all that artifacts depend on: of the manifest what names, asks and owns, of services what they
-    /// are. Where that stands is no part of it.
+    /// The address of all that is told here: of the manifest what names, asks and owns, of services what they are. Where
+    /// that stands is no part of it.
     pub(super) fn digest(&self) -> Digest {
         let Manifest { services, require, discover, owners, .. } = self.manifest;
         let entries = services.iter().map(|(id, entry)| {

@@ -11,9 +11,7 @@ use crate::base::hash::Digest;
 use crate::base::span::Span;
 use crate::formats::Document;
 use crate::kinds;
-use crate::model::Service;
 use crate::model::freshness::{self, Basis};
-use crate::model::owners;
 use crate::model::substance::{self, Form, Level, Part};
 
 /// A sighting with whose it is.
@@ -86,8 +84,6 @@ fn artifact(everywhere: &Everywhere<'_>, single: &Single<'_>, claimed: Claimed<'
     }
     let heading = heading.and_then(|ix| document.outline.headings.get(ix));
     let reading = document.reading();
-    let concerned: Vec<&Service> = subjects.services.iter().map(|id| &everywhere.services[id.0 as usize]).collect();
-    let owner = owners::of_document(document, &concerned, everywhere.code_owners, everywhere.manifest);
     let (is_pointer, is_over) = (substance::is_pointer(&part, &weight), substance::is_retired(&part, &weight));
     let artifact = Artifact {
         kind: sighting.kind,
@@ -98,7 +94,7 @@ fn artifact(everywhere: &Everywhere<'_>, single: &Single<'_>, claimed: Claimed<'
         title: heading.map_or_else(|| Arc::clone(&document.card.title), |heading| heading.text.as_str().into()),
         evidence: sighting.evidence,
         confidence: sighting.confidence,
-        owner: owner.map(|owner| owner.name),
+        owner: everywhere.owner(document, &subjects.services),
         basis: Basis { stated_limit: freshness::stated_limit(document), ..Basis::default() },
         reviewed: reading.and_then(|reading| reading.review.last_reviewed.clone()),
         covers: stated_covers(document).unwrap_or_else(|| Arc::clone(&common.covers)),

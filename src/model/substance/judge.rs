@@ -66,13 +66,9 @@ pub(in crate::model) struct Demand<'a> {
 impl<'a> Demand<'a> {
     /// What the registry and the manifest ask of the services that an artifact is for; of the project for none.
     pub(in crate::model) fn new(everywhere: &Everywhere<'a>, kind: &'static Kind, services: &[ServiceId]) -> Self {
-        let of_service = services.first().and_then(|id| {
-            let entry = everywhere.manifest.services.get(&everywhere.services[id.0 as usize].id)?;
-            entry.require.get(kind.id)
-        });
-        let changes: Vec<_> = [of_service, everywhere.manifest.require.get(kind.id)].into_iter().flatten().collect();
-        let words = changes.iter().find_map(|change| change.value.words).unwrap_or(kind.words);
-        let stated = changes.iter().find_map(|change| change.value.topics.as_ref());
+        let changes = everywhere.changes(kind, services.first().copied());
+        let words = changes.iter().find_map(|change| change.words).unwrap_or(kind.words);
+        let stated = changes.iter().find_map(|change| change.topics.as_ref());
         let concerned: Vec<_> = match services {
             [] => everywhere.services.iter().collect(),
             ids => ids.iter().map(|id| &everywhere.services[id.0 as usize]).collect(),
