@@ -316,7 +316,8 @@ pub(super) fn is_form(path: &RepoPath) -> bool {
     named || (starts_or_ends && !decides) || marked
 }
 
-fn is_landing(path: &RepoPath) -> bool {
+/// Whether a file stands for its directory.
+pub fn is_landing(path: &RepoPath) -> bool {
     is_one_of(path.stem(), &["readme", "index", "_index"])
 }
 

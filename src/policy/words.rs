@@ -9,13 +9,10 @@ const LONGEST_CODE: usize = 96;
 /// A path or code in backticks, on one line; both of its ends are kept when it is long.
 pub(super) fn code(written: &str) -> String {
     let line = one_line(written).replace('`', "'");
-    if line.len() <= LONGEST_CODE {
+    if line.chars().count() <= LONGEST_CODE {
         return format!("`{line}`");
     }
     let line: Vec<char> = line.chars().collect();
-    if line.len() <= LONGEST_CODE {
-        return format!("`{}`", String::from_iter(line));
-    }
     let end = line.len() - LONGEST_CODE * 2 / 3;
     format!("`{}…{}`", String::from_iter(&line[..LONGEST_CODE / 3]), String::from_iter(&line[end..]))
 }

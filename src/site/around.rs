@@ -18,7 +18,7 @@ use super::views::{Badge, Card, Shared, Sidebar, frame, glossary};
 use super::words::Words;
 use crate::base::hash::FastMap;
 use crate::base::path::{RepoPath, UrlPath};
-use crate::base::words::is_one_of;
+use crate::model::classify::is_landing;
 use crate::model::{DocId, Genre, Placement, ServiceId};
 
 pub(super) use sources::Sources;
@@ -335,9 +335,4 @@ fn groups(sources: &Sources<'_>, routes: &Routes, words: &Words) -> Vec<Group> {
 /// What lies in a directory, or at the top of the repository.
 fn titled(words: &Words, [inside, at_top]: [&str; 2], dir: &RepoPath) -> String {
     if dir.is_root() { words.get(at_top).to_owned() } else { words.with(inside, &[("dir", dir.as_str())]) }
-}
-
-/// Whether a file stands for its directory.
-fn is_landing(path: &RepoPath) -> bool {
-    is_one_of(path.stem(), &["readme", "index", "_index"])
 }

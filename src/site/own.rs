@@ -13,7 +13,6 @@ use super::views::parts::LinkTo;
 use super::views::slots::SlotView;
 use super::views::trace::{TraceView, neighbourhood};
 use super::views::{FindingView, Shared, runbook};
-use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::formats::Document;
 use crate::model::{Artifact, ArtifactId, Decision, Diagram, DocId, Edge, Genre, Link, Place, Placement, Runbook};
@@ -181,11 +180,6 @@ impl<'a> Own<'a> {
             record: if matches!(placement.genre, Genre::Adr | Genre::Proposal) { decision() } else { None },
             operated: if placement.genre == Genre::Runbook { runbook() } else { None },
         })
-    }
-
-    /// The address of all that is in it.
-    pub(super) fn digest(&self) -> Digest {
-        Digest::of_hash(self)
     }
 }
 

@@ -82,7 +82,7 @@ impl Planner {
     fn around(&mut self, portal: &Portal, report: &Report, theme: &Theme) -> (Digest, Arc<Around>) {
         let words = theme.words();
         let sources = around::Sources::of(portal, report, words);
-        let key = Digest::join(&[theme.digest, sources.digest()]);
+        let key = Digest::join(&[theme.digest, Digest::of_hash(&sources)]);
         (key, Arc::clone(self.around.one(key, || Around::new(&sources, words))))
     }
 
@@ -93,7 +93,7 @@ impl Planner {
         let (prose, files): (Vec<Own<'_>>, Vec<Own<'_>>) =
             own.into_iter().partition(|own| is_prose(own.placement.genre));
         let known = self.documents.among(around);
-        let known = known.generation(&prose, Own::digest, |own| prose_page(&cx.around, own).map(Arc::new));
+        let known = known.generation(&prose, Digest::of_hash, |own| prose_page(&cx.around, own).map(Arc::new));
         let prose = prose.iter().zip(known).filter_map(|(own, page)| Some((own.id, Option::clone(page)?)));
         let file = |own: &Own<'_>| Some((own.id, Arc::new(file_page(cx, own)?)));
         let mut pages: Vec<(DocId, Arc<PlannedPage>)> = files.par_iter().filter_map(file).collect();
@@ -104,7 +104,7 @@ impl Planner {
 
     /// The page of all documents.
     fn list(&mut self, cx: &Cx<'_>, around: Digest) -> Arc<PlannedPage> {
-        Arc::clone(self.list.one(around, || generated_page(cx, views::lists::documents(&cx.around))))
+        Arc::clone(self.list.one(around, || page(cx, views::lists::documents(&cx.around))))
     }
 
     /// One page per gap.
@@ -149,17 +149,17 @@ fn file_page(cx: &Cx<'_>, own: &Own<'_>) -> Option<PlannedPage> {
         Some(_) => views::api::overview(cx, own)?,
         None => views::document::file_page(cx, own)?,
     };
-    Some(PlannedPage::new(cx.words, &search::Origin::of(cx, &view), view))
+    Some(page(cx, view))
 }
 
-/// A page that stands for no single document.
-fn generated_page(cx: &Cx<'_>, view: PageView) -> PlannedPage {
+/// A page with what is searched of it, whatever it shows.
+fn page(cx: &Cx<'_>, view: PageView) -> PlannedPage {
     PlannedPage::new(cx.words, &search::Origin::of(cx, &view), view)
 }
 
 /// Pages that stand for no single document, that of all documents among them.
 fn generated_pages(cx: &Cx<'_>, documents: Arc<PlannedPage>) -> Vec<Arc<PlannedPage>> {
-    let planned = |view| Arc::new(generated_page(cx, view));
+    let planned = |view| Arc::new(page(cx, view));
     let before: [fn(&Cx<'_>) -> PageView; 4] =
         [views::home::page, views::decisions::page, views::runbooks::page, views::services::all];
     let behind: [fn(&Cx<'_>) -> PageView; 13] = [

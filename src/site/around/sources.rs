@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::is_readme;
-use crate::base::hash::Digest;
 use crate::base::path::RepoPath;
 use crate::formats::{Body, Document, SvgFacts};
 use crate::manifest::Visibility;
@@ -84,11 +83,6 @@ impl<'a> Sources<'a> {
             forge: portal.git.forge.as_deref(),
             today: report.today,
         }
-    }
-
-    /// The address of all that is in it.
-    pub(in crate::site) fn digest(&self) -> Digest {
-        Digest::of_hash(self)
     }
 }
 

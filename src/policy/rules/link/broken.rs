@@ -107,7 +107,6 @@ impl Missing<'_> {
     /// The URL that was meant when a stray bracket or quotation mark stands before it.
     fn url_inside(&self) -> Option<&str> {
         let dest = &self.link.dest;
-        dest.find(':')?;
         let at = dest.find("https://").or_else(|| dest.find("http://"))?;
         Some(dest[at..].trim_end_matches([')', '"', '\'', '>']))
     }
